@@ -1,0 +1,24 @@
+"""Build hook: compile events.yaml into the snapshot that the wheel carries, so that no installation parses YAML."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class SnapshotHook(BuildHookInterface[Any]):
+    """Compiles the store; a store that does not load fails the build."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the snapshot and have it packed (not for an editable installation, which reads the checkout)."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, str(root / "src"))
+        from vntimeline import store
+
+        target = Path(self.directory) / store.SNAPSHOT
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(store.compiled(root / "events.yaml"))
+        build_data["force_include"][str(target)] = f"vntimeline/{store.SNAPSHOT}"

@@ -1,0 +1,162 @@
+"""The rules that a schema cannot state, each with a name and a level.
+
+`basic` rules must hold for a store to load. A rule yields a problem for each fault; none hides another.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from vntimeline.dates import parse_edtf
+from vntimeline.document import Document, Entry
+from vntimeline.errors import DateError
+from vntimeline.model import Country, Event, Person
+from vntimeline.names import nearest
+from vntimeline.problems import Level, Problem
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What is checked: the documents of a store, laid over one another."""
+
+    documents: tuple[Document, ...]
+    countries: Mapping[str, Country]
+    people: Mapping[str, Person]
+    entries: tuple[Entry, ...]
+
+
+def subject_of(documents: Sequence[Document]) -> Subject:
+    """The documents laid over one another: a later event or registry entry replaces the earlier one of its name."""
+    countries: dict[str, Country] = {}
+    people: dict[str, Person] = {}
+    entries: dict[str, Entry] = {}
+    for document in documents:
+        countries |= document.countries
+        people |= document.people
+        entries |= {entry.event.id: entry for entry in document.entries}
+    return Subject(tuple(documents), countries, people, tuple(entries.values()))
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A named rule; its docstring's first line is what `check --list` says of it."""
+
+    name: str
+    level: Level
+    rule: Callable[[Subject], Iterable[Problem]]
+
+
+def run(subject: Subject, level: Level) -> list[Problem]:
+    """All problems of the subject, those of its reading included, by place. `strict` includes `basic`."""
+    found = [problem for document in subject.documents for problem in document.problems]
+    for check in CHECKS:
+        if check.level == "basic" or level == "strict":
+            found.extend(check.rule(subject))
+    return sorted(found, key=lambda problem: problem.order)
+
+
+def _ids(subject: Subject) -> Iterator[Problem]:
+    """Ids are lower-case words and digits joined by hyphens, each once in a file."""
+    for document in subject.documents:
+        seen: dict[str, Entry] = {}
+        for entry in document.entries:
+            event_id = entry.event.id
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", event_id):
+                help = "use lower-case letters, digits and single hyphens, like us-csp-2023"
+                yield entry.problem("ids", ("id",), f"{event_id!r} is not an id", help)
+            if first := seen.get(event_id):
+                line = first.problem("ids", ("id",), "").line
+                yield entry.problem(
+                    "ids", ("id",), f"repeated id {event_id}", f"it stands at line {line} already: rename one"
+                )
+            seen.setdefault(event_id, entry)
+
+
+def _countries(subject: Subject) -> Iterator[Problem]:
+    """Every country of an event stands in the registry."""
+    for entry in subject.entries:
+        for at, code in enumerate(entry.event.countries):
+            if code not in subject.countries:
+                help = nearest(code, {key: country.spellings for key, country in subject.countries.items()})
+                path = ("countries", at)
+                yield entry.problem("countries", path, f"unknown country {code!r}", help or f"add {code} to countries")
+
+
+def _people(subject: Subject) -> Iterator[Problem]:
+    """Every person of an event stands in the registry."""
+    for entry in subject.entries:
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("people", at), name) for at, name in enumerate(entry.event.people)
+        ]
+        if entry.event.person is not None:
+            named.append((("person",), entry.event.person))
+        for path, name in named:
+            if name not in subject.people:
+                help = nearest(name, {key: person.spellings for key, person in subject.people.items()})
+                yield entry.problem("people", path, f"unknown person {name!r}", help or f"add {name} to people")
+
+
+_ONLY_WITH = {
+    "tier": ("tier", "status"),
+    "leadership": ("office", "person", "change", "acting", "reason"),
+}
+_NEEDED_WITH = {"tier": ("tier",), "leadership": ("office", "person", "change")}
+
+
+def _kind_fields(subject: Subject) -> Iterator[Problem]:
+    """Tier events have a tier and a country, leadership events an office, person and change; others have none."""
+    for entry in subject.entries:
+        event = entry.event
+        for field in _NEEDED_WITH.get(event.kind, ()):
+            if not getattr(event, field):
+                yield entry.problem("kind-fields", ("kind",), f"kind {event.kind} lacks {field}", f"add {field}: …")
+        for kind, fields in _ONLY_WITH.items():
+            for field in fields:
+                if kind != event.kind and getattr(event, field):
+                    message = f"{field} belongs to kind {kind}, not {event.kind}"
+                    yield entry.problem("kind-fields", (field,), message, f"remove {field}, or write kind: {kind}")
+        if event.kind == "tier" and not event.countries:
+            yield entry.problem("kind-fields", ("countries",), "kind tier lacks a country", "write the partner: [US]")
+        if event.tier == "sectoral" and event.status:
+            yield entry.problem("kind-fields", ("status",), "a sectoral partnership has no status", "remove status")
+
+
+def _sources(subject: Subject) -> Iterator[Problem]:
+    """Every event has a source; its date is a date, its url http(s)."""
+    for entry in subject.entries:
+        if not entry.event.sources:
+            help = "add - {title: …, publisher: …, date: …, url: …}"
+            yield entry.problem("sources", ("sources",), "no source", help)
+        for at, source in enumerate(entry.event.sources):
+            if source.url is not None and not re.fullmatch(r"https?://[^\s/]+\S*", source.url):
+                path = ("sources", at, "url")
+                yield entry.problem("sources", path, f"{source.url!r} is not a web address", "write http(s)://…")
+
+
+def _source_dates(event: Event) -> Iterator[tuple[int, DateError]]:
+    for at, source in enumerate(event.sources):
+        if source.date is not None:
+            try:
+                parse_edtf(source.date)
+            except DateError as error:
+                yield at, error
+
+
+def _dates(subject: Subject) -> Iterator[Problem]:
+    """Dates are EDTF days, months, years or spans that the calendar has."""
+    for entry in subject.entries:
+        for at, error in _source_dates(entry.event):
+            yield entry.problem("dates", ("sources", at, "date"), error.message, error.help)
+    for document in subject.documents:
+        if document.coverage and document.coverage.until < document.coverage.from_:
+            help = "write the earlier day in from"
+            yield document.problem("dates", ("coverage", "until"), "coverage ends before it begins", help)
+
+
+CHECKS: Sequence[Check] = (
+    Check("ids", "basic", _ids),
+    Check("countries", "basic", _countries),
+    Check("people", "basic", _people),
+    Check("kind-fields", "basic", _kind_fields),
+    Check("sources", "basic", _sources),
+    Check("dates", "basic", _dates),
+)

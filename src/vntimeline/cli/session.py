@@ -1,0 +1,105 @@
+"""One run of a command: the options that every command has, the store it asks, and where its answer goes."""
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any
+
+import typer
+
+from vntimeline.cli import options
+from vntimeline.errors import UnknownName
+from vntimeline.names import choose, nearest
+from vntimeline.render import Answer, Terminal, format_named, format_of, render
+from vntimeline.timeline import Timeline, load
+
+COLORS = ("auto", "always", "never")
+
+Command = Callable[..., Answer]
+
+
+class Session:
+    """The common options of a run. Those given after the command win over those before it; overlays add up."""
+
+    def __init__(self, command: str, before: dict[str, Any], given: dict[str, Any]) -> None:
+        self._command = command
+        self._store: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
+        self._add: list[str] = [*before["add"], *given["add"]]
+        self._color = choose(given["color"] or before["color"] or "auto", COLORS, "--color")
+        self._pages: bool = not (given["no_pager"] or before["no_pager"])
+        self._output: str | None = None if given["output"] == "-" else given["output"]
+        self._format = self._chosen("json" if given["json"] else given["format"])
+
+    def _chosen(self, asked: str | None) -> str:
+        if asked:
+            return format_named(asked, self._command)
+        if self._output:
+            return format_of(self._output, self._command)
+        return "table" if sys.stdout is not None and sys.stdout.isatty() else "plain"
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The timeline of the store that the options name."""
+        return load(self._store, self._add)
+
+    def put(self, answer: Answer) -> None:
+        """Render the answer and send it where the options say."""
+        from vntimeline import output
+
+        terminal = sys.stdout is not None and sys.stdout.isatty() and not self._output
+        color = output.wants_color(self._color, terminal)
+        text = render(answer, self._format, Terminal(width=output.columns(), color=color))
+        if self._output:
+            output.to_file(text, self._output)
+        else:
+            output.to_stdout(text, page=self._pages)
+
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "format": (options.Format, None),
+    "json": (options.Json, False),
+    "output": (options.Output, None),
+    "store": (options.Store, None),
+    "add": (options.Add, []),
+    "color": (options.Color, None),
+    "no_pager": (options.NoPager, False),
+}
+
+
+def answers(command: Command) -> Callable[..., None]:
+    """Make a Typer command of a function from a Session and own options to an Answer: add the common options."""
+
+    @wraps(command)
+    def run(ctx: typer.Context, **given: Any) -> None:
+        common = {name: given.pop(name) for name in _COMMON}
+        session = Session(ctx.info_name or "", ctx.find_root().obj, common)
+        session.put(command(session, **given))
+
+    own = list(inspect.signature(command).parameters.values())[1:]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [
+        inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(parameter.replace(kind=keyword) for parameter in own),
+        *(
+            inspect.Parameter(name, keyword, default=default, annotation=annotation)
+            for name, (annotation, default) in _COMMON.items()
+        ),
+    ]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by inspect alone
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of `--fields`; UnknownName lists all of them."""
+    if asked is None:
+        return ()
+    wanted = tuple(name.strip() for name in asked.split(","))
+    for name in wanted:
+        if name not in known:
+            near = nearest(name, dict.fromkeys(known, ()))
+            listed = f"the fields are {', '.join(known)}"
+            raise UnknownName(f"unknown field: {name!r}", f"{near} {listed}" if near else listed)
+    return wanted

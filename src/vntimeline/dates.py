@@ -1,0 +1,226 @@
+"""Partial dates: days, months, years and spans, as a store writes them (EDTF) and as a user types them.
+
+A date is a span of days from `earliest` to `latest`. Precision is never invented: `1995-07` stays a month,
+and what is asked of it is answered for all of its days.
+"""
+
+import os
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+import msgspec
+
+from vntimeline.errors import DateError
+
+Precision = Literal["day", "month", "year", "span"]
+PRECISIONS: tuple[str, ...] = get_args(Precision)
+
+Day = date
+"""A day of the calendar."""
+
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_RELATIVE = re.compile(r"([+-])(\d{1,5})([dwmy])")
+_SLASHED = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
+# strftime's %B follows the locale; a store's words do not.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_ISO_LIKE = re.compile(r"[\d~?%/-]+")
+_ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, -90d or -5y"
+_STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
+
+
+class PartialDate(msgspec.Struct, frozen=True, gc=False):
+    """A date as precise as it is known.
+
+    `text` is EDTF; `earliest` and `latest` are the first and last day it may mean, both inclusive.
+    """
+
+    text: str
+    earliest: date
+    latest: date
+    precision: Precision
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the sources say "about" (EDTF `~` or `%`)."""
+        return "~" in self.text or "%" in self.text
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the sources doubt the date (EDTF `?` or `%`)."""
+        return "?" in self.text or "%" in self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_edtf(text: str) -> PartialDate:
+    """Read an EDTF date: level 0 without times, and the qualifiers ~ ? % of level 1.
+
+    Raises DateError for anything else, an impossible day, or a span that ends before it begins.
+    Rule: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019.
+    """
+    first, slash, second = text.partition("/")
+    earliest, latest, precision = _edtf_part(first, text)
+    if slash:
+        start, latest, _ = _edtf_part(second, text)
+        if start < earliest or latest < earliest:
+            raise DateError(f"the span {text!r} ends before it begins", "write the earlier date first")
+        precision = "span"
+    return PartialDate(text, earliest, latest, precision)
+
+
+def _edtf_part(part: str, text: str) -> tuple[date, date, Precision]:
+    match = _EDTF.fullmatch(part)
+    if match is None:
+        raise DateError(f"{text!r} is not a date", _STORE_HELP)
+    year, month, day, _ = match.groups()
+    return _bounds(int(year), month and int(month), day and int(day), text)
+
+
+def _bounds(year: int, month: int | str | None, day: int | str | None, text: str) -> tuple[date, date, Precision]:
+    """The first day, last day and precision of a year, a month or a day; a calendar impossibility is a DateError."""
+    try:
+        if not month:
+            return date(year, 1, 1), date(year, 12, 31), "year"
+        if not day:
+            last = monthrange(year, int(month))[1]
+            return date(year, int(month), 1), date(year, int(month), last), "month"
+        exact = date(year, int(month), int(day))
+    except ValueError:
+        raise DateError(f"{text!r} is not in the calendar", _calendar_help(year, month)) from None
+    return exact, exact, "day"
+
+
+def _calendar_help(year: int, month: int | str | None) -> str:
+    if year < 1:
+        return "years run from 0001 to 9999"
+    if month and 1 <= int(month) <= 12:
+        return f"{year:04}-{int(month):02} has {monthrange(year, int(month))[1]} days"
+    return "months run from 01 to 12"
+
+
+def today() -> date:
+    """The day that "now" means: VNTIMELINE_TODAY (an ISO day) where it is set, the clock's otherwise."""
+    fixed = os.environ.get("VNTIMELINE_TODAY")
+    if not fixed:
+        return date.today()
+    try:
+        return date.fromisoformat(fixed)
+    except ValueError:
+        raise DateError(f"VNTIMELINE_TODAY is {fixed!r}, not a day", "set it like 2026-05-31, or unset it") from None
+
+
+def parse_entry(text: str) -> PartialDate:
+    """Read a date as a user types it: EDTF, `today`, `-90d`, `-5y`, or words such as `July 2013` and `25 Jul 2013`.
+
+    What was not typed is not filled in. Raises DateError for what is no date, lacks a year, or has two readings.
+    """
+    text = text.strip()
+    lowered = text.lower()
+    if lowered == "today":
+        return _day(today())
+    if match := _RELATIVE.fullmatch(lowered):
+        return _day(_shift(today(), *match.groups()))
+    if match := _SLASHED.fullmatch(text):
+        return _slashed(text, *map(int, match.groups()))
+    if _ISO_LIKE.fullmatch(text):
+        try:
+            return parse_edtf(text)
+        except DateError as error:
+            raise DateError(error.message, _ENTRY_HELP if error.help == _STORE_HELP else error.help) from None
+    return _in_words(text)
+
+
+def _day(day: date) -> PartialDate:
+    return PartialDate(day.isoformat(), day, day, "day")
+
+
+def _shift(start: date, sign: str, count: str, unit: str) -> date:
+    amount = int(sign + count)
+    try:
+        if unit in "dw":
+            return start + timedelta(days=amount * (7 if unit == "w" else 1))
+        from dateutil.relativedelta import relativedelta
+
+        return start + (relativedelta(years=amount) if unit == "y" else relativedelta(months=amount))
+    except (OverflowError, ValueError):
+        raise DateError(f"'{sign}{count}{unit}' leaves the calendar", "years run from 0001 to 9999") from None
+
+
+def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
+    """`25/07/2013` has one reading; `03/04/2013` has two and is refused with both."""
+    if a > 31:
+        readings = [(a, b, c)]
+    elif c < 100:
+        raise DateError(f"{text!r} has a year of two digits", _ENTRY_HELP)
+    else:
+        readings = list(dict.fromkeys((c, month, day) for month, day in ((b, a), (a, b)) if month <= 12))
+    possible = []
+    for year, month, day in readings:
+        try:
+            possible.append(date(year, month, day))
+        except ValueError:
+            continue
+    if not possible:
+        raise DateError(f"{text!r} is not in the calendar", _ENTRY_HELP)
+    if len(possible) > 1:
+        one, two = (f"{day.isoformat()} ({in_words(day.isoformat())})" for day in possible)
+        raise DateError(f"{text!r} has two readings", f"write {one} or {two}")
+    return _day(possible[0])
+
+
+def _in_words(text: str) -> PartialDate:
+    """Words through dateutil, read twice over different defaults: what differs between the two was not typed."""
+    from datetime import datetime
+
+    from dateutil import parser
+
+    try:
+        # Both defaults are leap years with 31-day months, so that any day typed is possible in both.
+        one = parser.parse(text, default=datetime(2000, 1, 1))
+        two = parser.parse(text, default=datetime(2004, 3, 2))
+    except (ValueError, OverflowError):
+        raise DateError(f"{text!r} is not a date", _ENTRY_HELP) from None
+    if one.year != two.year or (one.hour, one.minute, one.second, one.microsecond) != (0, 0, 0, 0):
+        raise DateError(f"{text!r} does not name a year, a month or a day of a year", _ENTRY_HELP)
+    if not re.search(r"\d{4}", text):
+        raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
+    if one.month != two.month:
+        if one.day == two.day:
+            raise DateError(f"{text!r} names a day but no month", _ENTRY_HELP)
+        return parse_edtf(f"{one.year:04}")
+    if one.day != two.day:
+        return parse_edtf(f"{one.year:04}-{one.month:02}")
+    return _day(one.date())
+
+
+def in_words(text: str) -> str:
+    """An EDTF date as a reader says it: `10 September 2023`, `July 2013`, `about 2005`, `10 to 11 September 2023`."""
+    first, slash, second = text.partition("/")
+    if not slash:
+        return _part_in_words(first)
+    return f"{_part_in_words(first)} to {_part_in_words(second)}"
+
+
+def _part_in_words(part: str) -> str:
+    match = _EDTF.fullmatch(part)
+    if match is None:
+        return part
+    year, month, day, mark = match.groups()
+    words = " ".join(filter(None, (day and str(int(day)), month and _MONTHS[int(month) - 1], year)))
+    return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(mark, "") + words

@@ -1,0 +1,345 @@
+"""One YAML file read into facts, each still knowing its place in the file.
+
+YAML guesses types and forgives too much: here every scalar is text (`NO` is Norway, `2023-09` a month), a repeated key
+and an alias are errors, and the model gives the types. All faults are collected; a faulty event hides no other.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import msgspec
+import yaml
+
+from vntimeline.dates import parse_edtf
+from vntimeline.errors import DateError, UnknownName
+from vntimeline.model import DERIVED, Country, Coverage, Event, Person, Source
+from vntimeline.names import choose
+from vntimeline.problems import Problem
+
+SCHEMA = "1"
+SECTIONS = ("schema", "title", "licence", "coverage", "countries", "people", "events")
+REQUIRED = ("schema", "title", "coverage", "countries", "events")
+"""The sections that a store must have; an overlay needs none."""
+
+Path = tuple[str | int, ...]
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as one
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
+_LIST_HELP = {"countries": "write [US], or [] for Vietnam's own affairs"}
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An event and the document and position it was read from."""
+
+    event: Event
+    document: "Document"
+    at: int
+
+    def problem(self, check: str, path: Path, message: str, help: str | None = None) -> Problem:
+        """A problem at a place inside this event."""
+        return self.document.problem(check, ("events", self.at, *path), message, help)
+
+
+class Document:
+    """A file's sections, and where in the file each thing stands.
+
+    `problems` are the faults that reading found; what is faulty is left out of the other attributes.
+    """
+
+    def __init__(self, name: str, content: bytes, *, overlay: bool = False) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.title: str | None = None
+        self.licence: str | None = None
+        self.coverage: Coverage | None = None
+        self.countries: dict[str, Country] = {}
+        self.people: dict[str, Person] = {}
+        self.entries: list[Entry] = []
+        self._text = ""
+        self._root: yaml.Node | None = None
+        if self._compose(content):
+            self._read(overlay)
+
+    def problem(self, check: str, path: Path, message: str, help: str | None = None) -> Problem:
+        """A problem at the place of `path` (keys and positions from the top), or of the nearest place above it."""
+        return self._at(self._node(path), check, message, help)
+
+    # From bytes to YAML nodes
+
+    def _compose(self, content: bytes) -> bool:
+        try:
+            self._text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._text = content.decode("utf-8", errors="replace")
+            before = content[: error.start].decode("utf-8", errors="replace")
+            self._syntax(
+                f"byte 0x{content[error.start]:02x} is not UTF-8", "save the file as UTF-8", *_line_and_column(before)
+            )
+            return False
+        if not self._text.strip():
+            self._syntax("the file is empty", f"a store has the sections {', '.join(REQUIRED)}", 0, 0)
+            return False
+        try:
+            if "&" in self._text and (alias := self._first_alias()):
+                self._syntax("a YAML alias", "write the value out again: aliases are not read", *alias)
+                return False
+            self._root = yaml.compose(self._text, Loader=yaml.CSafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line, mark.column) if mark else (0, 0)
+            self._syntax(error.problem or str(error), "mend the YAML here or just above", *place)
+        except yaml.reader.ReaderError as error:
+            place = _line_and_column(self._text[: error.position])
+            self._syntax(f"character U+{ord(error.character):04X} cannot stand in YAML", "remove it", *place)
+        if self._root is None and not self.problems:
+            self._syntax("the file holds nothing but comments", f"a store has {', '.join(REQUIRED)}", 0, 0)
+        return not self.problems
+
+    def _first_alias(self) -> tuple[int, int] | None:
+        for token in yaml.scan(self._text, Loader=yaml.CSafeLoader):
+            if isinstance(token, yaml.AliasToken):
+                return token.start_mark.line, token.start_mark.column
+        return None
+
+    def _syntax(self, message: str, help: str, line: int, column: int) -> None:
+        self.problems.append(self._problem("syntax", message, help, line, column, 1))
+
+    # From nodes to the model
+
+    def _read(self, overlay: bool) -> None:
+        root = self._root
+        if not isinstance(root, yaml.MappingNode):
+            self._report(root, "keys", "a store is a mapping of sections", f"begin with schema: {SCHEMA}")
+            return
+        sections = self._members(root, SECTIONS, () if overlay else REQUIRED, "a store")
+        if (schema := sections.get("schema")) is not None and self._plain(schema) != SCHEMA:
+            self._report(schema, "values", "the store has another schema", f"this version reads schema: {SCHEMA}")
+            return
+        self.title = self._text_of(sections.get("title"), "title")
+        self.licence = self._text_of(sections.get("licence"), "licence")
+        if (node := sections.get("coverage")) is not None:
+            self.coverage = self._struct(node, Coverage, "coverage")
+        for code, value in self._registry(sections.get("countries"), "countries"):
+            if country := self._struct(value, Country, f"country {code}", code=code):
+                self.countries[code] = country
+        for name, value in self._registry(sections.get("people"), "people"):
+            if isinstance(value, yaml.ScalarNode) and not value.value:
+                self.people[name] = Person(name=name)
+            elif person := self._struct(value, Person, f"person {name}", name=name):
+                self.people[name] = person
+        events = sections.get("events")
+        if events is None:
+            return
+        if not isinstance(events, yaml.SequenceNode):
+            self._report(events, "values", "events is not a list", "write one item, beginning with a dash, an event")
+            return
+        for at, node in enumerate(events.value):
+            if event := self._event(node):
+                self.entries.append(Entry(event, self, at))
+
+    def _event(self, node: yaml.Node) -> Event | None:
+        """The event of a node. A sound one takes the short way; only a faulty one is gone through field by field."""
+        sound = len(self.problems)
+        raw = self._plain(node)
+        if len(self.problems) == sound and isinstance(raw, dict) and isinstance(raw.get("date"), str):
+            try:
+                when = parse_edtf(raw["date"])
+                raw |= {"earliest": when.earliest, "latest": when.latest, "precision": when.precision}
+                event = msgspec.convert(raw, Event, strict=False)
+                if _sound_text(raw):
+                    return event
+            except (DateError, msgspec.ValidationError):
+                pass
+        del self.problems[sound:]
+        self._struct(node, Event, "an event", **dict.fromkeys(DERIVED))
+        return None
+
+    def _struct(self, node: yaml.Node, kind: type[_Struct], noun: str, **given: Any) -> _Struct | None:
+        """A struct from a mapping node, field by field, so that every faulty one is reported at its place.
+
+        `given` are fields that do not stand in the mapping.
+        """
+        if not isinstance(node, yaml.MappingNode):
+            self._report(node, "values", f"{noun} is not a mapping", "write key: value pairs")
+            return None
+        sound = len(self.problems)
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind) if field.name not in given}
+        required = [name for name, field in fields.items() if field.required]
+        values: dict[str, Any] = dict(given)
+        for key, value in self._members(node, tuple(fields), required, noun).items():
+            values[key] = self._value(value, fields[key].type, key)
+        if len(self.problems) > sound:
+            return None
+        return msgspec.convert(values, kind, strict=False)
+
+    def _value(self, node: yaml.Node, wanted: Any, key: str) -> Any:
+        """A field's value, in its type's plain form; a problem is reported where it does not fit."""
+        if get_origin(wanted) is tuple:
+            item = get_args(wanted)[0]
+            if not isinstance(node, yaml.SequenceNode):
+                self._report(
+                    node, "values", f"{key} is not a list", _LIST_HELP.get(key, f"write {key}: [one, another]")
+                )
+                return None
+            if item is Source:
+                return [self._struct(each, Source, "a source") for each in node.value]
+            return [self._value(each, item, key) for each in node.value]
+        if not isinstance(node, yaml.ScalarNode):
+            self._report(node, "values", f"{key} is not a plain text", f"write {key}: text")
+        elif control := _CONTROL.search(node.value):
+            shown = f"U+{ord(control[0]):04X}"
+            self._report(node, "text", f"{key} has the control character {shown}", "remove it")
+        elif not node.value.strip():
+            self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
+        elif key == "date":
+            self._checked(node, lambda: parse_edtf(node.value), "dates")
+        elif choices := _choices(wanted):
+            self._checked(node, lambda: _choose(node.value, choices, key), "values")
+        else:
+            try:
+                msgspec.convert(node.value, wanted, strict=False)
+            except msgspec.ValidationError:
+                self._report(node, "values", f"{key} is {node.value!r}", _TYPE_HELP.get(key, f"mend {key}"))
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+    def _checked(self, node: yaml.Node, check: Callable[[], object], name: str) -> None:
+        try:
+            check()
+        except (DateError, UnknownName) as error:
+            self._report(node, name, error.message, error.help)
+
+    def _members(
+        self, node: yaml.MappingNode, known: Sequence[str], required: Sequence[str], noun: str
+    ) -> dict[str, yaml.Node]:
+        """A mapping's known members; unknown, repeated and missing keys are reported."""
+        members: dict[str, yaml.Node] = {}
+        for key, value in self._pairs(node):
+            try:
+                members[_choose(key.value, known, "key")] = value
+            except UnknownName as error:
+                self._report(key, "keys", f"{noun} has no key {key.value!r}", error.help)
+        missing = [name for name in required if name not in members]
+        if missing:
+            self._report(node, "keys", f"{noun} lacks {', '.join(missing)}", f"add {missing[0]}: …")
+        return members
+
+    def _registry(self, node: yaml.Node | None, noun: str) -> Iterator[tuple[str, yaml.Node]]:
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            if not isinstance(node, yaml.ScalarNode) or node.value:
+                self._report(node, "values", f"{noun} is not a mapping", "write one entry a line, its key first")
+            return
+        for key, value in self._pairs(node):
+            yield key.value, value
+
+    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+        """A mapping's pairs, each key once; a repeated one is an error, not the last one's victory."""
+        seen: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report(key, "keys", "a key is not a plain text", "write key: value")
+            elif key.value in seen:
+                first = seen[key.value].start_mark.line + 1
+                self._report(key, "keys", f"repeated key {key.value!r}", f"it stands at line {first} already: keep one")
+            else:
+                seen[key.value] = key
+                yield key, value
+
+    def _plain(self, node: yaml.Node) -> Any:
+        """A node as text, lists and dicts."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(each) for each in node.value]
+        assert isinstance(node, yaml.MappingNode)  # the third and last kind of node
+        return {key.value: self._plain(value) for key, value in self._pairs(node)}
+
+    def _text_of(self, node: yaml.Node | None, key: str) -> str | None:
+        return None if node is None else self._value(node, str, key)
+
+    # Places
+
+    def _node(self, path: Path) -> yaml.Node | None:
+        node = self._root
+        for part in path:
+            below: yaml.Node | None = None
+            if isinstance(node, yaml.MappingNode):
+                below = next((value for key, value in node.value if key.value == part), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                below = node.value[part]
+            if below is None:
+                break
+            node = below
+        return node
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_BREAK.split(self._text)
+
+    def _report(self, node: yaml.Node | None, check: str, message: str, help: str | None) -> None:
+        self.problems.append(self._at(node, check, message, help))
+
+    def _at(self, node: yaml.Node | None, check: str, message: str, help: str | None) -> Problem:
+        if node is None:
+            return self._problem(check, message, help, 0, 0, 1)
+        start, end = node.start_mark, node.end_mark
+        same_line = isinstance(node, yaml.ScalarNode) and end.line == start.line
+        return self._problem(
+            check, message, help, start.line, start.column, end.column - start.column if same_line else 1
+        )
+
+    def _problem(self, check: str, message: str, help: str | None, line: int, column: int, width: int) -> Problem:
+        excerpt = self._lines[line] if line < len(self._lines) else ""
+        return Problem(
+            file=self.name,
+            line=line + 1,
+            column=column + 1,
+            width=width,
+            check=check,
+            message=message,
+            help=help,
+            excerpt=excerpt,
+        )
+
+
+_TYPE_HELP = {
+    "acting": "write true, or leave the key out",
+    "from": "write a day: 1945-09-02",
+    "until": "write a day: 2026-06-30",
+}
+
+
+def _choose(text: str, choices: Sequence[str], noun: str) -> str:
+    """`text` if it is one of the choices to the letter; UnknownName names the nearest."""
+    if text in choices:
+        return text
+    try:
+        near = choose(text, choices, noun)
+    except UnknownName as error:
+        raise UnknownName(f"unknown {noun} {text!r}", error.help) from None
+    raise UnknownName(f"unknown {noun} {text!r}", f"write it {near}")
+
+
+def _choices(wanted: Any) -> tuple[str, ...]:
+    """The words a Literal field takes, () for another type."""
+    for part in (wanted, *get_args(wanted)):
+        if get_origin(part) is Literal:
+            return get_args(part)
+    return ()
+
+
+def _sound_text(value: Any) -> bool:
+    """Whether no text in plain data is empty or has a control character."""
+    if isinstance(value, str):
+        return bool(value.strip()) and not _CONTROL.search(value)
+    if isinstance(value, Mapping):
+        return all(map(_sound_text, value.values()))
+    return not isinstance(value, list) or all(map(_sound_text, value))
+
+
+def _line_and_column(before: str) -> tuple[int, int]:
+    """The line and column, both from 0, that follow a text."""
+    return before.count("\n"), len(before) - (before.rfind("\n") + 1)

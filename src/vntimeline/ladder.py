@@ -1,0 +1,92 @@
+"""Rungs over time, by folding a country's tier events.
+
+A rung holds from its event's date (inclusive) until the country's next one (exclusive). An event whose day is not known
+splits time in three: before its span it has not happened, from the span's last day on it has, and in between it may
+have. Events of one country are taken to have happened in their date order.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+
+from vntimeline.model import Country, Coverage, Event, Sectoral, Standing, Step, Suspension
+
+
+def standing(country: Country, events: Iterable[Event], on: date, coverage: Coverage) -> Standing:
+    """The country's standing on a day, from its events (others than those of kind tier are passed over)."""
+    tiers = sorted((event for event in events if event.kind == "tier"), key=lambda event: event.order)
+    rungs = [event for event in tiers if event.tier != "sectoral" and not event.status]
+    happened = [event for event in rungs if event.latest <= on]
+    # Date order is the true order: what comes before something that has happened has happened too.
+    done = rungs[: rungs.index(happened[-1]) + 1] if happened else []
+    pending = [event for event in rungs[len(done) :] if event.earliest <= on]
+    held = done[-1] if done else None
+    gained = _gained(done)
+
+    changes = [event for event in tiers if event.status and held and event.order > held.order]
+    settled = [event for event in changes if event.latest <= on]
+    unsettled = [event for event in changes if event.earliest <= on < event.latest]
+    suspended = bool(settled) and settled[-1].status == "suspended"
+    in_doubt = [event for event in unsettled if (event.status == "suspended") != suspended]
+
+    tier = held.tier if held else None
+    possible = tuple(dict.fromkeys(event.tier for event in pending if event.tier and event.tier != tier))
+    doubts = [event for event in pending if event.tier != tier] + in_doubt
+    bounds = doubts or ([gained] if gained else [])
+    return Standing(
+        country=country.code,
+        name=country.name,
+        on=on,
+        tier=tier,
+        certain=not doubts,
+        possible=possible,
+        status=None if held is None else "suspended" if suspended else "active",
+        since=gained.date if gained else None,
+        precision=gained.precision if gained else None,
+        earliest=min((event.earliest for event in bounds), default=None),
+        latest=max((event.latest for event in bounds), default=None),
+        formal_name=held.formal_name if held else None,
+        event=gained.id if gained else None,
+        history=tuple(_steps(rungs, on)),
+        suspensions=tuple(_suspensions(tiers, on)),
+        sectoral=tuple(_sectoral(tiers, on)),
+        covered=coverage.covers(on),
+    )
+
+
+def _gained(done: Sequence[Event]) -> Event | None:
+    """The event that gained the present rung: the first of the last run of one tier ("enhanced" keeps its rung)."""
+    last: Event | None = None
+    for _, run in groupby(done, key=lambda event: event.tier):
+        last = next(run)
+    return last
+
+
+def _steps(rungs: Sequence[Event], on: date) -> Iterable[Step]:
+    """One step a ladder event that has or may have happened by the day, each ending where the next begins."""
+    begun = [event for event in rungs if event.earliest <= on]
+    for event, following in pairwise([*begun, None]):
+        assert event is not None  # None only ends the list
+        assert event.tier is not None  # a tier event has its tier
+        yield Step(
+            tier=event.tier,
+            from_=event.date,
+            to=following.date if following else None,
+            event=event.id,
+            formal_name=event.formal_name,
+        )
+
+
+def _suspensions(tiers: Sequence[Event], on: date) -> Iterable[Suspension]:
+    """Each suspension begun by the day, until the event that resumes the rung or sets a new one."""
+    begun = [event for event in tiers if event.tier != "sectoral" and event.earliest <= on]
+    for at, event in enumerate(begun):
+        if event.status == "suspended":
+            end = next((later for later in begun[at + 1 :] if later.status != "suspended"), None)
+            yield Suspension(from_=event.date, to=end.date if end else None, event=event.id)
+
+
+def _sectoral(tiers: Sequence[Event], on: date) -> Iterable[Sectoral]:
+    for event in tiers:
+        if event.tier == "sectoral" and event.earliest <= on:
+            yield Sectoral(formal_name=event.formal_name, since=event.date, event=event.id, certain=event.latest <= on)

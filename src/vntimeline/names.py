@@ -1,0 +1,89 @@
+"""Names: folding them for comparison, finding who is meant, suggesting what may have been meant."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from vntimeline.errors import AmbiguousName, UnknownName
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The text without case, diacritics and punctuation: `Hoa Kỳ` and `hoa-ky` are both `hoa ky`."""
+    text = text.replace("đ", "d").replace("Đ", "D")  # the one Vietnamese letter that Unicode does not decompose
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
+def resolve(asked: str, spellings: Mapping[str, Iterable[str]], noun: str, *, by_words: bool = False) -> str:
+    """The key of `spellings` (key to every spelling of it, in no order) that `asked` names.
+
+    An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that
+    folds alike; with `by_words`, then one that has all the words asked for. Raises AmbiguousName when several keys
+    answer at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings when none does.
+    """
+    exact = unicodedata.normalize("NFC", asked.strip())
+    folded = fold(exact)
+    lowered = exact.casefold()
+    by_exact: dict[str, str] = {}
+    by_case: dict[str, str] = {}
+    by_fold: dict[str, str] = {}
+    for key, names in spellings.items():
+        for name in (key, *names):
+            if name == exact:
+                by_exact[key] = name
+            if not exact.isascii() and name.casefold() == lowered:
+                by_case[key] = name
+            if folded and fold(name) == folded:
+                by_fold.setdefault(key, name)
+    for found in (by_exact, by_case, by_fold):
+        if found:
+            return _only(asked, found, spellings, noun)
+    if by_words and folded:
+        words = set(folded.split())
+        found = {
+            key: key for key, names in spellings.items() if any(words <= set(fold(n).split()) for n in (key, *names))
+        }
+        if found:
+            return _only(asked, found, spellings, noun)
+    raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, spellings))
+
+
+def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable[str]], noun: str) -> str:
+    if len(found) == 1:
+        return next(iter(found))
+    meant = [f"{name!r} for {next(iter(spellings[key]), key)}" for key, name in found.items()]
+    if any(name == asked for name in found.values()):  # the spelling itself is shared: only the key tells them apart
+        meant = [f"{key!r} for {next(iter(spellings[key]), key)}" for key in found]
+    shown = meant[:8] + (["…"] if len(meant) > 8 else [])
+    raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", "write " + ", or ".join(shown))
+
+
+def nearest(asked: str, spellings: Mapping[str, Iterable[str]]) -> str | None:
+    """A sentence with the spellings nearest to what was asked for, or None where nothing is near."""
+    from difflib import get_close_matches
+
+    folded = fold(asked)
+    names: dict[str, str] = {}
+    for key, others in spellings.items():
+        for name in (key, *others):
+            names.setdefault(fold(name), name)
+    close = [names[match] for match in get_close_matches(folded, names, n=3, cutoff=0.6)]
+    if not close and folded:
+        close = sorted(name for near, name in names.items() if near.startswith(folded))[:3]
+    return f"did you mean {', '.join(close[:-1]) + ' or ' if len(close) > 1 else ''}{close[-1]}?" if close else None
+
+
+def choose(asked: str, choices: Iterable[str], noun: str, short: Mapping[str, str] | None = None) -> str:
+    """Which of a few fixed words `asked` is (`joint statement`, `CSP`); UnknownName lists them all.
+
+    `short` gives a choice's abbreviation.
+    """
+    choices = tuple(choices)
+    try:
+        return resolve(asked, {choice: [(short or {}).get(choice, choice)] for choice in choices}, noun)
+    except UnknownName as error:
+        listed = f"one of {', '.join(choices)}"
+        raise UnknownName(error.message, f"{error.help} ({listed})" if error.help else listed) from None

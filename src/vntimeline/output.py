@@ -1,0 +1,92 @@
+"""Where an answer goes: standard output, a pager, or a file that is written whole or not at all."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from vntimeline.errors import OutputError
+
+
+def wants_color(choice: str, terminal: bool) -> bool:
+    """Whether to colour: `--color always|never` first, then NO_COLOR, then FORCE_COLOR, then a terminal that can."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int:
+    """The terminal's width in columns: COLUMNS, else what the terminal says, else 80."""
+    return shutil.get_terminal_size().columns
+
+
+def to_file(text: str, path: str) -> None:
+    """Write a file whole or not at all: what stood there stays until the new content is safely on disk.
+
+    A path that is no regular file (a pipe, a device) is written directly. Raises OutputError.
+    """
+    from tempfile import NamedTemporaryFile
+
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False) as part:
+            written = Path(part.name)
+            try:
+                part.write(text.encode())
+                part.flush()
+                os.fsync(part.fileno())
+                part.close()
+                written.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+                written.replace(target)
+            except BaseException:
+                part.close()
+                written.unlink()
+                raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot write {path}: {reason}", "nothing was changed; name another file with -o") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def to_stdout(text: str, *, page: bool) -> None:
+    """Print, through the pager where `page` says so and standard output is a terminal that the text overflows."""
+    if page and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        _page(text)
+        return
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot write to standard output: {reason}", "send it elsewhere") from None
+
+
+def _page(text: str) -> None:
+    """Show the text in PAGER (`less -FRX` where none is set); without one, print it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-c is the pager's while it shows
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # leaving the pager early is no error
+    pager = os.environ.get("PAGER") or "less -FRX"
+    try:
+        shown = subprocess.run(pager, shell=True, input=text.encode(), check=False)  # PAGER is a shell command
+    except OSError:
+        shown = None
+    if shown is None or shown.returncode in (126, 127):
+        to_stdout(text, page=False)

@@ -1,0 +1,95 @@
+"""Rendering: one module a format, none imported until it is chosen.
+
+A command hands over an `Answer`: records of the model, and what the envelope and the layouts need beside them.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from vntimeline.errors import OutputError
+from vntimeline.model import Store
+from vntimeline.names import choose
+
+
+class Terminal(msgspec.Struct, frozen=True):
+    """What the text formats draw for: columns and whether colour is wanted."""
+
+    width: int = 80
+    color: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A command's answer.
+
+    `key` names the records in the JSON envelope; `one` says that the answer is a single record, not a list.
+    `query` is what was asked, as plain data. `columns` are all the fields that a record has; `fields` are those asked
+    for, in order, none where the format is to choose.
+    """
+
+    command: str
+    key: str
+    records: Sequence[msgspec.Struct]
+    store: Store
+    query: Any
+    columns: tuple[str, ...]
+    one: bool = False
+    fields: tuple[str, ...] = ()
+
+
+RECORD_FORMATS: Mapping[str, str] = {
+    "json": "vntimeline.render.json:document",
+    "jsonl": "vntimeline.render.json:lines",
+    "csv": "vntimeline.render.csv:sheet",
+    "markdown": "vntimeline.render.markdown:table",
+    "yaml": "vntimeline.render.yaml:document",
+}
+"""The formats that take any answer: they print records."""
+
+FORMATS: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "table": "vntimeline.render.table:events",
+        "plain": "vntimeline.render.plain:events",
+        **RECORD_FORMATS,
+    },
+    "show": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
+    "tier": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
+}
+"""What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
+
+EXTENSIONS: Mapping[str, str] = {
+    ".txt": "plain",
+    ".tsv": "plain",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+
+
+def format_named(asked: str, command: str) -> str:
+    """The format that a user's word means; UnknownName lists the command's."""
+    return choose(asked, FORMATS[command], "format", {"markdown": "md", "yaml": "yml"})
+
+
+def format_of(path: str, command: str) -> str:
+    """The format that a file's extension means; OutputError where it means none that the command has."""
+    extension = path[path.rindex(".") :].lower() if "." in path.rpartition("/")[2] else ""
+    found = EXTENSIONS.get(extension)
+    if found is None or found not in FORMATS[command]:
+        known = ", ".join(sorted({key for key, name in EXTENSIONS.items() if name in FORMATS[command]}))
+        raise OutputError(f"{path}: the extension names no format of {command}", f"use {known}, or say it with -f")
+    return found
+
+
+def render(answer: Answer, format: str, terminal: Terminal) -> str:
+    """The answer in a format, ending in a newline unless empty."""
+    module, _, function = FORMATS[answer.command][format].partition(":")
+    text: str = getattr(import_module(module), function)(answer, terminal)
+    return text

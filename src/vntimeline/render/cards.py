@@ -1,0 +1,145 @@
+"""Cards: one record told whole, as labelled lines; for a terminal, and tab-separated for pipes."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from vntimeline.dates import in_words
+from vntimeline.model import TIER_SHORT, Event, Source, Standing, Store
+from vntimeline.render import Answer, Terminal, fields
+from vntimeline.render.clean import clean
+
+Row = tuple[str, tuple[str, ...]]
+"""A label, and the cells beside it."""
+
+
+def plain(answer: Answer, terminal: Terminal) -> str:
+    """Tab-separated: label, cells; an empty line between cards."""
+    cards = ("".join("\t".join(map(clean, (label, *cells))) + "\n" for label, cells in card) for card in _cards(answer))
+    return "\n".join(cards)
+
+
+def painted(answer: Answer, terminal: Terminal) -> str:
+    """Labels in a column, words wrapped beside them, the first line as heading."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from vntimeline.render.table import painted as paint
+
+    parts: list[object] = []
+    for card in _cards(answer):
+        rows = list(card)
+        if parts:
+            parts.append(Text(""))
+        parts.append(Text("  ".join(map(clean, rows[0][1])), style="bold"))
+        grid = Table.grid(padding=(0, 2), pad_edge=False)
+        grid.add_column(no_wrap=True, style="dim")
+        grid.add_column(overflow="fold", ratio=1)
+        for label, cells in rows[1:]:
+            grid.add_row(Text(clean(label)), Text("  ".join(map(clean, filter(None, cells)))))
+        parts.append(Padding(grid, (0, 0, 0, 2)))
+    return paint(terminal, *parts)
+
+
+def _cards(answer: Answer) -> Iterator[Iterator[Row]]:
+    for record in answer.records:
+        if answer.fields:
+            yield ((name, (fields.cell(record, name),)) for name in ("id", *answer.fields) if hasattr(record, name))
+        else:
+            yield _CARDS[type(record)](record, answer.store)
+
+
+def _event(event: Event, store: Store) -> Iterator[Row]:
+    yield "title", (event.title,)
+    yield "id", (event.id,)
+    yield "date", (event.date, f"({in_words(event.date)})")
+    yield "kind", (event.kind, *((_rung(event.tier),) if event.tier else ()), event.status or "")
+    if event.countries:
+        yield "countries", (", ".join(f"{store.countries[code].name} ({code})" for code in event.countries),)
+    if event.office and event.person:
+        acting = "acting " if event.acting else ""
+        yield "office", (f"{_person(event.person, store)} {event.change} as {acting}{event.office}", event.reason or "")
+    for label, text in (("formal name", event.formal_name), ("summary", event.summary), ("place", event.place)):
+        if text:
+            yield label, (text,)
+    if event.people:
+        yield "people", (", ".join(_person(name, store) for name in event.people),)
+    yield "significance", (event.significance,)
+    yield "confidence", (event.confidence,)
+    if event.disputed:
+        yield "disputed", (event.disputed,)
+    yield from _sources(event)
+
+
+def _standing(standing: Standing, store: Store) -> Iterator[Row]:
+    vi = store.countries[standing.country].vi
+    named = f"{standing.name} ({standing.country}{', ' + vi if vi else ''})"
+    yield "country", (named, f"on {in_words(standing.on.isoformat())}")
+    events = {event.id: event for event in store.select([standing.country], ["tier"])}
+    since = f"since {in_words(standing.since)}" if standing.since else ""
+    doubt = "" if standing.certain else "not certain that day"
+    yield "tier", (", ".join(filter(None, (_rung(standing.tier), since, doubt))),)
+    if not standing.certain:
+        yield "possible", (_doubt(standing),)
+    if standing.status == "suspended":
+        yield "status", ("suspended: the rung is on ice",)
+    if standing.precision and standing.precision != "day":
+        yield "precision", (f"the {standing.precision} is known, not the day",)
+    if standing.formal_name:
+        yield "formal name", (standing.formal_name,)
+    if standing.event:
+        gained = events[standing.event]
+        yield "document", (f"{gained.title} [{gained.id}]",)
+        if gained.disputed:
+            yield "disputed", (gained.disputed,)
+        yield from _sources(gained)
+    for step in standing.history:
+        yield "ladder", (f"{step.from_} to {step.to or 'now'}", _rung(step.tier), f"[{step.event}]")
+    for suspension in standing.suspensions:
+        yield "suspended", (f"{suspension.from_} to {suspension.to or 'now'}", f"[{suspension.event}]")
+    for partnership in standing.sectoral:
+        doubt = "" if partnership.certain else "not certain that day"
+        yield "sectoral", (partnership.since, partnership.formal_name or "", doubt, f"[{partnership.event}]")
+    if not standing.covered:
+        yield "note", (not_covered(store),)
+
+
+def not_covered(store: Store) -> str:
+    """What to say of a day that the store does not reach."""
+    reach = f"{in_words(store.coverage.from_.isoformat())} to {in_words(store.coverage.until.isoformat())}"
+    return f"the store claims to know {reach}; that day lies outside, and changes may be missing"
+
+
+def _doubt(standing: Standing) -> str:
+    """The doubt in words: what may have changed, and between which days."""
+    assert standing.earliest is not None  # a doubt has its bounds
+    assert standing.latest is not None
+    window = f"some day from {in_words(standing.earliest.isoformat())} to {in_words(standing.latest.isoformat())}"
+    if standing.possible:
+        return f"{' or '.join(map(_rung, standing.possible))}, since {window}"
+    change = "resumed" if standing.status == "suspended" else "suspended"
+    return f"{change} since {window}"
+
+
+def _sources(event: Event) -> Iterator[Row]:
+    for source in event.sources:
+        yield "source", (_cited(source),)
+
+
+def _cited(source: Source) -> str:
+    return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+
+
+def _person(name: str, store: Store) -> str:
+    vi = store.people[name].vi
+    return f"{name} ({vi})" if vi and vi != name else name
+
+
+def _rung(tier: str | None) -> str:
+    if tier is None:
+        return "no rung"
+    return f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
+
+
+_CARDS: Mapping[type[msgspec.Struct], Callable[..., Iterator[Row]]] = {Event: _event, Standing: _standing}
