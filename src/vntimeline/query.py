@@ -35,6 +35,19 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
 
 
+class Ids(msgspec.Struct, frozen=True):
+    """What `show` is asked."""
+
+    id: tuple[str, ...]
+
+
+class CountryDay(msgspec.Struct, frozen=True):
+    """What `tier` is asked: a country's code, and the day."""
+
+    country: str
+    on: date
+
+
 def run(query: Query, store: Store) -> list[Event]:
     """The store's events that match, sorted and limited as the query says."""
     tests = _tests(query, store)

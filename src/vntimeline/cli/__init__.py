@@ -15,7 +15,7 @@ from vntimeline import __version__
 from vntimeline.cli.options import Add, Color, Store
 from vntimeline.errors import VntimelineError
 
-COMMANDS = ("list", "show", "tier")
+COMMANDS = ("list", "show", "tier", "schema")
 
 
 class _Commands(TyperGroup):

@@ -12,12 +12,12 @@ import typer
 from vntimeline.cli import options
 from vntimeline.errors import UnknownName
 from vntimeline.names import choose, nearest
-from vntimeline.render import Answer, Terminal, format_named, format_of, render
+from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render
 from vntimeline.timeline import Timeline, load
 
 COLORS = ("auto", "always", "never")
 
-Command = Callable[..., Answer]
+Command = Callable[..., Answer | str]
 
 
 class Session:
@@ -37,7 +37,13 @@ class Session:
             return format_named(asked, self._command)
         if self._output:
             return format_of(self._output, self._command)
-        return "table" if sys.stdout is not None and sys.stdout.isatty() else "plain"
+        usual = "table" if self._terminal else "plain"
+        return usual if usual in FORMATS[self._command] else "json"
+
+    @property
+    def _terminal(self) -> bool:
+        """Whether the answer goes to a terminal."""
+        return self._output is None and sys.stdout is not None and sys.stdout.isatty()
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -48,9 +54,13 @@ class Session:
         """Render the answer and send it where the options say."""
         from vntimeline import output
 
-        terminal = sys.stdout is not None and sys.stdout.isatty() and not self._output
-        color = output.wants_color(self._color, terminal)
-        text = render(answer, self._format, Terminal(width=output.columns(), color=color))
+        color = output.wants_color(self._color, self._terminal)
+        self.send(render(answer, self._format, Terminal(width=output.columns(), color=color)))
+
+    def send(self, text: str) -> None:
+        """Send a rendered answer where the options say."""
+        from vntimeline import output
+
         if self._output:
             output.to_file(text, self._output)
         else:
@@ -69,13 +79,17 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 
 
 def answers(command: Command) -> Callable[..., None]:
-    """Make a Typer command of a function from a Session and own options to an Answer: add the common options."""
+    """Make a Typer command of a function from a Session and own options to an Answer or a text."""
 
     @wraps(command)
     def run(ctx: typer.Context, **given: Any) -> None:
         common = {name: given.pop(name) for name in _COMMON}
         session = Session(ctx.info_name or "", ctx.find_root().obj, common)
-        session.put(command(session, **given))
+        answer = command(session, **given)
+        if isinstance(answer, str):
+            session.send(answer)
+        else:
+            session.put(answer)
 
     own = list(inspect.signature(command).parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY

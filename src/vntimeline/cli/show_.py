@@ -5,6 +5,7 @@ import typer
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers, chosen_fields
 from vntimeline.model import Event
+from vntimeline.query import Ids
 from vntimeline.render import Answer
 from vntimeline.render.fields import every
 
@@ -31,7 +32,7 @@ def show(session: Session, ids: options.Ids, fields: options.Fields = None) -> A
         key="events",
         records=[session.timeline.event(each) for each in ids],
         store=session.timeline.store,
-        query={"id": ids},
+        query=Ids(tuple(ids)),
         columns=columns,
         fields=chosen,
     )

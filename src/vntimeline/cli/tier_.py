@@ -5,6 +5,7 @@ import typer
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
+from vntimeline.query import CountryDay
 from vntimeline.render import Answer
 from vntimeline.render.fields import every
 
@@ -35,7 +36,7 @@ def tier(session: Session, country: options.Country, on: options.On = None) -> A
         key="standing",
         records=[standing],
         store=session.timeline.store,
-        query={"country": standing.country, "on": standing.on},
+        query=CountryDay(standing.country, standing.on),
         columns=every(Standing),
         one=True,
     )

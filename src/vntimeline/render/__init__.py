@@ -56,6 +56,7 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
     },
     "show": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
     "tier": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
+    "schema": {"json": "vntimeline.render.json:document"},
 }
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
 

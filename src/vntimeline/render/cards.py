@@ -95,9 +95,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
             yield "disputed", (gained.disputed,)
         yield from _sources(gained)
     for step in standing.history:
-        yield "ladder", (f"{step.from_} to {step.to or 'now'}", _rung(step.tier), f"[{step.event}]")
+        yield "ladder", (_span(step.from_, step.to), _rung(step.tier), f"[{step.event}]")
     for suspension in standing.suspensions:
-        yield "suspended", (f"{suspension.from_} to {suspension.to or 'now'}", f"[{suspension.event}]")
+        yield "suspended", (_span(suspension.from_, suspension.to), f"[{suspension.event}]")
     for partnership in standing.sectoral:
         doubt = "" if partnership.certain else "not certain that day"
         yield "sectoral", (partnership.since, partnership.formal_name or "", doubt, f"[{partnership.event}]")
@@ -129,6 +129,10 @@ def _sources(event: Event) -> Iterator[Row]:
 
 def _cited(source: Source) -> str:
     return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+
+
+def _span(start: str, end: str | None) -> str:
+    return f"{start} to {end}" if end else f"since {start}"
 
 
 def _person(name: str, store: Store) -> str:

@@ -4,31 +4,19 @@ from typing import Any
 
 import msgspec
 
-from vntimeline.model import Store
 from vntimeline.render import Answer, Terminal, fields
 
-SCHEMA = "vntimeline/1"
-
-
-class StoreSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The store that answers, as the envelope names it."""
-
-    title: str
-    events: int
-    coverage: Any
-
-
-def summary(store: Store) -> StoreSummary:
-    """Which store answers, how many events it has, and the days it covers."""
-    return StoreSummary(title=store.title, events=len(store.events), coverage=store.coverage)
+ENVELOPE = "vntimeline/1"
+"""The name of the JSON contract: within it keys are added, never renamed or removed."""
 
 
 def document(answer: Answer, terminal: Terminal) -> str:
     """The envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
+    store = answer.store
     envelope = {
-        "schema": SCHEMA,
-        "store": summary(answer.store),
+        "schema": ENVELOPE,
+        "store": {"title": store.title, "events": len(store.events), "coverage": store.coverage},
         "query": answer.query,
         answer.key: records[0] if answer.one else records,
     }

@@ -13,6 +13,7 @@ from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
 
 _WRAPPED = frozenset({"title", "summary", "formal_name", "disputed", "sources", "people", "reason"})
+_ROOMY = 110  # columns from which on ids and whole spans have room
 _STYLES = {
     "tier": "green",
     "normalization": "green",
@@ -28,9 +29,15 @@ _STYLES = {
 def events(answer: Answer, terminal: Terminal) -> str:
     """One event a row, and a last line that says how many and from when to when."""
     chosen = answer.fields or _columns(terminal.width)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    narrow = terminal.width < _ROOMY
     for name in chosen:
-        table.add_column(name, overflow="fold", no_wrap=name not in _WRAPPED, ratio=1 if name == "title" else None)
+        # A span of days breaks behind its stroke where room is short.
+        width = len("2023-09-10/") if name == "date" and narrow else None
+        wraps = name in _WRAPPED or width is not None
+        table.add_column(
+            name, overflow="fold", no_wrap=not wraps, max_width=width, ratio=1 if name == "title" else None
+        )
     for record in answer.records:
         table.add_row(*(_cell(record, name, chosen) for name in chosen))
     return painted(terminal, table, Text(_footer(answer), style="dim"))
@@ -60,7 +67,7 @@ def painted(terminal: Terminal, *parts: object) -> str:
 
 
 def _columns(width: int) -> tuple[str, ...]:
-    if width < 110:
+    if width < _ROOMY:
         return ("date", "countries", "kind", "title")
     if width < 160:
         return ("date", "countries", "kind", "title", "id")
