@@ -146,6 +146,14 @@ def parse_entry(text: str) -> PartialDate:
     return _in_words(text)
 
 
+def ahead(text: str) -> Day:
+    """The day that lies a time such as 90d, 12w, 3m or 1y after today."""
+    match = _RELATIVE.fullmatch(f"+{text.strip().lower().lstrip('+')}")
+    if match is None:
+        raise DateError(f"{text!r} is not a length of time", "write days, weeks, months or years: 90d, 12w, 3m, 1y")
+    return _shift(today(), *match.groups())
+
+
 def _day(day: date) -> PartialDate:
     return PartialDate(day.isoformat(), day, day, "day")
 

@@ -5,21 +5,30 @@ splits time in three: before its span it has not happened, from the span's last 
 have. Events of one country are taken to have happened in their date order.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby, pairwise
 
-from vntimeline.model import Country, Coverage, Event, Sectoral, Standing, Step, Suspension
+from vntimeline.dates import Day
+from vntimeline.model import LADDER, Country, Coverage, Event, LedBy, Sectoral, Standing, Step, Suspension, settle
+
+BOARD: tuple[str | None, ...] = (*reversed(LADDER), "special", "sectoral", None)
+"""The order of the board, highest rung first."""
 
 
-def standing(country: Country, events: Iterable[Event], on: date, coverage: Coverage) -> Standing:
-    """The country's standing on a day, from its events (others than those of kind tier are passed over)."""
+def standing(
+    country: Country,
+    events: Iterable[Event],
+    on: Day,
+    coverage: Coverage,
+    led_by: Callable[[Day], tuple[LedBy, ...]] = lambda _: (),
+) -> Standing:
+    """The country's standing on a day, from its events (others than those of kind tier are passed over).
+
+    `led_by` tells who led Vietnam on a day.
+    """
     tiers = sorted((event for event in events if event.kind == "tier"), key=lambda event: event.order)
     rungs = [event for event in tiers if event.tier != "sectoral" and not event.status]
-    happened = [event for event in rungs if event.latest <= on]
-    # Date order is the true order: what comes before something that has happened has happened too.
-    done = rungs[: rungs.index(happened[-1]) + 1] if happened else []
-    pending = [event for event in rungs[len(done) :] if event.earliest <= on]
+    done, pending = settle(rungs, on)
     held = done[-1] if done else None
     gained = _gained(done)
 
@@ -47,11 +56,25 @@ def standing(country: Country, events: Iterable[Event], on: date, coverage: Cove
         latest=max((event.latest for event in bounds), default=None),
         formal_name=held.formal_name if held else None,
         event=gained.id if gained else None,
-        history=tuple(_steps(rungs, on)),
+        history=tuple(_steps(rungs, on, led_by)),
         suspensions=tuple(_suspensions(tiers, on)),
         sectoral=tuple(_sectoral(tiers, on)),
         covered=coverage.covers(on),
     )
+
+
+def rank(tier: str | None) -> int:
+    """Where a tier stands on the board: the highest rung first, then what stands beside the ladder, then none."""
+    return BOARD.index(tier)
+
+
+def is_on_board(standing: Standing, tiers: Collection[str]) -> bool:
+    """Whether a standing belongs on the board of the day: a rung, one that may hold, or a sectoral partnership.
+
+    `tiers` narrows to some of these; empty, any will do.
+    """
+    has = {standing.tier, *standing.possible, *(("sectoral",) if standing.sectoral else ())} - {None}
+    return bool(has & set(tiers) if tiers else has)
 
 
 def _gained(done: Sequence[Event]) -> Event | None:
@@ -62,7 +85,7 @@ def _gained(done: Sequence[Event]) -> Event | None:
     return last
 
 
-def _steps(rungs: Sequence[Event], on: date) -> Iterable[Step]:
+def _steps(rungs: Sequence[Event], on: Day, led_by: Callable[[Day], tuple[LedBy, ...]]) -> Iterable[Step]:
     """One step a ladder event that has or may have happened by the day, each ending where the next begins."""
     begun = [event for event in rungs if event.earliest <= on]
     for event, following in pairwise([*begun, None]):
@@ -74,10 +97,11 @@ def _steps(rungs: Sequence[Event], on: date) -> Iterable[Step]:
             to=following.date if following else None,
             event=event.id,
             formal_name=event.formal_name,
+            led_by=led_by(event.latest),
         )
 
 
-def _suspensions(tiers: Sequence[Event], on: date) -> Iterable[Suspension]:
+def _suspensions(tiers: Sequence[Event], on: Day) -> Iterable[Suspension]:
     """Each suspension begun by the day, until the event that resumes the rung or sets a new one."""
     begun = [event for event in tiers if event.tier != "sectoral" and event.earliest <= on]
     for at, event in enumerate(begun):
@@ -86,7 +110,7 @@ def _suspensions(tiers: Sequence[Event], on: date) -> Iterable[Suspension]:
             yield Suspension(from_=event.date, to=end.date if end else None, event=event.id)
 
 
-def _sectoral(tiers: Sequence[Event], on: date) -> Iterable[Sectoral]:
+def _sectoral(tiers: Sequence[Event], on: Day) -> Iterable[Sectoral]:
     for event in tiers:
         if event.tier == "sectoral" and event.earliest <= on:
             yield Sectoral(formal_name=event.formal_name, since=event.date, event=event.id, certain=event.latest <= on)

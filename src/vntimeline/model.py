@@ -35,7 +35,7 @@ Confidence = Literal["high", "medium", "low"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 TIERS: tuple[str, ...] = get_args(Tier)
-OFFICES: tuple[str, ...] = get_args(Office)
+OFFICES: tuple[Office, ...] = get_args(Office)
 SIGNIFICANCES: tuple[str, ...] = get_args(Significance)
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
@@ -105,6 +105,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 DERIVED = ("earliest", "latest", "precision")
 """The fields of an Event that a store does not write."""
+
+
+def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
+    """Which of some events in date order have happened by a day for certain, and which may have.
+
+    Date order is the true order: what comes before something that has happened has happened too. An event has happened
+    from the last day of its span on, and may have from the first.
+    """
+    count = max((at for at, event in enumerate(events, 1) if event.latest <= on), default=0)
+    return list(events[:count]), [event for event in events[count:] if event.earliest <= on]
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
@@ -186,14 +196,26 @@ def index_of(events: Sequence[Event]) -> Index:
     return Index(countries, kinds)
 
 
+class LedBy(msgspec.Struct, frozen=True, kw_only=True):
+    """Who held a leading office of Vietnam on the day of an event."""
+
+    office: Office
+    person: str
+    acting: bool
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A rung that a country stood on, from its event's date to the next one's (EDTF; `to` is null while it holds)."""
+    """A rung that a country stood on, from its event's date to the next one's (EDTF; `to` is null while it holds).
+
+    `led_by`: who led on the Vietnamese side when it was gained (on the last day that the date may mean).
+    """
 
     tier: Tier
     from_: str = msgspec.field(name="from")
     to: str | None
     event: str
     formal_name: str | None
+    led_by: tuple[LedBy, ...]
 
 
 class Sectoral(msgspec.Struct, frozen=True, kw_only=True):

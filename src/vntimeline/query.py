@@ -48,6 +48,37 @@ class CountryDay(msgspec.Struct, frozen=True):
     on: date
 
 
+class BoardDay(msgspec.Struct, frozen=True):
+    """What `tiers` is asked: the day, and the tiers it is narrowed to."""
+
+    on: date
+    tier: tuple[str, ...]
+
+
+class OfficesDay(msgspec.Struct, frozen=True):
+    """What `leaders` is asked: the offices (none: all), and the day, or null for the whole history."""
+
+    office: tuple[str, ...]
+    on: date | None
+    history: bool
+
+
+class Days(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """What `diff` is asked: two days."""
+
+    first: date
+    last: date
+
+
+class Window(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """What `anniversaries` is asked: the days, both inclusive, the countries, and whether only round years count."""
+
+    first: date
+    last: date
+    country: tuple[str, ...]
+    round: bool
+
+
 def run(query: Query, store: Store) -> list[Event]:
     """The store's events that match, sorted and limited as the query says."""
     tests = _tests(query, store)

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from vntimeline.answers import Anniversary, Change, Leader
 from vntimeline.document import REQUIRED, SCHEMA
 from vntimeline.model import DERIVED, Coverage, Event, Standing
-from vntimeline.query import CountryDay, Ids, Query
+from vntimeline.query import BoardDay, CountryDay, Days, Ids, OfficesDay, Query, Window
 from vntimeline.render.json import ENVELOPE
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,6 +27,10 @@ OUTPUTS: Mapping[str, tuple[str, Any, Any]] = {
     "list": ("events", list[Event], Query),
     "show": ("events", list[Event], Ids),
     "tier": ("standing", Standing, CountryDay),
+    "tiers": ("standings", list[Standing], BoardDay),
+    "leaders": ("leaders", list[Leader], OfficesDay),
+    "diff": ("changes", list[Change], Days),
+    "anniversaries": ("anniversaries", list[Anniversary], Window),
 }
 """Each command's JSON: the key of its records in the envelope, their type, and that of the query."""
 

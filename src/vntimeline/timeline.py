@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import cast
 
 from vntimeline import query
-from vntimeline.dates import PartialDate, parse_entry, today
-from vntimeline.errors import UnknownName
+from vntimeline.answers import Anniversary, Change, Leader
+from vntimeline.dates import Day, PartialDate, ahead, parse_entry, today
+from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import (
     CONFIDENCES,
     KINDS,
@@ -16,6 +18,7 @@ from vntimeline.model import (
     TIERS,
     Country,
     Event,
+    Office,
     Standing,
     Store,
 )
@@ -104,9 +107,9 @@ class Timeline:
         return Query(
             country=tuple(self.country(name).code for name in _each(country)),
             kind=tuple(choose(name, KINDS, "kind") for name in _each(kind)),
-            tier=tuple(choose(name, TIERS, "tier", TIER_SHORT) for name in _each(tier)),
+            tier=tiers_named(tier),
             person=tuple(self.person(name) for name in _each(person)),
-            office=tuple(choose(name, OFFICES, "office") for name in _each(office)),
+            office=offices_named(office),
             place=tuple(_each(place)),
             since=first,
             until=last,
@@ -133,10 +136,82 @@ class Timeline:
 
     def tier(self, country: str, on: When = None) -> Standing:
         """At which rung Vietnam stands with a country, today or on the last day of `on`."""
-        from vntimeline import ladder
+        from vntimeline import ladder, offices
 
         found = self.country(country)
-        return ladder.standing(found, self.store.select([found.code], ["tier"]), day(on), self.store.coverage)
+        led_by = offices.led_by(self.store.select(kinds=["leadership"]))
+        own = self.store.select([found.code], ["tier"])
+        return ladder.standing(found, own, day(on), self.store.coverage, led_by)
+
+    def tiers(self, on: When = None, *, tier: Words = ()) -> list[Standing]:
+        """The standings of all countries that had a rung or a sectoral partnership by a day, highest rung first.
+
+        `tier` narrows to some rungs, or to those with a `sectoral` partnership.
+        """
+        from vntimeline import ladder, offices
+
+        wanted = tiers_named(tier)
+        events: dict[str, list[Event]] = {}
+        for event in self.store.select(kinds=["tier"]):
+            for code in event.countries:
+                events.setdefault(code, []).append(event)
+        asked = day(on)
+        led_by = offices.led_by(self.store.select(kinds=["leadership"]))
+        board = [
+            ladder.standing(self.store.countries[code], own, asked, self.store.coverage, led_by)
+            for code, own in events.items()
+        ]
+        return sorted(
+            (each for each in board if ladder.is_on_board(each, wanted)),
+            key=lambda each: (ladder.rank(each.tier), each.earliest or asked, each.name),
+        )
+
+    def leaders(self, on: When = None, *, office: Words = (), history: bool = False) -> list[Leader]:
+        """Who holds each office on a day; with `history`, everybody who held it, with the spans."""
+        from vntimeline import offices
+
+        store = self.store
+        events = list(store.select(kinds=["leadership"]))
+        found: list[Leader] = []
+        for each in offices_named(office) or OFFICES:
+            line = offices.line(events, each)
+            if history:
+                found += offices.history(line, store.people, store.coverage)
+            else:
+                found += offices.holders(line, day(on), store.people, store.coverage)
+        return found
+
+    def diff(self, first: When, last: When) -> list[Change]:
+        """What changed after the day `first`, up to the day `last`: rungs, their status, sectoral ones, offices."""
+        from vntimeline import changes
+
+        return changes.diff(self.store, *self.days(first, last))
+
+    def days(self, first: When, last: When) -> tuple[Day, Day]:
+        """The days that two dates mean (the last day of each), the earlier first; DateError where they are reversed."""
+        start, end = day(first), day(last)
+        if end < start:
+            raise DateError(f"{end} lies before {start}", "give the earlier date first")
+        return start, end
+
+    def anniversaries(
+        self, *, within: str = "90d", year: str | int | None = None, country: Words = (), only_round: bool = False
+    ) -> list[Anniversary]:
+        """What comes round `within` a time from today (90d, 12w, 3m, 1y), or in a `year`; `only_round`: by fives."""
+        from vntimeline import anniversaries
+
+        first, last = self.window(within, year)
+        codes = tuple(self.country(name).code for name in _each(country))
+        return anniversaries.between(self.store, first, last, codes, only_round=only_round)
+
+    def window(self, within: str = "90d", year: str | int | None = None) -> tuple[Day, Day]:
+        """The first and last day of a year, or of the time from today."""
+        if year is not None:
+            first, last = _window(None, None, year)
+            assert first is not None
+            assert last is not None
+            return first, last
+        return today(), ahead(within)
 
     def country(self, name: str) -> Country:
         """The country or body that a code or name means, whatever its case and diacritics."""
@@ -162,6 +237,16 @@ def load(store: str | os.PathLike[str] | None = None, add: Sequence[str | os.Pat
 def day(on: When) -> date:
     """The day on which a question is asked: today, or the last day of a date."""
     return today() if on is None else _span(on).latest
+
+
+def tiers_named(names: Words) -> tuple[str, ...]:
+    """The tiers that words mean (`CSP`, `strategic`)."""
+    return tuple(choose(name, TIERS, "tier", TIER_SHORT) for name in _each(names))
+
+
+def offices_named(names: Words) -> tuple[Office, ...]:
+    """The offices that words mean (`prime minister`)."""
+    return cast(tuple[Office, ...], tuple(choose(name, OFFICES, "office") for name in _each(names)))
 
 
 def _span(when: str | date | PartialDate) -> PartialDate:

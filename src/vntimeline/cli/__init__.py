@@ -15,7 +15,7 @@ from vntimeline import __version__
 from vntimeline.cli.options import Add, Color, Store
 from vntimeline.errors import VntimelineError
 
-COMMANDS = ("list", "show", "tier", "schema")
+COMMANDS = ("list", "show", "tier", "tiers", "leaders", "diff", "anniversaries", "schema")
 
 
 class _Commands(TyperGroup):

@@ -48,14 +48,18 @@ RECORD_FORMATS: Mapping[str, str] = {
 }
 """The formats that take any answer: they print records."""
 
+_TABLES = {"table": "vntimeline.render.table:rows", "plain": "vntimeline.render.plain:rows"}
+_CARDS = {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain"}
+_CALENDAR = {"ics": "vntimeline.render.ics:calendar"}
+
 FORMATS: Mapping[str, Mapping[str, str]] = {
-    "list": {
-        "table": "vntimeline.render.table:events",
-        "plain": "vntimeline.render.plain:events",
-        **RECORD_FORMATS,
-    },
-    "show": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
-    "tier": {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.render.cards:plain", **RECORD_FORMATS},
+    "list": {**_TABLES, **RECORD_FORMATS, **_CALENDAR},
+    "show": {**_CARDS, **RECORD_FORMATS},
+    "tier": {**_CARDS, **RECORD_FORMATS},
+    "tiers": {**_TABLES, "table": "vntimeline.render.board:board", **RECORD_FORMATS},
+    "leaders": {**_TABLES, **RECORD_FORMATS},
+    "diff": {**_TABLES, **RECORD_FORMATS},
+    "anniversaries": {**_TABLES, **RECORD_FORMATS, **_CALENDAR},
     "schema": {"json": "vntimeline.render.json:document"},
 }
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
@@ -71,6 +75,7 @@ EXTENSIONS: Mapping[str, str] = {
     ".markdown": "markdown",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".ics": "ics",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from vntimeline.dates import in_words
-from vntimeline.model import TIER_SHORT, Event, Source, Standing, Store
+from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
 
@@ -96,6 +96,8 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
         yield from _sources(gained)
     for step in standing.history:
         yield "ladder", (_span(step.from_, step.to), _rung(step.tier), f"[{step.event}]")
+        if step.led_by:
+            yield "led by", (", ".join(map(_led, step.led_by)),)
     for suspension in standing.suspensions:
         yield "suspended", (_span(suspension.from_, suspension.to), f"[{suspension.event}]")
     for partnership in standing.sectoral:
@@ -129,6 +131,10 @@ def _sources(event: Event) -> Iterator[Row]:
 
 def _cited(source: Source) -> str:
     return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+
+
+def _led(by: LedBy) -> str:
+    return f"{'acting ' if by.acting else ''}{by.office.replace('-', ' ')} {by.person}"
 
 
 def _span(start: str, end: str | None) -> str:

@@ -1,0 +1,80 @@
+"""What the questions about time are answered with: frozen records, the same in Python and in JSON."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from vntimeline.dates import Day
+from vntimeline.model import Office, to_dict
+
+What = Literal["rung", "status", "sectoral", "office"]
+
+
+class Leader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds an office on a day, or held it for a span.
+
+    `person` is null where the office is vacant (`event` tells since which event) or no holder is known (`event` is
+    null too). `since` and `to` are EDTF dates; `to` is null while no end is known. `certain` is false where the day
+    lies inside the span of a handover whose day is not known: `person` is then who held it before, `possible` who may
+    hold it instead. `covered`: whether the store claims to know the day (for a span: its first day).
+    """
+
+    office: Office
+    person: str | None
+    vi: str | None
+    acting: bool
+    since: str | None
+    to: str | None
+    certain: bool
+    possible: tuple[str, ...]
+    event: str | None
+    covered: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON has it."""
+        return to_dict(self)
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What one event changed: a rung, its status, a sectoral partnership, or who holds an office.
+
+    `before` and `after` are a tier, active or suspended, the partnership's name, or a person; null for none.
+    `acting`: whether the person after acts. `certain` is false where the event's day is not known and may lie before
+    the first day asked about.
+    """
+
+    what: What
+    country: str | None
+    office: Office | None
+    before: str | None
+    after: str | None
+    acting: bool
+    date: str
+    certain: bool
+    event: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON has it."""
+        return to_dict(self)
+
+
+class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that comes round.
+
+    `date` is as precise as the event's own (EDTF), `earliest` and `latest` its first and last day; `years` have passed
+    since the event (`since`) by then; `round` marks the multiples of 5.
+    """
+
+    date: str
+    earliest: Day
+    latest: Day
+    years: int
+    round: bool
+    countries: tuple[str, ...]
+    title: str
+    since: str
+    event: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON has it."""
+        return to_dict(self)

@@ -1,0 +1,48 @@
+"""`vntimeline leaders`."""
+
+from typing import Annotated
+
+import typer
+
+from vntimeline.answers import Leader
+from vntimeline.cli import options
+from vntimeline.cli.session import Session, answers
+from vntimeline.query import OfficesDay
+from vntimeline.render import Answer
+from vntimeline.render.fields import every
+from vntimeline.timeline import day, offices_named
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+_EXAMPLES = """\b
+Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown, yaml.
+
+\b
+Examples:
+  vntimeline leaders
+  vntimeline leaders --on 2023-02-01
+  vntimeline leaders --office president --history
+  vntimeline leaders --on 1995-07-11 --json | jq -r '.leaders[] | .office + ": " + (.person // "vacant")'"""
+
+
+@app.command("leaders", epilog=_EXAMPLES)
+@answers
+def leaders(
+    session: Session,
+    on: options.On = None,
+    office: options.Offices = [],
+    history: Annotated[bool, typer.Option("--history", help="Everybody who held the office, with the spans.")] = False,
+) -> Answer:
+    """Tell who holds each office on a day, acting holders named as acting, and since when.
+
+    An office that nobody holds is told as vacant. A day inside the span of a handover that is not known to the day is
+    told as not certain.
+    """
+    return Answer(
+        command="leaders",
+        key="leaders",
+        records=session.timeline.leaders(on, office=office, history=history),
+        store=session.timeline.store,
+        query=OfficesDay(offices_named(office), None if history else day(on), history),
+        columns=every(Leader),
+    )

@@ -1,0 +1,412 @@
+"""Partial dates: EDTF held against another implementation, and what users type."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from edtf import parse_edtf as peer
+from edtf.parser.edtf_exceptions import EDTFParseException
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.strategies import days, edtf, fixed
+from vntimeline.dates import PartialDate, in_words, parse_edtf, parse_entry, today
+from vntimeline.errors import DateError
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+FORMS = "2013, 2013-07, 2013-07-25"
+
+
+def bounds(when: PartialDate) -> tuple[str, str, str]:
+    return when.earliest.isoformat(), when.latest.isoformat(), when.precision
+
+
+# EDTF
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("1995", "1995-01-01", "1995-12-31", "year"),
+        ("0001", "0001-01-01", "0001-12-31", "year"),
+        ("1995-07", "1995-07-01", "1995-07-31", "month"),
+        ("2024-02", "2024-02-01", "2024-02-29", "month"),
+        ("1900-02", "1900-02-01", "1900-02-28", "month"),
+        ("9999-12", "9999-12-01", "9999-12-31", "month"),
+        ("1995-07-11", "1995-07-11", "1995-07-11", "day"),
+        ("2024-02-29", "2024-02-29", "2024-02-29", "day"),
+        ("2008~", "2008-01-01", "2008-12-31", "year"),
+        ("2010-04?", "2010-04-01", "2010-04-30", "month"),
+        ("1995-07-11%", "1995-07-11", "1995-07-11", "day"),
+        ("2023-09-10/2023-09-11", "2023-09-10", "2023-09-11", "span"),
+        ("2018-11/2019-02-20", "2018-11-01", "2019-02-20", "span"),
+        ("1995/1995", "1995-01-01", "1995-12-31", "span"),
+        ("2005~/2006-02?", "2005-01-01", "2006-02-28", "span"),
+    ],
+)
+def test_edtf(text: str, earliest: str, latest: str, precision: str) -> None:
+    assert bounds(parse_edtf(text)) == (earliest, latest, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate", "uncertain"),
+    [
+        ("1995", False, False),
+        ("1995~", True, False),
+        ("1995?", False, True),
+        ("1995%", True, True),
+        ("1995/1996~", True, False),
+        ("1995?/1996", False, True),
+    ],
+)
+def test_marks(text: str, approximate: bool, uncertain: bool) -> None:
+    when = parse_edtf(text)
+    assert (when.approximate, when.uncertain) == (approximate, uncertain)
+
+
+@settings(fixed, max_examples=60)
+@given(edtf())
+@example("2000-02~/2000-02-29")
+def test_as_the_edtf_package_reads_it(text: str) -> None:
+    ours, theirs = parse_edtf(text), peer(text)
+    assert ours.earliest == date(*theirs.lower_strict()[:3])
+    assert ours.latest == date(*theirs.upper_strict()[:3])
+    if "/" not in text:
+        assert ours.precision == getattr(theirs, "date", theirs).precision
+
+
+@settings(fixed, max_examples=60)
+@given(st.integers(1, 9999), st.integers(0, 13), st.none() | st.integers(0, 32))
+@example(2023, 0, None)
+@example(2023, 7, 0)
+@example(2023, 0, 15)
+@example(1900, 2, 29)
+def test_refused_as_the_edtf_package_refuses(year: int, month: int, day: int | None) -> None:
+    text = f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
+    try:
+        peer(text)
+    except EDTFParseException:
+        with pytest.raises(DateError):
+            parse_edtf(text)
+    else:
+        assert parse_edtf(text).text == text
+
+
+@settings(fixed, max_examples=300)
+@given(edtf())
+def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
+    when = parse_edtf(text)
+    assert when.earliest <= when.latest
+    assert when.precision != "day" or when.earliest == when.latest
+    assert when.text == str(when) == text
+
+
+@settings(fixed, max_examples=200)
+@given(days(), days())
+def test_reversed_spans(a: date, b: date) -> None:
+    early, late = sorted((a, b))
+    assert parse_edtf(f"{early}/{late}").earliest == early
+    if early != late:
+        with pytest.raises(DateError, match="ends before it begins") as caught:
+            parse_edtf(f"{late}/{early}")
+        assert caught.value.help == "write the earlier date first"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "help"),
+    [
+        ("2023-02-30", "'2023-02-30' is not in the calendar", "2023-02 has 28 days"),
+        ("2024-02-30", "'2024-02-30' is not in the calendar", "2024-02 has 29 days"),
+        ("2023-04-31", "'2023-04-31' is not in the calendar", "2023-04 has 30 days"),
+        ("2023-13", "'2023-13' is not in the calendar", "months run from 01 to 12"),
+        ("2023-00", "'2023-00' is not in the calendar", "months run from 01 to 12"),
+        ("2023-00-15", "'2023-00-15' is not in the calendar", "months run from 01 to 12"),
+        ("2023-07-00", "'2023-07-00' is not in the calendar", "2023-07 has 31 days"),
+        ("0000", "'0000' is not in the calendar", "years run from 0001 to 9999"),
+        ("2023-01-01/2023-02-29", "'2023-01-01/2023-02-29' is not in the calendar", "2023-02 has 28 days"),
+        ("1996/1995", "the span '1996/1995' ends before it begins", "write the earlier date first"),
+    ],
+)
+def test_impossible(text: str, message: str, help: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_edtf(text)
+    assert (caught.value.message, caught.value.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " 1995",
+        "1995\n",
+        "95",
+        "19950",
+        "1995-7",
+        "1995-07-1",
+        "1995/07/11",
+        "July 1995",
+        "today",
+        "1995-07-11T10:00:00",
+        "1995-07-11T00:00:00Z",
+        "1995-07-11 10:00",
+        "1995-07-11T10:00/1995-07-12",
+        "1995/..",
+        "../1995",
+        "1995/",
+        "/1995",
+        "1995/open",
+        "1995//1996",
+        "1995/1996/1997",
+        "/",
+        "2001-21",
+        "199X",
+        "1995-XX",
+        "-0044",
+        "Y17000",
+        "1995~?",
+        "1995~-07",
+        "~1995",
+        "1995-07-11~~",
+        "１９９５",
+        "١٩٩٥-٠٧",
+    ],
+)
+def test_not_edtf(text: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_edtf(text)
+    assert repr(text) in caught.value.message
+    assert caught.value.help
+
+
+# What users type
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("2013", "2013"),
+        ("2013-07", "2013-07"),
+        ("2013-07-25", "2013-07-25"),
+        (" 2013-07-25 ", "2013-07-25"),
+        ("2013~", "2013~"),
+        ("2013-07-25/2013-07-26", "2013-07-25/2013-07-26"),
+        ("July 2013", "2013-07"),
+        ("july 2013", "2013-07"),
+        ("Jul 2013", "2013-07"),
+        ("2013 July", "2013-07"),
+        ("February 2013", "2013-02"),
+        ("25 Jul 2013", "2013-07-25"),
+        ("25 JULY 2013", "2013-07-25"),
+        ("July 25, 2013", "2013-07-25"),
+        ("25th of July 2013", "2013-07-25"),
+        ("1 Jan 2000", "2000-01-01"),
+        ("2 March 2004", "2004-03-02"),
+        ("29 Feb 2012", "2012-02-29"),
+        ("31 Dec 2013", "2013-12-31"),
+        ("25/07/2013", "2013-07-25"),
+        ("07/25/2013", "2013-07-25"),
+        ("25.7.2013", "2013-07-25"),
+        ("04/04/2013", "2013-04-04"),
+        ("2013/07/25", "2013-07-25"),
+        ("2013/07/04", "2013-07-04"),
+    ],
+)
+@pytest.mark.parametrize("now", ["2025-06-01", "2024-02-29", "1999-12-31", "2013-01-05"])
+def test_typed_whatever_the_day(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", now)
+    assert parse_entry(typed) == parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "text"),
+    [
+        ("2025-06-01", "today", "2025-06-01"),
+        ("2025-06-01", " TODAY ", "2025-06-01"),
+        ("2025-06-01", "-90d", "2025-03-03"),
+        ("2025-06-01", "-5y", "2020-06-01"),
+        ("2025-06-01", "+1m", "2025-07-01"),
+        ("2025-06-01", "-2w", "2025-05-18"),
+        ("2025-06-01", "+30D", "2025-07-01"),
+        ("2025-06-01", "-0d", "2025-06-01"),
+        ("2025-01-31", "+1m", "2025-02-28"),
+        ("2025-03-31", "-1m", "2025-02-28"),
+        ("2024-02-29", "-1y", "2023-02-28"),
+        ("2024-02-29", "-4y", "2020-02-29"),
+    ],
+)
+def test_relative(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", now)
+    assert parse_entry(typed) == parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "help"),
+    [
+        (
+            "03/04/2013",
+            "'03/04/2013' has two readings",
+            "write 2013-04-03 (3 April 2013) or 2013-03-04 (4 March 2013)",
+        ),
+        ("3.4.2013", "'3.4.2013' has two readings", "write 2013-04-03 (3 April 2013) or 2013-03-04 (4 March 2013)"),
+        ("2023-02-30", "'2023-02-30' is not in the calendar", "2023-02 has 28 days"),
+        ("2023-13", "'2023-13' is not in the calendar", "months run from 01 to 12"),
+        ("2023-00", "'2023-00' is not in the calendar", "months run from 01 to 12"),
+        ("31/02/2013", "'31/02/2013' is not in the calendar", FORMS),
+        ("2013/13/01", "'2013/13/01' is not in the calendar", FORMS),
+        ("Friday", "'Friday' does not name a year, a month or a day of a year", FORMS),
+        ("July", "'July' does not name a year, a month or a day of a year", FORMS),
+        ("25 July", "'25 July' does not name a year, a month or a day of a year", FORMS),
+        ("10:30", "'10:30' does not name a year, a month or a day of a year", FORMS),
+        ("25 July 2013 10:30", "'25 July 2013 10:30' does not name a year, a month or a day of a year", FORMS),
+        ("25 Jul 13", "'25 Jul 13' has no year of four digits", FORMS),
+        ("25/07/13", "'25/07/13' has a year of two digits", FORMS),
+        ("45/07/25", "'45/07/25' has a year of two digits", FORMS),
+        ("99/12/31", "'99/12/31' has a year of two digits", FORMS),
+        ("13", "'13' is not a date", FORMS),
+        ("25-07-2013", "'25-07-2013' is not a date", FORMS),
+        ("20130725", "'20130725' is not a date", FORMS),
+        ("", "'' is not a date", FORMS),
+        (" ", "'' is not a date", FORMS),
+        ("90d", "'90d' is not a date", FORMS),
+        ("yesterday", "'yesterday' is not a date", FORMS),
+        ("31 April 2013", "'31 April 2013' is not a date", FORMS),
+        ("29 Feb 2013", "'29 Feb 2013' is not a date", FORMS),
+        ("2013/2012", "the span '2013/2012' ends before it begins", "write the earlier date first"),
+        ("-9999y", "'-9999y' leaves the calendar", "years run from 0001 to 9999"),
+        ("１９９５", "'１９９５' is not a date", FORMS),
+    ],
+)
+@pytest.mark.parametrize("now", ["2025-06-01", "2012-02-29", "9000-07-25"])
+def test_refused(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, message: str, help: str) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", now)
+    with pytest.raises(DateError) as caught:
+        parse_entry(typed)
+    assert caught.value.message == message
+    assert help in (caught.value.help or "")
+    assert caught.value.status == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "typed"),
+    [("2025-06-01", "-2025y"), ("2025-06-01", "+99999m"), ("9999-12-31", "+1d"), ("0001-01-01", "-1w")],
+)
+def test_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch, now: str, typed: str) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", now)
+    with pytest.raises(DateError, match="leaves the calendar") as caught:
+        parse_entry(typed)
+    assert caught.value.help == "years run from 0001 to 9999"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fair"),
+    [
+        ("Friday July 2013", None),  # no day was typed
+        ("25 July 0013", "0013-07-25"),  # the century was typed
+        ("2013.07", "2013-07"),  # a month was typed
+        ("3 4 2013", None),  # two readings, whatever stands between the numbers
+        ("03/04 2013", None),
+        ("Friday 03/04/2013", None),
+    ],
+)
+def test_neither_guessed_nor_lost(typed: str, fair: str | None) -> None:
+    """Refused, or read as it is typed."""
+    try:
+        read = parse_entry(typed).text
+    except DateError:
+        return
+    assert read == fair
+
+
+@pytest.mark.parametrize(
+    "typed", ["25 July 2013 10:30 CET", "10h" + "9" * 40, "1e400", "9" * 400, "\0", "²", "25 July \ud800"]
+)
+def test_odd_text_is_a_date_error(typed: str) -> None:
+    with pytest.raises(DateError):
+        parse_entry(typed)
+
+
+@settings(fixed, max_examples=300)
+@given(
+    st.text(max_size=8)
+    | st.lists(st.sampled_from(("Jul", "Fri", "25", "2013", "07", ":", "-", "/", "T", "h", "of"))).map(" ".join)
+)
+def test_any_text_is_a_span_or_a_date_error(typed: str) -> None:
+    try:
+        when = parse_entry(typed)
+    except DateError:
+        return
+    assert when == parse_edtf(when.text)
+
+
+@settings(fixed, max_examples=150)
+@given(days(date(1000, 1, 1)), st.sampled_from((str, str.lower, str.upper)), st.booleans())
+def test_words(day: date, case: Any, short: bool) -> None:
+    month = case(MONTHS[day.month - 1][: 3 if short else None])
+    for typed in (
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day.day:02}-{month}-{day.year}",
+    ):
+        assert parse_entry(typed) == parse_edtf(day.isoformat())
+    assert parse_entry(f"{month} {day.year}") == parse_edtf(day.isoformat()[:7])
+
+
+@settings(fixed, max_examples=200)
+@given(days(date(1000, 1, 1)), st.sampled_from("/."))
+def test_slashes(day: date, sign: str) -> None:
+    assert parse_entry(day.strftime(f"%Y{sign}%m{sign}%d").zfill(10)) == parse_edtf(day.isoformat())
+    typed = f"{day.day:02}{sign}{day.month:02}{sign}{day.year}"
+    if day.day > 12 or day.day == day.month:
+        assert parse_entry(typed) == parse_edtf(day.isoformat())
+    else:
+        with pytest.raises(DateError, match="has two readings") as caught:
+            parse_entry(typed)
+        other = date(day.year, day.day, day.month)
+        named = re.findall(r"\d{4}-\d\d-\d\d", caught.value.help or "")
+        assert sorted(named) == sorted((day.isoformat(), other.isoformat()))
+
+
+@settings(fixed, max_examples=150)
+@given(edtf())
+def test_what_a_store_writes_can_be_typed(text: str) -> None:
+    assert parse_entry(text) == parse_edtf(text)
+
+
+@pytest.mark.parametrize("bad", ["yesterday", "2025-13-01", "2025-02-30", "31/05/2026", "2025-06", "2025-06-01T10:00"])
+def test_a_bad_today(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", bad)
+    for asks in (today, lambda: parse_entry("today"), lambda: parse_entry("-1y")):
+        with pytest.raises(DateError, match="VNTIMELINE_TODAY") as caught:
+            asks()
+        assert repr(bad) in caught.value.message
+        assert "2026-05-31" in (caught.value.help or "")
+    assert parse_entry("2013").text == "2013"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-09-10", "10 September 2023"),
+        ("2023-09-01", "1 September 2023"),
+        ("2013-07", "July 2013"),
+        ("1995", "1995"),
+        ("2005~", "about 2005"),
+        ("2010-04?", "perhaps April 2010"),
+        ("2005-07-01%", "perhaps about 1 July 2005"),
+        ("2018-11/2019-02-20", "November 2018 to 20 February 2019"),
+        ("2004~/2006", "about 2004 to 2006"),
+        ("2023-09-10/2023-09-11", "10 to 11 September 2023"),
+    ],
+)
+def test_in_words(text: str, words: str) -> None:
+    assert in_words(text) == words
+
+
+@settings(fixed, max_examples=150)
+@given(edtf(date(1000, 1, 1), marks="").filter(lambda text: "/" not in text))
+def test_words_are_typed_back(text: str) -> None:
+    assert parse_entry(in_words(text)) == parse_edtf(text)

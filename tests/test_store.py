@@ -1,0 +1,308 @@
+"""From files to a store: overlays, standard input, and files that cannot be read."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.conftest import ROOT, SMALL
+from vntimeline.model import Store
+from vntimeline.problems import StoreError
+from vntimeline.store import compile_store, embedded, load
+
+BASE = """\
+schema: 1
+title: Base
+licence: CC0-1.0
+coverage: {from: 1970-01-01, until: 2020-12-31}
+countries:
+  FR: {name: France, vi: Pháp}
+  US: {name: United States}
+people:
+  Ann Lee: {vi: An Lê}
+events:
+"""
+
+
+def event(id: str, date: str = "2000", title: str = "Base", countries: str = "[US]", people: str = "[Ann Lee]") -> str:
+    return f"""\
+  - id: {id}
+    date: {date}
+    kind: visit
+    countries: {countries}
+    people: {people}
+    title: {title}
+    significance: key
+    confidence: high
+    sources: [{{title: S, publisher: P}}]
+"""
+
+
+def plain(store: Store) -> dict[str, Any]:
+    """Everything that a store holds, however its events are kept."""
+    return msgspec.structs.asdict(store) | {"events": list(store.events)}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    path = tmp_path / "base.yaml"
+    path.write_text(BASE + event("one", "2001") + event("two", "2002"), encoding="utf-8")
+    return path
+
+
+def overlay(base: Path, text: str, name: str = "overlay.yaml") -> Path:
+    path = base.with_name(name)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def stdin(monkeypatch: pytest.MonkeyPatch, text: str) -> io.BytesIO:
+    content = io.BytesIO(text.encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content, encoding="ascii"))
+    return content
+
+
+# Overlays
+
+
+def test_an_overlays_event_replaces_that_of_its_id_and_others_are_added_in_date_order(base: Path) -> None:
+    over = overlay(base, "events:\n" + event("three", "2001-06", "Over") + event("one", "2003", "Over"))
+    assert [(each.id, each.date, each.title) for each in load(base, [over]).events] == [
+        ("three", "2001-06", "Over"),
+        ("two", "2002", "Base"),
+        ("one", "2003", "Over"),
+    ]
+
+
+def test_registries_are_merged_and_an_overlays_entry_replaces_the_whole_one(base: Path) -> None:
+    over = overlay(base, "countries: {FR: {name: French Republic}, DE: {name: Germany}}\npeople: {Ann Lee: , Bo: }\n")
+    store = load(base, [over])
+    assert {code: (country.name, country.vi) for code, country in store.countries.items()} == {
+        "FR": ("French Republic", None),
+        "US": ("United States", None),
+        "DE": ("Germany", None),
+    }
+    assert {name: person.vi for name, person in store.people.items()} == {"Ann Lee": None, "Bo": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "licence", "until"),
+    [
+        ("people: {}\n", "Base", "CC0-1.0", "2020-12-31"),
+        ("title: Over\n", "Over", "CC0-1.0", "2020-12-31"),
+        ("licence: MIT\n", "Base", "MIT", "2020-12-31"),
+        ("coverage: {from: 1980-01-01, until: 2025-06-30}\n", "Base", "CC0-1.0", "2025-06-30"),
+    ],
+)
+def test_an_overlay_replaces_the_headings_that_it_has(
+    base: Path, text: str, title: str, licence: str, until: str
+) -> None:
+    store = load(base, [overlay(base, text)])
+    assert (store.title, store.licence, store.coverage.until.isoformat()) == (title, licence, until)
+
+
+def test_the_later_overlay_wins(base: Path) -> None:
+    first = overlay(base, "title: First\nlicence: MIT\nevents:\n" + event("one", title="First"), "first.yaml")
+    last = overlay(base, "title: Last\nevents:\n" + event("one", title="Last"), "last.yaml")
+    for add, title in (([first, last], "Last"), ([last, first], "First")):
+        store = load(base, add)
+        assert (store.title, store.licence) == (title, "MIT")
+        assert {each.id: each.title for each in store.events} == {"one": title, "two": "Base"}
+
+
+def test_an_overlay_may_refer_to_what_lies_below_it_and_the_other_way_round(base: Path) -> None:
+    over = overlay(
+        base,
+        "countries: {DE: {name: Germany}}\npeople: {Bo: }\nevents:\n"
+        + event("three", countries="[FR, DE]", people="[Ann Lee, Bo]"),
+    )
+    assert next(iter(load(base, [over]).events)).countries == ("FR", "DE")
+    base.write_text(BASE + event("one", countries="[DE]", people="[Bo]"), encoding="utf-8")
+    assert {each.id for each in load(base, [over]).events} == {"one", "three"}
+    with pytest.raises(StoreError):
+        load(base)
+
+
+def test_an_overlay_is_no_store(base: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        load(overlay(base, "title: Over\n"))
+    assert [problem.message for problem in caught.value.problems] == [
+        "a store lacks schema, coverage, countries, events"
+    ]
+
+
+def test_an_overlay_over_the_embedded_store(tmp_path: Path) -> None:
+    over = overlay(tmp_path / "x", "events:\n" + event("zz-new-event", "1999", countries="[US]", people="[]"))
+    whole, more = load(), load(add=[over])
+    assert len(more.events) == len(whole.events) + 1
+    assert "zz-new-event" in {each.id for each in more.events}
+    assert (more.title, list(more.countries)) == (whole.title, list(whole.countries))
+
+
+# Problems
+
+
+def test_the_problems_of_an_overlay_are_reported_in_its_files_name(base: Path) -> None:
+    over = overlay(base, "events:\n" + event("three", countries="[ZZ]"))
+    with pytest.raises(StoreError) as caught:
+        load(base, [over])
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column, problem.check) == (str(over), 5, 17, "countries")
+
+
+def test_a_store_error_carries_all_problems_of_all_files(base: Path) -> None:
+    base.write_text(BASE + event("one", "never") + event("two", "2002", people="[Bo]"), encoding="utf-8")
+    over = overlay(base, "events:\n" + event("Three", countries="US"))
+    with pytest.raises(StoreError) as caught:
+        load(base, [over])
+    error = caught.value
+    assert (error.status, error.message) == (3, "3 problems in the store")
+    assert [(Path(problem.file).name, problem.line, problem.check) for problem in error.problems] == [
+        ("base.yaml", 12, "dates"),
+        ("base.yaml", 24, "people"),
+        ("overlay.yaml", 5, "values"),
+    ]
+
+
+def test_one_problem_is_counted_in_the_singular(base: Path) -> None:
+    base.write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"^1 problem in the store$") as caught:
+        load(base)
+    assert len(caught.value.problems) == 1
+
+
+def test_an_invalid_store_is_refused_each_time(base: Path) -> None:
+    base.write_text(BASE + event("one", "never"), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            load(base)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00" * 100, b"\x89PNG\r\n\x1a\n", b"a: b\xff\n"])
+@pytest.mark.parametrize("below", [True, False])
+def test_content_that_is_no_text_is_a_problem_in_its_file(base: Path, content: bytes, below: bool) -> None:
+    other = base.with_name("other")
+    other.write_bytes(content)
+    with pytest.raises(StoreError) as caught:
+        load(base, [other]) if below else load(other)
+    assert caught.value.status == 3
+    assert {(problem.file, problem.check) for problem in caught.value.problems} == {(str(other), "syntax")}
+
+
+# Files that cannot be read
+
+
+def missing(folder: Path) -> Path:
+    return folder / "none.yaml"
+
+
+def directory(folder: Path) -> Path:
+    return folder
+
+
+def under_a_file(folder: Path) -> Path:
+    (folder / "file").write_text("")
+    return folder / "file" / "store.yaml"
+
+
+def too_long(folder: Path) -> Path:
+    return folder / ("x" * 5000)
+
+
+def loop(folder: Path) -> Path:
+    (folder / "loop").symlink_to("loop")
+    return folder / "loop"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (missing, "no such file"),
+        (directory, "is a folder"),
+        (under_a_file, "not a directory"),
+        (too_long, "file name too long"),
+        (loop, "too many levels of symbolic links"),
+    ],
+)
+@pytest.mark.parametrize("below", [True, False])
+def test_a_file_that_cannot_be_read_is_named(base: Path, make: Any, message: str, below: bool) -> None:
+    path: Path = make(base.parent)
+    with pytest.raises(StoreError) as caught:
+        load(base, [path]) if below else load(path)
+    error = caught.value
+    assert (error.message, error.status, error.problems) == (f"{path}: {message}", 3, ())
+    assert error.help
+
+
+# Standard input
+
+
+def test_standard_input_is_a_store(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    stdin(monkeypatch, base.read_text(encoding="utf-8"))
+    assert plain(load("-")) == plain(load(base))
+
+
+def test_standard_input_is_an_overlay(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    text = "countries: {VN: {name: Việt Nam}}\nevents:\n" + event("one", title="Piped")
+    stdin(monkeypatch, text)
+    assert plain(load(base, ["-"])) == plain(load(base, [overlay(base, text)]))
+
+
+def test_the_problems_of_standard_input_bear_its_name(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    stdin(monkeypatch, "titel: x\n")
+    with pytest.raises(StoreError) as caught:
+        load(base, ["-"])
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [("-", 1)]
+
+
+@pytest.mark.parametrize(("path", "add"), [("-", ["-"]), (None, ["-", "-"]), ("-", ["other.yaml", "-"])])
+def test_standard_input_twice_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch, path: str | None, add: list[str]
+) -> None:
+    content = stdin(monkeypatch, BASE)
+    with pytest.raises(StoreError, match="standard input is asked for twice") as caught:
+        load(path, add)
+    assert (caught.value.status, content.tell()) == (3, 0)
+    assert caught.value.help
+
+
+# Order, and which file
+
+
+def test_the_order_of_events_in_the_file_does_not_matter() -> None:
+    head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
+    stores = [
+        compile_store([("small.yaml", "  - id: ".join((head, *order)).encode())])
+        for order in (events, events[::-1], sorted(events), events[5:] + events[:5])
+    ]
+    assert [event.order for event in stores[0].events] == sorted(event.order for event in stores[0].events)
+    for other in stores[1:]:
+        assert plain(other) == plain(stores[0])
+
+
+def test_events_of_one_day_are_ordered_by_their_end_and_then_their_id(base: Path) -> None:
+    spans = [("b", "2000"), ("d", "2000-01-01"), ("a", "2000-01"), ("c", "2000-01-01"), ("e", "1999-12-31/2010")]
+    base.write_text(BASE + "".join(event(id, date) for id, date in spans), encoding="utf-8")
+    assert [each.id for each in load(base).events] == ["e", "c", "d", "a", "b"]
+
+
+def test_without_a_path_the_embedded_store_is_read() -> None:
+    assert embedded() == ROOT / "events.yaml"
+    store = load()
+    assert plain(store) == plain(load(embedded()))
+    assert store.title == "Vietnam's diplomatic partnerships"
+
+
+def test_the_index_has_every_event_once_by_country_and_kind() -> None:
+    store = load(SMALL)
+    for code in store.countries:
+        chosen = [event.id for event in store.events if code in event.countries]
+        assert [event.id for event in store.select([code])] == chosen
+    assert [event.id for event in store.select(["US", "DE"], ["tier"])] == [
+        event.id for event in store.events if event.kind == "tier" and {"US", "DE"} & set(event.countries)
+    ]
+    assert list(store.select()) == list(store.events)
+    assert list(store.select(["ZZ"])) == []
