@@ -5,9 +5,50 @@ from typing import Any, Literal
 import msgspec
 
 from vntimeline.dates import Day
-from vntimeline.model import Office, to_dict
+from vntimeline.model import Coverage, Office, Store, Tier, to_dict
 
 What = Literal["rung", "status", "sectoral", "office"]
+
+
+class StoreSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """Which store answers: its title, how many events it has, and the days it claims to know."""
+
+    title: str | None
+    events: int
+    coverage: Coverage | None
+
+
+class CountryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A country or body of the registry, its standing on a day, and how many events name it."""
+
+    code: str
+    name: str
+    vi: str | None
+    aliases: tuple[str, ...]
+    tier: Tier | None
+    since: str | None
+    certain: bool
+    events: int
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store holds, in numbers, and how to cite it. `version` is that of the program."""
+
+    title: str
+    version: str
+    code_licence: str
+    data_licence: str | None
+    from_: Day = msgspec.field(name="from")
+    until: Day
+    events: int
+    countries: int
+    people: int
+    sources: int
+    publishers: int
+    kinds: dict[str, int]
+    confidences: dict[str, int]
+    disputed: int
+    cite: str
 
 
 class Leader(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,3 +119,8 @@ class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it."""
         return to_dict(self)
+
+
+def summary(store: Store) -> StoreSummary:
+    """Which store answers."""
+    return StoreSummary(title=store.title, events=len(store.events), coverage=store.coverage)

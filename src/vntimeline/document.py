@@ -14,17 +14,26 @@ import yaml
 
 from vntimeline.dates import parse_edtf
 from vntimeline.errors import DateError, UnknownName
-from vntimeline.model import DERIVED, Country, Coverage, Event, Person, Source
+from vntimeline.model import DERIVED, Country, Coverage, Event, Person, Publisher, Source
 from vntimeline.names import choose
 from vntimeline.problems import Problem
 
 SCHEMA = "1"
-SECTIONS = ("schema", "title", "licence", "coverage", "countries", "people", "events")
+SECTIONS = ("schema", "title", "licence", "coverage", "countries", "people", "publishers", "events")
 REQUIRED = ("schema", "title", "coverage", "countries", "events")
 """The sections that a store must have; an overlay needs none."""
 
+READING = {
+    "syntax": "the file is UTF-8 and YAML, without aliases",
+    "keys": "every key is known and stands once, no required one is missing",
+    "values": "every value is of its field's type, and none is empty",
+    "text": "no text has a control character",
+}
+"""The checks that are made while a file is read, besides that of `dates`."""
+
 Path = tuple[str | int, ...]
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
+_GUESSED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as one
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
 _LIST_HELP = {"countries": "write [US], or [] for Vietnam's own affairs"}
@@ -56,6 +65,7 @@ class Document:
         self.coverage: Coverage | None = None
         self.countries: dict[str, Country] = {}
         self.people: dict[str, Person] = {}
+        self.publishers: dict[str, Publisher] = {}
         self.entries: list[Entry] = []
         self._text = ""
         self._root: yaml.Node | None = None
@@ -65,6 +75,29 @@ class Document:
     def problem(self, check: str, path: Path, message: str, help: str | None = None) -> Problem:
         """A problem at the place of `path` (keys and positions from the top), or of the nearest place above it."""
         return self._at(self._node(path), check, message, help)
+
+    def guessed_words(self, check: str) -> Iterator[Problem]:
+        """The plain texts that YAML 1.1 takes for a truth value or nothing: `NO`, `on`, `~`."""
+        stack = [self._root] if self._root else []
+        while stack:
+            node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    stack.append(key)
+                    if key.value != "acting" and not (isinstance(value, yaml.ScalarNode) and not value.value):
+                        stack.append(value)
+            elif isinstance(node, yaml.SequenceNode):
+                stack.extend(node.value)
+            elif node.tag in _GUESSED:
+                yield self._at(node, check, f"{node.value} unquoted is not a text to others", f'write "{node.value}"')
+
+    def odd_lines(self, check: str, odd: Callable[[str], tuple[int, str] | None]) -> Iterator[Problem]:
+        """A problem for each line that `odd` finds fault with (the column from 0, and the fault)."""
+        if self._text.isascii():
+            return
+        for number, line in enumerate(self._lines):
+            if not line.isascii() and (found := odd(line)):
+                yield self._problem(check, found[1], "write it plainly", number, found[0], 1)
 
     # From bytes to YAML nodes
 
@@ -129,6 +162,9 @@ class Document:
                 self.people[name] = Person(name=name)
             elif person := self._struct(value, Person, f"person {name}", name=name):
                 self.people[name] = person
+        for name, value in self._registry(sections.get("publishers"), "publishers"):
+            if publisher := self._struct(value, Publisher, f"publisher {name}", name=name):
+                self.publishers[name] = publisher
         events = sections.get("events")
         if events is None:
             return

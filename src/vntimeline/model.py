@@ -143,6 +143,17 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown
         return (self.vi,) if self.vi else ()
 
 
+PublisherType = Literal["official", "agency", "newspaper", "press", "reference", "wiki", "blog", "mirror"]
+
+
+class Publisher(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """Who publishes sources. Outlets of one `family` (an agency and its reprints) count as one source."""
+
+    name: str
+    type: PublisherType
+    family: str | None = None
+
+
 class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
     """The days, both inclusive, between which the store claims to know every change of rung and office."""
 
@@ -172,6 +183,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     countries: dict[str, Country]
     people: dict[str, Person]
+    publishers: dict[str, Publisher]
     events: Sequence[Event]
     index: Index
 

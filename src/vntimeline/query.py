@@ -79,6 +79,23 @@ class Window(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}
     round: bool
 
 
+class OnDay(msgspec.Struct, frozen=True):
+    """What `countries` is asked: the day of the standings."""
+
+    on: date
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What `check` is asked: the files, laid over one another, and the level of the checks."""
+
+    files: tuple[str, ...]
+    level: str
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """What `about` is asked."""
+
+
 def run(query: Query, store: Store) -> list[Event]:
     """The store's events that match, sorted and limited as the query says."""
     tests = _tests(query, store)

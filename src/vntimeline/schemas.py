@@ -1,26 +1,19 @@
 """JSON Schemas (2020-12), made from the model: of each command's JSON, and of the store file."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from vntimeline.answers import Anniversary, Change, Leader
+from vntimeline.answers import About, Anniversary, Change, CountryRow, Leader, StoreSummary
 from vntimeline.document import REQUIRED, SCHEMA
-from vntimeline.model import DERIVED, Coverage, Event, Standing
-from vntimeline.query import BoardDay, CountryDay, Days, Ids, OfficesDay, Query, Window
+from vntimeline.model import DERIVED, Coverage, Event, PublisherType, Standing
+from vntimeline.problems import Problem
+from vntimeline.query import BoardDay, Checked, CountryDay, Days, Ids, Nothing, OfficesDay, OnDay, Query, Window
 from vntimeline.render.json import ENVELOPE
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EDTF = r"^\d{4}(-\d\d(-\d\d)?)?[~?%]?(/\d{4}(-\d\d(-\d\d)?)?[~?%]?)?$"
-
-
-class StoreSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The store that answers: its title, how many events it has, and the days it claims to know."""
-
-    title: str
-    events: int
-    coverage: Coverage
 
 
 OUTPUTS: Mapping[str, tuple[str, Any, Any]] = {
@@ -31,6 +24,9 @@ OUTPUTS: Mapping[str, tuple[str, Any, Any]] = {
     "leaders": ("leaders", list[Leader], OfficesDay),
     "diff": ("changes", list[Change], Days),
     "anniversaries": ("anniversaries", list[Anniversary], Window),
+    "check": ("problems", list[Problem], Checked),
+    "countries": ("countries", list[CountryRow], OnDay),
+    "about": ("about", About, Nothing),
 }
 """Each command's JSON: the key of its records in the envelope, their type, and that of the query."""
 
@@ -110,6 +106,15 @@ def _store() -> dict[str, Any]:
                 "additionalProperties": {
                     "type": ["object", "null"],
                     "properties": {"vi": text},
+                    "additionalProperties": False,
+                },
+            },
+            "publishers": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": "object",
+                    "properties": {"type": {"enum": list(get_args(PublisherType))}, "family": text},
+                    "required": ["type"],
                     "additionalProperties": False,
                 },
             },

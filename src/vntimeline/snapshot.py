@@ -11,7 +11,7 @@ from typing import overload
 
 import msgspec
 
-from vntimeline.model import Country, Coverage, Event, Index, Person, Store, index_of
+from vntimeline.model import Country, Coverage, Event, Index, Person, Publisher, Store, index_of
 
 FORMAT = 1
 """To be raised whenever the lines or the model's fields change (a test holds the two together)."""
@@ -29,6 +29,7 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coverage: Coverage
     countries: dict[str, Country]
     people: dict[str, Person]
+    publishers: dict[str, Publisher]
     index: Index
     ends: list[int]  # where each event's line ends, counted in bytes from the first event
 
@@ -79,7 +80,14 @@ def dump(store: Store, address: str) -> bytes:
         end += len(line)
         ends.append(end)
     head = _Head(
-        store.title, store.licence, store.coverage, store.countries, store.people, index_of(store.events), ends
+        title=store.title,
+        licence=store.licence,
+        coverage=store.coverage,
+        countries=store.countries,
+        people=store.people,
+        publishers=store.publishers,
+        index=index_of(store.events),
+        ends=ends,
     )
     body = b"".join((encode(head), b"\n", *lines))
     return encode(_Seal(FORMAT, address, sha256(body).hexdigest())) + b"\n" + body
@@ -104,6 +112,7 @@ def load(path: Path, address: str) -> Store | None:
         coverage=head.coverage,
         countries=head.countries,
         people=head.people,
+        publishers=head.publishers,
         events=_Lines(memoryview(data)[first:], head.ends),
         index=head.index,
     )

@@ -4,15 +4,23 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vntimeline import snapshot
 from vntimeline.model import Store, index_of
 from vntimeline.problems import StoreError
 
+if TYPE_CHECKING:  # reading YAML costs time: not before it is needed
+    from vntimeline.document import Document
+
 STDIN = "-"
 _PACKAGE = Path(__file__).parent
 SNAPSHOT = "events.snapshot"
 """The embedded store's snapshot, compiled when the wheel is built."""
+
+
+File = tuple[str, bytes]
+"""A file's name, as errors show it, and its content."""
 
 
 def embedded() -> Path:
@@ -27,20 +35,16 @@ def load(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.Path
     An overlay's event replaces that of the same id; its registry entries, title, licence and coverage replace theirs.
     `-` is standard input. Raises StoreError, with every problem found, where a file is missing, unreadable or invalid.
     """
-    names = [os.fspath(embedded() if path is None else path), *(os.fspath(overlay) for overlay in add)]
-    if names.count(STDIN) > 1:
-        raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
     from hashlib import sha256
 
-    contents = [_content(name) for name in names]
-    address = snapshot.address_of(sha256(content).digest() for content in contents)
+    files = _files(path, add)
+    address = snapshot.address_of(sha256(content).digest() for _, content in files)
     if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
         return store
     cached = _cache() / f"{address[:32]}.snapshot"
     if store := snapshot.load(cached, address):
         return store
-    shown = ["events.yaml" if path is None else names[0], *names[1:]]
-    store = compile_store(list(zip(shown, contents, strict=True)))
+    store = compile_store(files)
     snapshot.save(cached, snapshot.dump(store, address))
     return store
 
@@ -54,12 +58,22 @@ def compiled(path: Path) -> bytes:
     return snapshot.dump(compile_store([(path.name, content)]), address)
 
 
-def compile_store(files: Sequence[tuple[str, bytes]]) -> Store:
-    """The checked store of YAML files, (name, content) each, the later laid over the earlier."""
-    from vntimeline import check
+def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "list[Document]":
+    """The documents of a store and its overlays, with the problems that reading found. Raises StoreError as `load`."""
+    return _documents(_files(path, add))
+
+
+def _documents(files: Sequence[File]) -> "list[Document]":
     from vntimeline.document import Document
 
-    documents = [Document(name, content, overlay=at > 0) for at, (name, content) in enumerate(files)]
+    return [Document(name, content, overlay=at > 0) for at, (name, content) in enumerate(files)]
+
+
+def compile_store(files: Sequence[File]) -> Store:
+    """The checked store of YAML files, the later laid over the earlier."""
+    from vntimeline import check
+
+    documents = _documents(files)
     subject = check.subject_of(documents)
     if problems := check.run(subject, "basic"):
         raise StoreError(f"{_count(len(problems), 'problem')} in the store", problems=problems)
@@ -71,6 +85,7 @@ def compile_store(files: Sequence[tuple[str, bytes]]) -> Store:
         coverage=coverages[-1],
         countries=dict(subject.countries),
         people=dict(subject.people),
+        publishers=dict(subject.publishers),
         events=events,
         index=index_of(events),
     )
@@ -78,6 +93,15 @@ def compile_store(files: Sequence[tuple[str, bytes]]) -> Store:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _files(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]) -> list[File]:
+    base = os.fspath(embedded() if path is None else path)
+    names = [base, *(os.fspath(overlay) for overlay in add)]
+    if names.count(STDIN) > 1:
+        raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
+    shown = ["events.yaml" if path is None else base, *names[1:]]
+    return [(title, _content(name)) for title, name in zip(shown, names, strict=True)]
 
 
 def _content(name: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from vntimeline import query
-from vntimeline.answers import Anniversary, Change, Leader
+from vntimeline.answers import About, Anniversary, Change, CountryRow, Leader
 from vntimeline.dates import Day, PartialDate, ahead, parse_entry, today
 from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import (
@@ -212,6 +212,56 @@ class Timeline:
             assert last is not None
             return first, last
         return today(), ahead(within)
+
+    def countries(self, on: When = None) -> list[CountryRow]:
+        """The registry by name: each country with its standing on a day and the number of its events."""
+        standings = {standing.country: standing for standing in self.tiers(on)}
+        rows = []
+        for country in self.store.countries.values():
+            standing = standings.get(country.code)
+            rows.append(
+                CountryRow(
+                    code=country.code,
+                    name=country.name,
+                    vi=country.vi,
+                    aliases=country.aliases,
+                    tier=standing.tier if standing else None,
+                    since=standing.since if standing else None,
+                    certain=standing.certain if standing else True,
+                    events=len(self.store.index.countries.get(country.code, ())),
+                )
+            )
+        return sorted(rows, key=lambda row: row.name)
+
+    def about(self) -> About:
+        """What the store holds, in numbers, and how to cite it."""
+        from collections import Counter
+
+        from vntimeline import __version__
+
+        store = self.store
+        events = list(store.events)
+        kinds = Counter[str](event.kind for event in events)
+        confidences = Counter[str](event.confidence for event in events)
+        sources = {(each.publisher, each.url or each.title) for event in events for each in event.sources}
+        until = store.coverage.until
+        return About(
+            title=store.title,
+            version=__version__,
+            code_licence="MIT",
+            data_licence=store.licence,
+            from_=store.coverage.from_,
+            until=until,
+            events=len(events),
+            countries=len(store.countries),
+            people=len(store.people),
+            sources=len(sources),
+            publishers=len({publisher for publisher, _ in sources}),
+            kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
+            confidences={each: confidences[each] for each in CONFIDENCES if each in confidences},
+            disputed=sum(1 for event in events if event.disputed),
+            cite=f"{store.title}, known until {until} ({len(events)} events); vntimeline {__version__}",
+        )
 
     def country(self, name: str) -> Country:
         """The country or body that a code or name means, whatever its case and diacritics."""

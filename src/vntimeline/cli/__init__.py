@@ -15,7 +15,19 @@ from vntimeline import __version__
 from vntimeline.cli.options import Add, Color, Store
 from vntimeline.errors import VntimelineError
 
-COMMANDS = ("list", "show", "tier", "tiers", "leaders", "diff", "anniversaries", "schema")
+COMMANDS = (
+    "list",
+    "show",
+    "tier",
+    "tiers",
+    "leaders",
+    "diff",
+    "anniversaries",
+    "check",
+    "countries",
+    "about",
+    "schema",
+)
 
 
 class _Commands(TyperGroup):
@@ -61,7 +73,7 @@ Examples:
   vntimeline list -c EU --json | jq '.events[].title'
 
 \b
-Exit status: 0 done; 2 wrong command line or unknown name; 3 the store is
+Exit status: 0 done; 1 check found problems; 2 wrong command line or unknown name; 3 the store is
 missing, unreadable or invalid; 130 interrupted."""
 
 

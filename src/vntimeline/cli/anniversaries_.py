@@ -9,7 +9,6 @@ from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.query import Window
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -43,11 +42,9 @@ def anniversaries(
     timeline = session.timeline
     first, last = timeline.window(within, year)
     codes = tuple(timeline.country(name).code for name in country)
-    return Answer(
-        command="anniversaries",
-        key="anniversaries",
-        records=timeline.anniversaries(within=within, year=year, country=codes, only_round=round_),
-        store=timeline.store,
-        query=Window(first, last, codes, round_),
-        columns=every(Anniversary),
+    return session.answer(
+        "anniversaries",
+        timeline.anniversaries(within=within, year=year, country=codes, only_round=round_),
+        Window(first, last, codes, round_),
+        Anniversary,
     )

@@ -8,7 +8,6 @@ from vntimeline.answers import Change
 from vntimeline.cli.session import Session, answers
 from vntimeline.query import Days
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -35,11 +34,4 @@ def diff(
     within the time (suspended, then resumed) cancels and is not told.
     """
     start, end = session.timeline.days(first, last)
-    return Answer(
-        command="diff",
-        key="changes",
-        records=session.timeline.diff(start, end),
-        store=session.timeline.store,
-        query=Days(start, end),
-        columns=every(Change),
-    )
+    return session.answer("changes", session.timeline.diff(start, end), Days(start, end), Change)

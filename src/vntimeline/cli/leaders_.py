@@ -9,7 +9,6 @@ from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.query import OfficesDay
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 from vntimeline.timeline import day, offices_named
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -38,11 +37,9 @@ def leaders(
     An office that nobody holds is told as vacant. A day inside the span of a handover that is not known to the day is
     told as not certain.
     """
-    return Answer(
-        command="leaders",
-        key="leaders",
-        records=session.timeline.leaders(on, office=office, history=history),
-        store=session.timeline.store,
-        query=OfficesDay(offices_named(office), None if history else day(on), history),
-        columns=every(Leader),
+    return session.answer(
+        "leaders",
+        session.timeline.leaders(on, office=office, history=history),
+        OfficesDay(offices_named(office), None if history else day(on), history),
+        Leader,
     )

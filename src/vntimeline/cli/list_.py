@@ -3,10 +3,9 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.session import Session, answers, chosen_fields
+from vntimeline.cli.session import Session, answers
 from vntimeline.model import Event
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -50,8 +49,6 @@ def list_(
     An option given several times means any of them; different options must all hold. An event is in the window of
     --since and --until when any of its possible days is.
     """
-    columns = every(Event)
-    chosen = chosen_fields(fields, columns)
     asked = session.timeline.query(
         country=country,
         kind=kind,
@@ -69,12 +66,4 @@ def list_(
         reverse=reverse,
         limit=limit,
     )
-    return Answer(
-        command="list",
-        key="events",
-        records=session.timeline.run(asked),
-        store=session.timeline.store,
-        query=asked,
-        columns=columns,
-        fields=chosen,
-    )
+    return session.answer("events", session.timeline.run(asked), asked, Event, fields=fields)

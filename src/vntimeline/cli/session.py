@@ -3,16 +3,19 @@
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, wraps
 from typing import Any
 
+import msgspec
 import typer
 
+from vntimeline.answers import summary
 from vntimeline.cli import options
 from vntimeline.errors import UnknownName
 from vntimeline.names import choose, nearest
 from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render
+from vntimeline.render.fields import columns
 from vntimeline.timeline import Timeline, load
 
 COLORS = ("auto", "always", "never")
@@ -25,8 +28,8 @@ class Session:
 
     def __init__(self, command: str, before: dict[str, Any], given: dict[str, Any]) -> None:
         self._command = command
-        self._store: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
-        self._add: list[str] = [*before["add"], *given["add"]]
+        self.store: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
+        self.add: list[str] = [*before["add"], *given["add"]]
         self._color = choose(given["color"] or before["color"] or "auto", COLORS, "--color")
         self._pages: bool = not (given["no_pager"] or before["no_pager"])
         self._output: str | None = None if given["output"] == "-" else given["output"]
@@ -48,7 +51,30 @@ class Session:
     @cached_property
     def timeline(self) -> Timeline:
         """The timeline of the store that the options name."""
-        return load(self._store, self._add)
+        return load(self.store, self.add)
+
+    def answer(
+        self,
+        key: str,
+        records: Sequence[msgspec.Struct],
+        query: msgspec.Struct,
+        kind: type[msgspec.Struct],
+        *,
+        one: bool = False,
+        fields: str | None = None,
+    ) -> Answer:
+        """The answer of the timeline's store, in records of one kind; `fields` as --fields gives them."""
+        return Answer(
+            command=self._command,
+            key=key,
+            records=records,
+            summary=summary(self.timeline.store),
+            store=self.timeline.store,
+            query=query,
+            columns=columns(kind),
+            one=one,
+            fields=_chosen_fields(fields, columns(kind)),
+        )
 
     def put(self, answer: Answer) -> None:
         """Render the answer and send it where the options say."""
@@ -90,6 +116,8 @@ def answers(command: Command) -> Callable[..., None]:
             session.send(answer)
         else:
             session.put(answer)
+            if answer.status:
+                raise typer.Exit(answer.status)
 
     own = list(inspect.signature(command).parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -106,8 +134,8 @@ def answers(command: Command) -> Callable[..., None]:
     return run
 
 
-def chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields of `--fields`; UnknownName lists all of them."""
+def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of `--fields`; UnknownName lists all that are known."""
     if asked is None:
         return ()
     wanted = tuple(name.strip() for name in asked.split(","))

@@ -3,11 +3,10 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.session import Session, answers, chosen_fields
+from vntimeline.cli.session import Session, answers
 from vntimeline.model import Event
 from vntimeline.query import Ids
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -25,14 +24,5 @@ Examples:
 @answers
 def show(session: Session, ids: options.Ids, fields: options.Fields = None) -> Answer:
     """Show events whole, with their sources and disputes."""
-    columns = every(Event)
-    chosen = chosen_fields(fields, columns)
-    return Answer(
-        command="show",
-        key="events",
-        records=[session.timeline.event(each) for each in ids],
-        store=session.timeline.store,
-        query=Ids(tuple(ids)),
-        columns=columns,
-        fields=chosen,
-    )
+    events = [session.timeline.event(each) for each in ids]
+    return session.answer("events", events, Ids(tuple(ids)), Event, fields=fields)

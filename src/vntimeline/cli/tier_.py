@@ -7,7 +7,6 @@ from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
 from vntimeline.query import CountryDay
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -31,12 +30,10 @@ def tier(session: Session, country: options.Country, on: options.On = None) -> A
     span of a date that is not known to the day is answered as not certain, with what may hold instead.
     """
     standing = session.timeline.tier(country, on)
-    return Answer(
-        command="tier",
-        key="standing",
-        records=[standing],
-        store=session.timeline.store,
-        query=CountryDay(standing.country, standing.on),
-        columns=every(Standing),
+    return session.answer(
+        "standing",
+        [standing],
+        CountryDay(standing.country, standing.on),
+        Standing,
         one=True,
     )

@@ -7,7 +7,6 @@ from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
 from vntimeline.query import BoardDay
 from vntimeline.render import Answer
-from vntimeline.render.fields import every
 from vntimeline.timeline import day, tiers_named
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -31,11 +30,9 @@ def tiers(session: Session, on: options.On = None, tier: options.Tiers = []) -> 
     Special relations and sectoral partnerships stand beside the ladder. A standing that is not certain that day says
     so.
     """
-    return Answer(
-        command="tiers",
-        key="standings",
-        records=session.timeline.tiers(on, tier=tier),
-        store=session.timeline.store,
-        query=BoardDay(day(on), tiers_named(tier)),
-        columns=every(Standing),
+    return session.answer(
+        "standings",
+        session.timeline.tiers(on, tier=tier),
+        BoardDay(day(on), tiers_named(tier)),
+        Standing,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from vntimeline.answers import StoreSummary
 from vntimeline.errors import OutputError
 from vntimeline.model import Store
 from vntimeline.names import choose
@@ -26,17 +27,25 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     `key` names the records in the JSON envelope; `one` says that the answer is a single record, not a list.
     `query` is what was asked, as plain data. `columns` are all the fields that a record has; `fields` are those asked
-    for, in order, none where the format is to choose.
+    for, in order, none where the format is to choose. `status` is the exit status that goes with the answer.
     """
 
     command: str
     key: str
     records: Sequence[msgspec.Struct]
-    store: Store
+    summary: StoreSummary
+    store: Store | None
     query: Any
     columns: tuple[str, ...]
     one: bool = False
     fields: tuple[str, ...] = ()
+    status: int = 0
+
+    @property
+    def loaded(self) -> Store:
+        """The store that answers."""
+        assert self.store is not None  # only `check` answers without one
+        return self.store
 
 
 RECORD_FORMATS: Mapping[str, str] = {
@@ -60,6 +69,14 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
     "leaders": {**_TABLES, **RECORD_FORMATS},
     "diff": {**_TABLES, **RECORD_FORMATS},
     "anniversaries": {**_TABLES, **RECORD_FORMATS, **_CALENDAR},
+    "check": {
+        "table": "vntimeline.render.problems:listing",
+        "plain": "vntimeline.render.problems:listing",
+        "github": "vntimeline.render.problems:github",
+        **RECORD_FORMATS,
+    },
+    "countries": {**_TABLES, **RECORD_FORMATS},
+    "about": {**_CARDS, **RECORD_FORMATS},
     "schema": {"json": "vntimeline.render.json:document"},
 }
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""

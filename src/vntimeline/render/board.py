@@ -28,7 +28,7 @@ def board(answer: Answer, terminal: Terminal) -> str:
     if not parts:
         parts.append(Text("no country stands there", style="dim"))
     if standings and not standings[0].covered:
-        parts.append(Text(f"note: {not_covered(answer.store)}", style="dim"))
+        parts.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
     return painted(terminal, *parts).rstrip("\n") + "\n"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
+from vntimeline.answers import About
 from vntimeline.dates import in_words
 from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
@@ -47,7 +48,7 @@ def _cards(answer: Answer) -> Iterator[Iterator[Row]]:
         if answer.fields:
             yield ((name, (fields.cell(record, name),)) for name in ("id", *answer.fields) if hasattr(record, name))
         else:
-            yield _CARDS[type(record)](record, answer.store)
+            yield _CARDS[type(record)](record, answer.loaded)
 
 
 def _event(event: Event, store: Store) -> Iterator[Row]:
@@ -152,4 +153,14 @@ def _rung(tier: str | None) -> str:
     return f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
 
 
-_CARDS: Mapping[type[msgspec.Struct], Callable[..., Iterator[Row]]] = {Event: _event, Standing: _standing}
+def _about(about: About, store: Store) -> Iterator[Row]:
+    yield "title", (about.title,)
+    for name in fields.columns(About)[1:]:
+        yield name.replace("_", " "), (fields.cell(about, name),)
+
+
+_CARDS: Mapping[type[msgspec.Struct], Callable[..., Iterator[Row]]] = {
+    Event: _event,
+    Standing: _standing,
+    About: _about,
+}

@@ -14,8 +14,8 @@ def names(answer: Answer, default: Sequence[str] = ()) -> tuple[str, ...]:
     return answer.fields or tuple(default) or answer.columns
 
 
-def every(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """All the fields of a record, as JSON spells them."""
+def columns(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """All the fields of a kind of record, as JSON spells them."""
     return tuple(field.encode_name for field in msgspec.structs.fields(kind))
 
 
@@ -38,6 +38,8 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, msgspec.Struct):
         return ", ".join(filter(None, (_text(each) for each in msgspec.structs.astuple(value))))
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_text(each)}" for key, each in value.items())
     if isinstance(value, tuple):
         nested = any(isinstance(each, msgspec.Struct) for each in value)
         return (" | " if nested else "; ").join(_text(each) for each in value)

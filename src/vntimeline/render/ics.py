@@ -23,17 +23,18 @@ def calendar(answer: Answer, terminal: Terminal) -> str:
     whole.add("prodid", _PRODUCT)
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
-    whole.add("x-wr-calname", clean(answer.store.title))
+    whole.add("x-wr-calname", clean(answer.loaded.title))
     for record in answer.records:
         if isinstance(record, Event):
             whole.add_component(_event(record, answer))
         else:
             whole.add_component(_anniversary(cast(Anniversary, record), answer))
-    return whole.to_ical().decode()
+    encoded: bytes = whole.to_ical()
+    return encoded.decode()
 
 
 def _event(event: Event, answer: Answer) -> icalendar.Event:
-    entry = _entry(f"{event.id}@vntimeline", event.earliest, event.latest, answer.store)
+    entry = _entry(f"{event.id}@vntimeline", event.earliest, event.latest, answer.loaded)
     entry.add("summary", _dated(event.title, event.date))
     notes = (event.summary, event.disputed and f"Disputed: {event.disputed}", *map(_cited, event.sources))
     entry.add("description", _lines(notes))
@@ -49,7 +50,7 @@ def _event(event: Event, answer: Answer) -> icalendar.Event:
 
 def _anniversary(anniversary: Anniversary, answer: Answer) -> icalendar.Event:
     uid = f"{anniversary.event}-{anniversary.earliest.year}@vntimeline"
-    entry = _entry(uid, anniversary.earliest, anniversary.latest, answer.store)
+    entry = _entry(uid, anniversary.earliest, anniversary.latest, answer.loaded)
     count = f"{anniversary.years} year{'' if anniversary.years == 1 else 's'}"
     entry.add("summary", _dated(f"{count}: {anniversary.title}", anniversary.date))
     entry.add("description", f"Since {in_words(anniversary.since)}; vntimeline show {anniversary.event}")

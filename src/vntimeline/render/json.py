@@ -13,10 +13,9 @@ ENVELOPE = "vntimeline/1"
 def document(answer: Answer, terminal: Terminal) -> str:
     """The envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
-    store = answer.store
     envelope = {
         "schema": ENVELOPE,
-        "store": {"title": store.title, "events": len(store.events), "coverage": store.coverage},
+        "store": answer.summary,
         "query": answer.query,
         answer.key: records[0] if answer.one else records,
     }

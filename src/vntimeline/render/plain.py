@@ -10,6 +10,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "standings": ("tier", "since", "country", "name", "formal_name", "event"),
     "leaders": ("office", "person", "acting", "since", "to", "event"),
     "changes": ("date", "what", "country", "office", "before", "after", "event"),
+    "countries": ("code", "name", "vi", "tier", "since", "events"),
     "anniversaries": ("date", "years", "round", "countries", "title", "event"),
 }
 

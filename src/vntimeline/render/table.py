@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, int], ...]] = {
     ),
     "leaders": (("office", 0), ("person", 0), ("vi", _ROOMY), ("since", 0), ("to", 0), ("event", _ROOMY)),
     "changes": (("date", 0), ("what", 0), ("of", 0), ("before", 0), ("after", 0), ("event", _ROOMY)),
+    "countries": (("code", 0), ("name", 0), ("vi", 0), ("tier", 0), ("since", 0), ("events", 0)),
     "anniversaries": (("date", 0), ("years", 0), ("countries", 0), ("title", 0), ("since", _ROOMY), ("event", _ROOMY)),
 }
 """Each answer's columns, with the terminal's width from which on there is room for them."""
@@ -52,7 +53,7 @@ def rows(answer: Answer, terminal: Terminal) -> str:
     chosen = answer.fields or tuple(name for name, width in COLUMNS[answer.key] if terminal.width >= width)
     table = grid(chosen, terminal)
     for record in answer.records:
-        table.add_row(*(_cell(record, name, chosen, answer.store) for name in chosen))
+        table.add_row(*(_cell(record, name, chosen, answer.loaded) for name in chosen))
     return painted(terminal, table, Text(_footer(answer), style="dim"))
 
 
@@ -135,4 +136,4 @@ def _footer(answer: Answer) -> str:
     return f"{count} event{'' if count == 1 else 's'}, {years}; show ID tells one whole"
 
 
-_SINGULAR = {"leaders": "leader", "changes": "change", "anniversaries": "anniversary"}
+_SINGULAR = {"countries": "country", "leaders": "leader", "changes": "change", "anniversaries": "anniversary"}

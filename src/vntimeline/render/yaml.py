@@ -21,7 +21,7 @@ def document(answer: Answer, terminal: Terminal) -> str:
         content = [{name: record[name] for name in chosen} for record in plain]
         content = content[0] if answer.one else content
     else:
-        content = _store(answer.store, events)
+        content = _store(answer.loaded, events)
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 

@@ -1,57 +1,15 @@
-"""The rules that a schema cannot state, each with a name and a level.
-
-`basic` rules must hold for a store to load. A rule yields a problem for each fault; none hides another.
-"""
+"""The basic rules: what must hold for a store to load."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-import msgspec
-
+from vntimeline.check.subject import Rule, Subject
 from vntimeline.dates import parse_edtf
-from vntimeline.document import Document, Entry
+from vntimeline.document import Entry
 from vntimeline.errors import DateError
-from vntimeline.model import Country, Event, Person
+from vntimeline.model import Event
 from vntimeline.names import nearest
-from vntimeline.problems import Level, Problem
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """What is checked: the documents of a store, laid over one another."""
-
-    documents: tuple[Document, ...]
-    countries: Mapping[str, Country]
-    people: Mapping[str, Person]
-    entries: tuple[Entry, ...]
-
-
-def subject_of(documents: Sequence[Document]) -> Subject:
-    """The documents laid over one another: a later event or registry entry replaces the earlier one of its name."""
-    countries: dict[str, Country] = {}
-    people: dict[str, Person] = {}
-    entries: dict[str, Entry] = {}
-    for document in documents:
-        countries |= document.countries
-        people |= document.people
-        entries |= {entry.event.id: entry for entry in document.entries}
-    return Subject(tuple(documents), countries, people, tuple(entries.values()))
-
-
-class Check(msgspec.Struct, frozen=True):
-    """A named rule; its docstring's first line is what `check --list` says of it."""
-
-    name: str
-    level: Level
-    rule: Callable[[Subject], Iterable[Problem]]
-
-
-def run(subject: Subject, level: Level) -> list[Problem]:
-    """All problems of the subject, those of its reading included, by place. `strict` includes `basic`."""
-    found = [problem for document in subject.documents for problem in document.problems]
-    for check in CHECKS:
-        if check.level == "basic" or level == "strict":
-            found.extend(check.rule(subject))
-    return sorted(found, key=lambda problem: problem.order)
+from vntimeline.problems import Problem
 
 
 def _ids(subject: Subject) -> Iterator[Problem]:
@@ -152,11 +110,23 @@ def _dates(subject: Subject) -> Iterator[Problem]:
             yield document.problem("dates", ("coverage", "until"), "coverage ends before it begins", help)
 
 
-CHECKS: Sequence[Check] = (
-    Check("ids", "basic", _ids),
-    Check("countries", "basic", _countries),
-    Check("people", "basic", _people),
-    Check("kind-fields", "basic", _kind_fields),
-    Check("sources", "basic", _sources),
-    Check("dates", "basic", _dates),
-)
+def _publishers(subject: Subject) -> Iterator[Problem]:
+    """Where a store registers publishers, every source's publisher stands in the registry."""
+    for entry in subject.entries if subject.publishers else ():
+        for at, source in enumerate(entry.event.sources):
+            if source.publisher not in subject.publishers:
+                help = nearest(source.publisher, dict.fromkeys(subject.publishers, ()))
+                message = f"unknown publisher {source.publisher!r}"
+                path = ("sources", at, "publisher")
+                yield entry.problem("publishers", path, message, help or f"add {source.publisher} to publishers")
+
+
+RULES: Mapping[str, Rule] = {
+    "ids": _ids,
+    "countries": _countries,
+    "people": _people,
+    "publishers": _publishers,
+    "kind-fields": _kind_fields,
+    "sources": _sources,
+    "dates": _dates,
+}
