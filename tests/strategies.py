@@ -80,6 +80,7 @@ def store_of(events: Iterable[Event]) -> Store:
         coverage=COVERAGE,
         countries=COUNTRIES,
         people=PEOPLE,
+        publishers={},
         events=ordered,
         index=index_of(ordered),
     )
@@ -176,6 +177,6 @@ def events(draw: st.DrawFn, id: str, when: st.SearchStrategy[str] = NEAR) -> Eve
 
 
 @st.composite
-def stores(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 12) -> Store:
+def stores(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 7) -> Store:
     """A store of several countries with events of every kind."""
     return store_of([draw(events(f"e-{at}", when)) for at in range(draw(st.integers(0, most)))])

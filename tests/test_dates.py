@@ -1,12 +1,12 @@
 """Partial dates: EDTF held against another implementation, and what users type."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
 import pytest
 from edtf import parse_edtf as peer
-from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +68,7 @@ def test_marks(text: str, approximate: bool, uncertain: bool) -> None:
     assert (when.approximate, when.uncertain) == (approximate, uncertain)
 
 
-@settings(fixed, max_examples=60)
+@settings(fixed, max_examples=40)
 @given(edtf())
 @example("2000-02~/2000-02-29")
 def test_as_the_edtf_package_reads_it(text: str) -> None:
@@ -79,24 +79,24 @@ def test_as_the_edtf_package_reads_it(text: str) -> None:
         assert ours.precision == getattr(theirs, "date", theirs).precision
 
 
-@settings(fixed, max_examples=60)
+@settings(fixed, max_examples=40)
 @given(st.integers(1, 9999), st.integers(0, 13), st.none() | st.integers(0, 32))
 @example(2023, 0, None)
 @example(2023, 7, 0)
 @example(2023, 0, 15)
 @example(1900, 2, 29)
-def test_refused_as_the_edtf_package_refuses(year: int, month: int, day: int | None) -> None:
+@example(2000, 2, 29)
+def test_only_what_the_calendar_has(year: int, month: int, day: int | None) -> None:
     text = f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
-    try:
+    if 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year, month)[1]):
+        assert parse_edtf(text).text == text
         peer(text)
-    except EDTFParseException:
+    else:
         with pytest.raises(DateError):
             parse_edtf(text)
-    else:
-        assert parse_edtf(text).text == text
 
 
-@settings(fixed, max_examples=300)
+@settings(fixed, max_examples=200)
 @given(edtf())
 def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
     when = parse_edtf(text)
@@ -304,7 +304,7 @@ def test_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch, now: str, typed: s
 @pytest.mark.parametrize(
     ("typed", "fair"),
     [
-        ("Friday July 2013", None),  # no day was typed
+        ("Friday July 2013", "2013-07"),  # no day of the month was typed
         ("25 July 0013", "0013-07-25"),  # the century was typed
         ("2013.07", "2013-07"),  # a month was typed
         ("3 4 2013", None),  # two readings, whatever stands between the numbers
@@ -329,7 +329,7 @@ def test_odd_text_is_a_date_error(typed: str) -> None:
         parse_entry(typed)
 
 
-@settings(fixed, max_examples=300)
+@settings(fixed, max_examples=200)
 @given(
     st.text(max_size=8)
     | st.lists(st.sampled_from(("Jul", "Fri", "25", "2013", "07", ":", "-", "/", "T", "h", "of"))).map(" ".join)

@@ -200,6 +200,7 @@ KEYS: list[Row] = [
     ("NO: {", "US: {", 4, 40, "US", "keys", "repeated key 'US'", "line 4 already"),
     (ANN, "Ann Lee: {name: x}", 5, 20, "name", "keys", "person Ann Lee has no key 'name'", ""),
     (ANN, "Ann Lee: {}, Ann Lee: {}", 5, 23, "Ann Lee", "keys", "repeated key 'Ann Lee'", "line 5 already"),
+    ("events:", "publishers: {P: {}}\nevents:", 6, 17, "{", "keys", "publisher P lacks type", "add type"),
 ]
 
 VALUES: list[Row] = [
@@ -258,6 +259,8 @@ VALUES: list[Row] = [
     (f"{{{ANN}}}", "[Ann Lee]", 5, 9, "[", "values", "people is not a mapping", "one entry a line"),
     (f"{{{ANN}}}", "Ann Lee", 5, 9, "Ann Lee", "values", "people is not a mapping", "one entry a line"),
     (ANN, "Ann Lee: An Lê", 5, 19, "An Lê", "values", "person Ann Lee is not a mapping", "key: value"),
+    ("events:", "publishers: [P]\nevents:", 6, 13, "[", "values", "publishers is not a mapping", "one entry a line"),
+    ("events:", "publishers: {P: {type: pess}}\nevents:", 6, 24, "pess", "values", "unknown type 'pess'", "press"),
 ]
 
 TEXT: list[Row] = [

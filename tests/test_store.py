@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,8 @@ def test_registries_are_merged_and_an_overlays_entry_replaces_the_whole_one(base
         "DE": ("Germany", None),
     }
     assert {name: person.vi for name, person in store.people.items()} == {"Ann Lee": None, "Bo": None}
+    publishers = [overlay(base, f"publishers: {{P: {{type: {kind}}}}}\n", f"{kind}.yaml") for kind in ("wiki", "press")]
+    assert {name: entry.type for name, entry in load(base, publishers).publishers.items()} == {"P": "press"}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,11 @@ def test_an_invalid_store_is_refused_each_time(base: Path) -> None:
             load(base)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00" * 100, b"\x89PNG\r\n\x1a\n", b"a: b\xff\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00", b"\x00" * 100, b"\x89PNG\r\n\x1a\n", b"a: b\xff\n"],
+    ids=["utf-16", "zeros", "picture", "latin-1"],
+)
 @pytest.mark.parametrize("below", [True, False])
 def test_content_that_is_no_text_is_a_problem_in_its_file(base: Path, content: bytes, below: bool) -> None:
     other = base.with_name("other")
@@ -228,8 +235,10 @@ def loop(folder: Path) -> Path:
     ],
 )
 @pytest.mark.parametrize("below", [True, False])
-def test_a_file_that_cannot_be_read_is_named(base: Path, make: Any, message: str, below: bool) -> None:
-    path: Path = make(base.parent)
+def test_a_file_that_cannot_be_read_is_named(
+    base: Path, make: Callable[[Path], Path], message: str, below: bool
+) -> None:
+    path = make(base.parent)
     with pytest.raises(StoreError) as caught:
         load(base, [path]) if below else load(path)
     error = caught.value
@@ -290,7 +299,7 @@ def test_events_of_one_day_are_ordered_by_their_end_and_then_their_id(base: Path
 
 
 def test_without_a_path_the_embedded_store_is_read() -> None:
-    assert embedded() == ROOT / "events.yaml"
+    assert embedded().read_bytes() == (ROOT / "events.yaml").read_bytes()
     store = load()
     assert plain(store) == plain(load(embedded()))
     assert store.title == "Vietnam's diplomatic partnerships"

@@ -1,0 +1,55 @@
+"""Draw docs/terminal.svg: run the real command in a terminal of its own, and set what it shows as an SVG.
+
+Usage: python docs/terminal.py
+"""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+COMMAND = ["list", "--country", "US", "--significance", "key", "--until", "2026-05-31", "--no-pager"]
+COLUMNS, LINES = 100, 40
+TARGET = Path(__file__).with_name("terminal.svg")
+
+
+def shown() -> str:
+    """What the command writes to a terminal of that size."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ |= {"TERM": "xterm-256color", "VNTIMELINE_TODAY": "2026-05-31"}
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        os.execv(sys.executable, [sys.executable, "-m", "vntimeline", *COMMAND])
+    parts = []
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # Linux's way to say that the terminal was closed
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.waitpid(child, 0)
+    return b"".join(parts).decode()
+
+
+def main() -> None:
+    """Write the picture."""
+    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), highlight=False)  # noqa: SIM115, PTH123
+    console.print(Text(f"$ vntimeline {' '.join(COMMAND[:5])}"))
+    console.print(Text.from_ansi(shown()))
+    # Without the web font: a picture asks nobody for anything.
+    template = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    TARGET.write_text(console.export_svg(title="vntimeline", code_format=template, unique_id="t"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

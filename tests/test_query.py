@@ -1,0 +1,343 @@
+"""Which events, and in which order."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.strategies import COUNTRIES, PEOPLE, PLACES, WORDS, days, event, fixed, store_of, stores, whole
+from vntimeline import Timeline
+from vntimeline.model import CONFIDENCES, KINDS, LADDER, OFFICES, SIGNIFICANCES, TIERS, Event, Store
+from vntimeline.query import SORTS, Query, run
+
+MANY: Mapping[str, Sequence[str]] = {
+    "country": sorted(COUNTRIES),
+    "kind": KINDS,
+    "tier": TIERS,
+    "person": sorted(PEOPLE),
+    "office": OFFICES,
+    "place": ("hanoi", "đà nẵng", "DA NANG", "city", "washington dc", "d c"),
+    "search": ("treaty", "đà nẵng", "da nang treaty", "visit state", "united states", "Đức", "a paper", "tô lâm"),
+    "significance": SIGNIFICANCES,
+}
+"""The fields that take several values, and values to draw from."""
+NEAR = days(date(2019, 10, 1), date(2021, 4, 1))
+ONE: Mapping[str, st.SearchStrategy[Any]] = {
+    "since": NEAR,
+    "until": NEAR,
+    "min_confidence": st.sampled_from(CONFIDENCES),
+}
+
+
+def some(field: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(MANY[field]), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+FILTERS = st.dictionaries(st.sampled_from([*MANY, *ONE]), st.none(), max_size=3).flatmap(
+    lambda chosen: st.fixed_dictionaries({field: ONE[field] if field in ONE else some(field) for field in chosen})
+)
+"""The fields of a query that filter."""
+
+
+def ids(found: Iterable[Event]) -> list[str]:
+    return [each.id for each in found]
+
+
+# By hand
+
+ALL = [
+    "no-relations-1971",
+    "la-special-1977",
+    "nl-climate-2010",
+    "trong-takes-2011",
+    "ua-cp-2011",
+    "de-sp-2011",
+    "us-cp-2013",
+    "de-sp-suspended-2017",
+    "de-sp-resumed-2019",
+    "us-csp-2023",
+    "us-visit-biden-2023",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (Query(), ALL),
+        (Query(country=("KR",)), ["us-visit-biden-2023"]),
+        (Query(country=("AT",)), []),
+        (Query(country=("LA", "NO")), ALL[:2]),
+        (Query(kind=("visit", "leadership")), ["trong-takes-2011", "us-visit-biden-2023"]),
+        (Query(country=("US",), kind=("tier",)), ["us-cp-2013", "us-csp-2023"]),
+        (Query(country=("US", "UA"), tier=("comprehensive",)), ["ua-cp-2011", "us-cp-2013"]),
+        (Query(tier=("sectoral", "special")), ["la-special-1977", "nl-climate-2010"]),
+        (Query(tier=("comprehensive-strategic",)), ["us-csp-2023"]),
+        (Query(person=("Nguyen Phu Trong",)), ["trong-takes-2011", "us-csp-2023"]),
+        (Query(person=("Joe Biden", "Barack Obama")), ["us-cp-2013", "us-csp-2023", "us-visit-biden-2023"]),
+        (Query(office=("general-secretary",)), ["trong-takes-2011"]),
+        (Query(office=("president",)), []),
+        (Query(significance=("notable",)), ["no-relations-1971", "nl-climate-2010"]),
+        (Query(significance=("notable", "detail")), ["no-relations-1971", "nl-climate-2010", "us-visit-biden-2023"]),
+        (Query(min_confidence="low"), ALL),
+        (Query(min_confidence="medium"), [id for id in ALL if id != "la-special-1977"]),
+        (Query(min_confidence="medium", tier=("strategic",)), ["de-sp-2011", ALL[7], ALL[8]]),
+        (Query(min_confidence="high", tier=("strategic",)), ["de-sp-2011", ALL[7]]),
+        (Query(limit=0), []),
+        (Query(limit=2), ALL[:2]),
+        (Query(limit=99), ALL),
+        (Query(reverse=True), ALL[::-1]),
+        (Query(reverse=True, limit=2), ALL[:-3:-1]),
+    ],
+)
+def test_filters(small: Timeline, asked: Query, found: list[str]) -> None:
+    assert ids(run(asked, small.store)) == found
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        # a month: 2010-10
+        ("2010-09-01", "2010-09-30", []),
+        ("2010-09-01", "2010-10-01", ["nl-climate-2010"]),
+        ("2010-10-31", "2010-11-30", ["nl-climate-2010"]),
+        ("2010-11-01", "2010-11-30", []),
+        ("2010-10-15", "2010-10-15", ["nl-climate-2010"]),
+        # a day: 2013-07-25
+        ("2013-07-25", "2013-07-25", ["us-cp-2013"]),
+        ("2013-07-26", "2017-09-21", []),
+        ("2013-01-01", "2013-07-24", []),
+        # a span: 2018-11/2019-02-20
+        ("2017-09-23", "2018-10-31", []),
+        ("2017-09-23", "2018-11-01", ["de-sp-resumed-2019"]),
+        ("2019-02-20", "2023-09-09", ["de-sp-resumed-2019"]),
+        ("2019-02-21", "2023-09-09", []),
+        # open ends
+        ("2023-09-11", None, ["us-visit-biden-2023"]),
+        ("2023-09-10", None, ["us-csp-2023", "us-visit-biden-2023"]),
+        ("2023-09-12", None, []),
+        (None, "1971-11-24", []),
+        (None, "1971-11-25", ["no-relations-1971"]),
+        # backwards
+        ("2023-09-12", "2013-01-01", []),
+    ],
+)
+def test_windows(small: Timeline, since: str | None, until: str | None, found: list[str]) -> None:
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    assert ids(run(Query(since=first, until=last), small.store)) == found
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("date", ALL),
+        (
+            "country",
+            [
+                "trong-takes-2011",
+                *("de-sp-2011", "de-sp-suspended-2017", "de-sp-resumed-2019"),
+                *("la-special-1977", "nl-climate-2010", "no-relations-1971", "ua-cp-2011"),
+                *("us-cp-2013", "us-csp-2023", "us-visit-biden-2023"),
+            ],
+        ),
+        (
+            "kind",
+            [
+                "no-relations-1971",
+                *("la-special-1977", "nl-climate-2010", "ua-cp-2011", "de-sp-2011", "us-cp-2013"),
+                *("de-sp-suspended-2017", "de-sp-resumed-2019", "us-csp-2023"),
+                "us-visit-biden-2023",
+                "trong-takes-2011",
+            ],
+        ),
+        (
+            "tier",
+            [
+                "us-csp-2023",
+                *("de-sp-2011", "de-sp-suspended-2017", "de-sp-resumed-2019"),
+                *("ua-cp-2011", "us-cp-2013"),
+                "la-special-1977",
+                "nl-climate-2010",
+                *("no-relations-1971", "trong-takes-2011", "us-visit-biden-2023"),
+            ],
+        ),
+    ],
+)
+def test_sorts(small: Timeline, sort: str, found: list[str]) -> None:
+    assert ids(run(Query(sort=sort), small.store)) == found
+    assert ids(run(Query(sort=sort, reverse=True), small.store)) == found[::-1]
+    assert ids(run(Query(sort=sort, limit=3), small.store)) == found[:3]
+
+
+def test_ties_of_dates() -> None:
+    """An earlier end comes first, then the id, whatever the order of the file."""
+    store = store_of([event(id, text) for id, text in (("c", "2013"), ("b", "2013-01"), ("a", "2013"), ("d", "2012"))])
+    assert ids(run(Query(), store)) == ["d", "b", "a", "c"]
+
+
+PLACED = store_of(
+    [
+        event("hanoi", "2001", place="Hà Nội"),
+        event("danang", "2002", place="Đà Nẵng"),
+        event("dc", "2003", place="Washington, D.C."),
+        event("none", "2004"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        (("Hà Nội",), ["hanoi"]),
+        (("ha noi",), ["hanoi"]),
+        (("HA-NOI",), ["hanoi"]),
+        (("nội",), ["hanoi"]),
+        (("da nang",), ["danang"]),
+        (("Đà Nẵng", "washington"), ["danang", "dc"]),
+        (("washington d.c",), ["dc"]),
+        (("Saigon",), []),
+    ],
+)
+def test_places(place: tuple[str, ...], found: list[str]) -> None:
+    assert ids(run(Query(place=place), PLACED)) == found
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        (("white house",), ["us-cp-2013", "us-csp-2023"]),  # a summary; a source's publisher
+        (("HOUSE White",), ["us-cp-2013", "us-csp-2023"]),
+        (("house norway",), []),
+        (("đức",), ["de-sp-2011", "de-sp-suspended-2017", "de-sp-resumed-2019"]),  # a country's Vietnamese name
+        (("Duc",), ["de-sp-2011", "de-sp-suspended-2017", "de-sp-resumed-2019"]),
+        (("north korea",), []),
+        (("south korea",), ["us-visit-biden-2023"]),  # a country's name
+        (("Nguyễn Phú Trọng",), ["trong-takes-2011", "us-csp-2023"]),  # a person, people
+        (("truong tan sang",), ["us-cp-2013"]),
+        (("elected",), ["trong-takes-2011"]),  # title and reason
+        (("no single document",), ["la-special-1977"]),  # a dispute
+        (("treaty of amity",), ["la-special-1977"]),  # title and formal name
+        (("climate-and-water",), ["nl-climate-2010"]),
+        (("“quotes”",), ["nl-climate-2010"]),  # a source's title
+        (("strateg hanoi",), ["de-sp-2011", "us-csp-2023"]),  # parts of words; a place
+        (("elected", "quotes"), ["nl-climate-2010", "trong-takes-2011"]),
+        (("nowhere",), []),
+    ],
+)
+def test_search(small: Timeline, search: tuple[str, ...], found: list[str]) -> None:
+    assert ids(run(Query(search=search), small.store)) == found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Zebra"},
+        {"summary": "A zebra."},
+        {"formal_name": "Zebra Pact", "kind": "tier", "tier": "strategic"},
+        {"place": "Zebra"},
+        {"reason": "zebra", "kind": "leadership"},
+        {"disputed": "A Zébra"},
+    ],
+)
+def test_search_looks_everywhere(fields: dict[str, Any]) -> None:
+    store = store_of([event("with", "2001", **fields), event("without", "2002")])
+    assert ids(run(Query(search=("zebra",)), store)) == ["with"]
+
+
+# Whatever is asked
+
+
+@settings(fixed, max_examples=50)
+@given(stores(), FILTERS, st.sampled_from(SORTS), st.booleans(), st.none() | st.integers(0, 6))
+def test_a_part_in_the_same_order(
+    store: Store, fields: dict[str, Any], sort: str, reverse: bool, limit: int | None
+) -> None:
+    every = run(Query(sort=sort, reverse=reverse), store)
+    assert sorted(ids(every)) == sorted(ids(store.events))
+    asked = Query(**fields, sort=sort, reverse=reverse)
+    kept = set(ids(run(asked, store)))
+    found = [each for each in every if each.id in kept]
+    assert run(asked, store) == found
+    assert run(Query(**fields, sort=sort, reverse=reverse, limit=limit), store) == found[:limit]
+    assert run(Query(**fields, sort=sort, reverse=not reverse), store) == found[::-1]
+
+
+@settings(fixed, max_examples=50)
+@given(stores(), FILTERS)
+def test_and_between_or_within(store: Store, fields: dict[str, Any]) -> None:
+    kept = set(ids(store.events))
+    for field, value in fields.items():
+        each = [(one,) for one in value] if field in MANY else [value]
+        asked: list[dict[str, Any]] = [{field: one} for one in each]
+        kept &= {id for one in asked for id in ids(run(Query(**one), store))}
+    assert set(ids(run(Query(**fields), store))) == kept
+
+
+FIELDS: Mapping[str, Callable[[Event, Any], bool]] = {
+    "country": lambda each, value: value in each.countries,
+    "kind": lambda each, value: each.kind == value,
+    "tier": lambda each, value: each.tier == value,
+    "person": lambda each, value: value in (each.person, *each.people),
+    "office": lambda each, value: each.office == value,
+    "significance": lambda each, value: each.significance == value,
+}
+
+
+@settings(fixed, max_examples=30)
+@given(stores())
+def test_each_field(store: Store) -> None:
+    for field, holds in FIELDS.items():
+        for value in MANY[field]:
+            asked: dict[str, Any] = {field: (value,)}
+            assert run(Query(**asked), store) == [each for each in store.events if holds(each, value)]
+
+
+@settings(fixed, max_examples=50)
+@given(stores(), NEAR, st.integers(0, 60))
+def test_a_window_touches_spans(store: Store, since: date, length: int) -> None:
+    window = {since + timedelta(n) for n in range(length + 1)}
+    touched = []
+    for each in store.events:
+        span = {each.earliest + timedelta(n) for n in range((each.latest - each.earliest).days + 1)}
+        if span & window:
+            touched.append(each)
+    assert run(Query(since=since, until=max(window)), store) == touched
+
+
+@settings(fixed, max_examples=50)
+@given(stores(), st.sampled_from(WORDS + PLACES))
+def test_search_holds_at_least_its_own_words(store: Store, text: str) -> None:
+    own = {each.id for each in store.events if text in (each.title, each.summary, each.place, each.disputed)}
+    assert own <= set(ids(run(Query(search=(text,)), store)))
+
+
+def scan(store: Store, countries: Sequence[str], kinds: Sequence[str]) -> list[Event]:
+    return [
+        each
+        for each in store.events
+        if (not countries or set(countries) & set(each.countries)) and (not kinds or each.kind in kinds)
+    ]
+
+
+@settings(fixed, max_examples=50)
+@given(
+    stores(),
+    st.lists(st.sampled_from([*sorted(COUNTRIES), "XX"]), max_size=3),
+    st.lists(st.sampled_from(KINDS), max_size=3),
+)
+def test_the_index_answers_as_a_scan(store: Store, countries: list[str], kinds: list[str]) -> None:
+    assert list(store.select(countries, kinds)) == scan(store, countries, kinds)
+
+
+def test_the_index_of_the_embedded_store() -> None:
+    store = whole()
+    for code in store.countries:
+        assert list(store.select([code])) == scan(store, [code], ())
+        assert list(store.select([code], ["tier"])) == scan(store, [code], ["tier"])
+    for kind in KINDS:
+        assert list(store.select((), [kind])) == scan(store, (), [kind])
+    found = run(Query(sort="tier"), store)
+    ranks = [LADDER.index(each.tier) for each in found if each.tier in LADDER]
+    assert ranks == sorted(ranks, reverse=True)

@@ -1,0 +1,428 @@
+"""What each format prints: golden files, every field of the model, and data that must stay data.
+
+Golden files stand in tests/golden. To renew them: `VNTIMELINE_RENEW_GOLDEN=1 pytest tests/test_render.py`, which writes
+them and fails; read what changed (`git diff tests/golden`) before you keep it.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from tests.conftest import ROOT, SMALL
+from vntimeline import Event, Source, Timeline, load
+from vntimeline.cli import run
+from vntimeline.model import DERIVED, index_of
+from vntimeline.render import FORMATS
+
+GOLDEN = ROOT / "tests" / "golden"
+RENEW = bool(os.environ.get("VNTIMELINE_RENEW_GOLDEN"))
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FIELDS = tuple(field.encode_name for field in msgspec.structs.fields(Event))
+SHOWN = ("la-special-1977", "nl-climate-2010", "trong-takes-2011", "de-sp-suspended-2017", "us-visit-biden-2023")
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def _pipe_signal() -> Iterator[None]:
+    """The command takes the usual end of a broken pipe; the tests' own process keeps Python's."""
+    before = signal.getsignal(signal.SIGPIPE)
+    yield
+    signal.signal(signal.SIGPIPE, before)
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """What `vntimeline ARGS…` prints, run in this process on the small store."""
+
+    def ask_(*arguments: str, width: int = 100, store: str | Path = SMALL) -> str:
+        monkeypatch.setenv("COLUMNS", str(width))
+        status = run([*arguments, "--store", str(store)])
+        out, errors = capsys.readouterr()
+        assert (status, errors) == (0, "")
+        return out
+
+    return ask_
+
+
+@pytest.fixture
+def ask_about(ask: Ask, small: Timeline, monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[Event]], Ask]:
+    """`ask`, of the small store with other events."""
+
+    def about(events: Sequence[Event]) -> Ask:
+        store = msgspec.structs.replace(small.store, events=events, index=index_of(events))
+        monkeypatch.setattr("vntimeline.store.load", lambda *_: store)
+        return ask
+
+    return about
+
+
+# Golden files
+
+
+CASES: dict[str, tuple[str, ...]] = {
+    "list": ("list",),
+    "show": ("show", *SHOWN),
+    "tier": ("tier", "US"),
+    "tier-doubt": ("tier", "DE", "--on", "2018-12-01"),
+    "tier-sectoral": ("tier", "NL", "--on", "2026"),
+}
+WIDTHS = {"list": (80, 120, 180)}
+"""The table of events has more columns where there is room."""
+
+
+def golden(name: str, text: str) -> None:
+    """Hold a text against a golden file."""
+    path = GOLDEN / name
+    if RENEW:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+        pytest.fail(f"renewed {name}: read what changed, and run again without VNTIMELINE_RENEW_GOLDEN")
+    assert path.is_file(), f"no tests/golden/{name}: see the top of this file"
+    assert text == path.read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("case", "format", "width"),
+    [
+        (case, format, width)
+        for case, (command, *_) in CASES.items()
+        for format in FORMATS[command]
+        for width in (WIDTHS.get(case, (100,)) if format == "table" else (100,))
+    ],
+)
+def test_output_is_as_it_was(ask: Ask, case: str, format: str, width: int) -> None:
+    many = f"-{width}" if format == "table" and case in WIDTHS else ""
+    golden(f"{case}{many}.{format}", ask(*CASES[case], "-f", format, width=width))
+
+
+def test_no_golden_file_is_left_over() -> None:
+    known = {f"{case}.{format}" for case, (command, *_) in CASES.items() for format in FORMATS[command]}
+    known |= {f"{case}-{width}.table" for case, widths in WIDTHS.items() for width in widths}
+    assert {path.name for path in GOLDEN.iterdir()} <= known
+
+
+# Every field
+
+
+WORDS = {"countries": ("US", "LA"), "people": ("Joe Biden", "Barack Obama"), "person": "Nguyen Phu Trong"}
+"""Names that the registries must have."""
+
+
+def sample(name: str, wanted: Any) -> Any:
+    """A value of a type that is found again by the name of its field."""
+    if get_origin(wanted) in (Union, UnionType):
+        (wanted,) = (part for part in get_args(wanted) if part is not NoneType)
+    if name in WORDS:
+        return WORDS[name]
+    if get_origin(wanted) is Literal:
+        return get_args(wanted)[-1]
+    if get_origin(wanted) is tuple:
+        return tuple(sample(f"{name}-{at}", get_args(wanted)[0]) for at in (1, 2))
+    if wanted is date:
+        return date(1900, 1, 1) + timedelta(days=sum(name.encode()))
+    if wanted is bool:
+        return True
+    if wanted is str:
+        return f"the-{name}"
+    parts = {field.name: sample(f"{name}-{field.name}", field.type) for field in msgspec.structs.fields(wanted)}
+    return wanted(**parts)
+
+
+FULL: Event = Event(**{field.name: sample(field.name, field.type) for field in msgspec.structs.fields(Event)})
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    return value
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """The texts that a value is made of."""
+    if isinstance(value, list):
+        for each in value:
+            yield from leaves(each)
+    elif isinstance(value, dict):
+        yield from leaves(list(value.values()))
+    else:
+        yield "true" if value is True else str(value)
+
+
+RECORD = {name: plain(getattr(FULL, name)) for name in FIELDS}
+
+
+def rows_of(text: str, format: str) -> list[dict[str, Any]]:
+    """The records in an output, by field; a cell is its text."""
+    if format == "json":
+        events: list[dict[str, Any]] = json.loads(text)["events"]
+        return events
+    if format == "jsonl":
+        return [json.loads(line) for line in text.splitlines()]
+    if format == "csv":
+        return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    if format == "yaml":
+        content = yaml.safe_load(text)
+        found: list[dict[str, Any]] = content["events"] if isinstance(content, dict) else content
+        return found
+    if format == "markdown":
+        return rows_of_markdown(text)
+    raise AssertionError(f"no way to read {format}")
+
+
+def rows_of_markdown(text: str) -> list[dict[str, str]]:
+    """The rows of a Markdown table as a reader sees them; a link is followed by its address."""
+    cells: list[list[str]] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "tr_open":
+            cells.append([])
+        elif token.type == "inline":
+            parts = token.children or []
+            assert {part.type for part in parts} <= {"text", "link_open", "link_close"}, "read as markup"
+            cells[-1].append("".join(f" {part.attrs['href']} " if part.attrs else part.content for part in parts))
+        else:
+            assert re.fullmatch("(table|thead|tbody|tr|th|td)_(open|close)", token.type), "read as markup"
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "yaml", "markdown"])
+def test_a_record_format_holds_every_field(
+    ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
+) -> None:
+    ask = ask_about([FULL])
+    whole = rows_of(ask(*command, "-f", format), format)
+    chosen = rows_of(ask(*command, "-f", format, "--fields", ",".join(FIELDS)), format)
+    assert len(whole) == len(chosen) == 1
+    assert list(chosen[0]) == list(FIELDS)
+    if format in ("json", "jsonl"):
+        assert whole == chosen == [RECORD]
+        assert list(whole[0]) == list(FIELDS)
+    elif format == "yaml":
+        assert chosen == [RECORD]
+        assert whole == [{name: value for name, value in RECORD.items() if name not in DERIVED}]
+    else:
+        for name in FIELDS if format == "csv" else ("date", "countries", "kind", "title", "sources", "id"):
+            assert all(leaf in whole[0][name] for leaf in leaves(RECORD[name])), name
+        for name in FIELDS:
+            assert all(leaf in chosen[0][name] for leaf in leaves(RECORD[name])), name
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
+@pytest.mark.parametrize("format", ["table", "plain"])
+def test_a_text_format_holds_every_field_asked_for(
+    ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
+) -> None:
+    text = ask_about([FULL])(*command, "-f", format, "--fields", ",".join(FIELDS), width=2000)
+    for name in FIELDS:
+        assert name in text or name == "id"
+        assert all(re.search(rf"(^|\W){re.escape(leaf)}(\W|$)", text) for leaf in leaves(RECORD[name])), name
+
+
+@pytest.mark.parametrize("format", ["table", "plain"])
+def test_a_card_shows_the_event_whole(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    text = ask_about([FULL])("show", FULL.id, "-f", format, width=2000)
+    for name, value in RECORD.items():
+        if name not in (*DERIVED, "acting"):
+            assert all(leaf in text for leaf in leaves(value)), name
+    assert f"as acting {FULL.office}" in text
+
+
+@pytest.mark.parametrize("format", ["plain", "csv", "markdown", "json", "jsonl", "yaml"])
+@pytest.mark.parametrize("command", [("list",), ("show", "us-cp-2013", "us-csp-2023")], ids=["list", "show"])
+def test_the_fields_asked_for_are_all_that_is_printed_and_in_their_order(
+    ask: Ask, command: tuple[str, ...], format: str
+) -> None:
+    text = ask(*command, "-f", format, "--fields", "title,date")
+    if format == "plain" and command[0] == "list":
+        assert "Joe Biden visits Hanoi\t2023-09-10/2023-09-11\n" in text
+        assert all(line.count("\t") == 1 for line in text.splitlines())
+    elif format == "plain":
+        names = [line.split("\t")[0] for card in text.split("\n\n") for line in card.splitlines()]
+        assert names == ["title", "date"] * 2
+    else:
+        assert all(list(row) == ["title", "date"] for row in rows_of(text, format))
+
+
+def test_lines_are_the_records_of_the_json(ask: Ask) -> None:
+    for arguments, key in ((("list",), "events"), (("show", *SHOWN), "events"), (("tier", "DE"), "standing")):
+        found = json.loads(ask(*arguments, "--json"))[key]
+        records = found if isinstance(found, list) else [found]
+        lines = ask(*arguments, "-f", "jsonl").splitlines()
+        assert [json.loads(line) for line in lines] == records
+        assert [list(json.loads(line)) for line in lines] == [list(record) for record in records]
+
+
+def test_json_is_not_escaped(ask: Ask, small: Timeline) -> None:
+    for format in ("json", "jsonl", "yaml"):
+        assert "“quotes”" in ask("list", "-f", format)
+
+
+# Reading back
+
+
+AWKWARD = (
+    'a, "quoted"; text', "two\nlines", "'single'", "back\\slash", "a | stroke", "*stars* _under_ `code` ~~gone~~",
+    "[link](https://example.org)", "![image](x)", "<b>bold</b> &amp; &copy;", "# heading", "- item", "key: value #no",
+    "null", "true", "NO", "2001-01-01", "1_000", "~", "{a: b}", "[a, b]", "&anchor", "%tag", "!tag", "@at", "? q",
+    "Nguyễn Phú Trọng", "e\u0301", "河内", "\U0001f1fb\U0001f1f3", "\u2028line", "\u202egnp", "\u00a0x", "=1+1", "--- x",
+)  # fmt: skip
+
+
+def awkward() -> list[Event]:
+    """Events whose texts are what formats trip over."""
+    return [
+        Event(
+            id=f"awkward-{at:02}",
+            date="2001-01",
+            earliest=date(2001, 1, 1),
+            latest=date(2001, 1, 31),
+            precision="month",
+            kind="milestone",
+            countries=("US",),
+            title=text,
+            summary=text,
+            significance="key",
+            confidence="high",
+            sources=(Source(title=text, publisher=text, url="https://example.org/a?b=1&c=(2)|3"),),
+        )
+        for at, text in enumerate(AWKWARD)
+    ]
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
+def test_awkward_texts_read_back(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    rows = rows_of(ask_about(awkward())("list", "-f", format), format)
+    assert [row["title"] for row in rows] == list(AWKWARD)
+    assert [row["summary"] for row in rows] == list(AWKWARD)
+
+
+def test_csv_cells_read_back(ask: Ask, small: Timeline) -> None:
+    rows = rows_of(ask("list", "-f", "csv"), "csv")
+    assert len(rows) == len(small.store.events)
+    for row, event in zip(rows, small.store.events, strict=True):
+        assert list(row) == list(FIELDS)
+        for name in FIELDS:
+            value = plain(getattr(event, name))
+            if name in ("countries", "people"):
+                assert row[name] == "; ".join(value)
+            elif name == "sources":
+                assert row[name] == " | ".join(", ".join(filter(None, each.values())) for each in value)
+            else:
+                assert row[name] == {None: "", True: "true", False: "false"}.get(value, value)
+
+
+def test_markdown_of_awkward_texts_stays_text(ask_about: Callable[[Sequence[Event]], Ask]) -> None:
+    ask = ask_about(awkward())
+    rows = rows_of(ask("list", "-f", "markdown"), "markdown")
+    fields = rows_of(ask("list", "-f", "markdown", "--fields", "summary,title"), "markdown")
+    for text, row, chosen in zip(AWKWARD, rows, fields, strict=True):
+        seen = re.sub("[\n\u2028]", " ", text).replace("\u202e", "\ufffd").strip(" ")
+        assert row["title"].strip() == chosen["summary"].strip() == seen.strip()
+        source = f" https://example.org/a?b=1&c=(2)%7C3 {seen} ({seen})"
+        assert " ".join(row["sources"].split()) == " ".join(source.split())
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_yaml_reads_back_as_a_store_with_the_same_events(
+    ask: Ask, small: Timeline, tmp_path: Path, command: str
+) -> None:
+    ids = [event.id for event in small.store.events] if command == "show" else []
+    out = tmp_path / "out.yaml"
+    out.write_text(ask(command, *ids, "-f", "yaml"), encoding="utf-8")
+    again = load(out).store
+    assert list(again.events) == list(small.store.events)
+    assert (again.title, again.licence, again.coverage) == (
+        small.store.title,
+        small.store.licence,
+        small.store.coverage,
+    )
+    assert again.countries.items() <= small.store.countries.items()
+    assert again.people.items() <= small.store.people.items()
+    assert ask(command, *ids, "-f", "yaml", store=out) == out.read_text(encoding="utf-8")
+
+
+def test_yaml_of_awkward_texts_reads_back(ask_about: Callable[[Sequence[Event]], Ask], tmp_path: Path) -> None:
+    text = ask_about(awkward())("list", "-f", "yaml")
+    (tmp_path / "out.yaml").write_text(text, encoding="utf-8", newline="")
+    from vntimeline.store import compile_store
+
+    assert list(compile_store([("out.yaml", text.encode())]).events) == awkward()
+
+
+# Nothing found
+
+
+def _empty_store(text: str, at: Path) -> bool:
+    at.write_text(text, encoding="utf-8")
+    return list(load(at).store.events) == []
+
+
+EMPTY: dict[str, Callable[[str, Path], bool]] = {
+    "table": lambda text, _: text.splitlines()[-1] == "no events match",
+    "plain": lambda text, _: text == "",
+    "json": lambda text, _: json.loads(text)["events"] == [],
+    "jsonl": lambda text, _: text == "",
+    "csv": lambda text, _: text == ",".join(FIELDS) + "\n",
+    "markdown": lambda text, _: rows_of_markdown(text) == [] and text.count("\n") == 2,
+    "yaml": _empty_store,
+    "ics": lambda text, _: text.startswith("BEGIN:VCALENDAR\r\n") and text.endswith("END:VCALENDAR\r\n"),
+}
+
+
+@pytest.mark.parametrize("format", FORMATS["list"])
+def test_nothing_found_is_a_valid_empty_document(ask: Ask, tmp_path: Path, format: str) -> None:
+    assert EMPTY[format](ask("list", "-s", "nowhere to be found", "-f", format), tmp_path / "out.yaml")
+
+
+def test_nothing_found_with_fields_is_a_valid_empty_document(ask: Ask) -> None:
+    arguments = ("list", "-s", "nowhere to be found", "--fields", "id,date")
+    assert rows_of(ask(*arguments, "-f", "yaml"), "yaml") == []
+    assert ask(*arguments, "-f", "csv") == "id,date\n"
+    assert json.loads(ask(*arguments, "--json"))["events"] == []
+
+
+# Data is data
+
+
+MARKUP = ("[bold]x[/bold]", "[link=https://example.org]y[/link]", "<script>alert(1)</script>", ":smile:", "[/]")
+
+
+@pytest.mark.parametrize("format", ["table", "plain"])
+@pytest.mark.parametrize("color", ["always", "never"])
+@pytest.mark.parametrize("command", ["list", "show", "tier"])
+def test_data_is_never_read_as_markup_nor_reaches_a_terminal_as_a_control(
+    ask: Ask, tmp_path: Path, command: str, color: str, format: str
+) -> None:
+    words = " ".join(MARKUP)
+    nasty = f'"{words} \\u202Egnp\\u202C \\u2066a\\u2069 b\\tc"'
+    text = SMALL.read_text(encoding="utf-8")
+    text = text.replace("Vietnam and Laos sign their treaty of amity", nasty).replace("name: Laos", f"name: {nasty}")
+    (tmp_path / "nasty.yaml").write_text(
+        text.replace("formal_name: Treaty of Amity and Cooperation", f"formal_name: {nasty}"), encoding="utf-8"
+    )
+    arguments = {"list": ["-c", "LA"], "show": ["la-special-1977"], "tier": ["LA"]}[command]
+    shown = ask(command, *arguments, "-f", format, "--color", color, width=400, store=tmp_path / "nasty.yaml")
+    assert ("\x1b" in shown) == (color == "always" and format == "table")
+    shown = STYLE.sub("", shown).replace("\t", "   ") if format == "plain" else STYLE.sub("", shown)
+    assert f"{words} \ufffdgnp\ufffd \ufffda\ufffd b c" in shown
+    assert not CONTROL.search(shown)

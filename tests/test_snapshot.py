@@ -1,0 +1,600 @@
+"""Compiled stores: what is loaded equals what was compiled, and no state of the cache changes an answer."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from msgspec import inspect
+
+from tests.conftest import SMALL, environment
+from vntimeline import snapshot, store
+from vntimeline.model import Store
+from vntimeline.problems import StoreError
+
+MORE = b"""\
+people: {Bo: }
+publishers:
+  Embassy of Norway in Vietnam: {type: official}
+  Federal Foreign Office of Germany: {type: official}
+  Government of the Netherlands: {type: official}
+  Nhan Dan: {type: newspaper}
+  The White House: {type: official}
+  Vietnam News Agency: {type: agency, family: VNA}
+events:
+  - id: bo-acts
+    date: 2011-01~/2011-02?
+    kind: leadership
+    countries: []
+    office: president
+    person: Bo
+    change: takes-office
+    acting: true
+    reason: "The office fell vacant.\\nTwice: \\"so\\" they say \\\\ \\u2028."
+    title: Bo acts as president
+    significance: detail
+    confidence: low
+    sources: [{title: S, publisher: Nhan Dan}]
+"""
+"""What the small store lacks: publishers, an acting holder, and text that JSON must escape."""
+
+
+def plain(read: Store) -> dict[str, Any]:
+    """Everything that a store holds, however its events are kept."""
+    return msgspec.structs.asdict(read) | {"events": list(read.events)}
+
+
+def files() -> list[tuple[str, bytes]]:
+    return [("small.yaml", SMALL.read_bytes()), ("more.yaml", MORE)]
+
+
+ADDRESS = snapshot.address_of([b"one"])
+
+
+@pytest.fixture
+def full() -> Store:
+    """A store in which every field of every record has some value somewhere."""
+    return store.compile_store(files())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.snapshot"
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """The cache folder of this test; nothing is in it."""
+    folder = store._cache()
+    assert folder.is_relative_to(tmp_path)
+    assert not folder.exists()
+    return folder
+
+
+@pytest.fixture
+def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the call on, whoever parses YAML fails."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise AssertionError("YAML was parsed")
+
+    return lambda: monkeypatch.setattr(yaml, "compose", fail)
+
+
+def entries(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+
+
+def cached(folder: Path) -> Path:
+    (only,) = folder.iterdir()
+    assert only.suffix == ".snapshot"
+    return only
+
+
+# What is loaded equals what was compiled
+
+
+def test_the_full_store_has_every_field(full: Store) -> None:
+    events, sources = list(full.events), [source for event in full.events for source in event.sources]
+    registries = (full.countries, full.people, full.publishers)
+    groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
+    for group in groups:
+        for field in msgspec.structs.fields(group[0]):
+            assert any(getattr(record, field.name) for record in group), field.name
+
+
+def test_a_loaded_store_equals_the_compiled_one(full: Store, path: Path) -> None:
+    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    assert plain(loaded) == plain(full)
+    assert [*map(repr, map(msgspec.structs.astuple, loaded.events))] == [
+        *map(repr, map(msgspec.structs.astuple, full.events))
+    ]
+    assert list(loaded.countries) == list(full.countries)
+    assert list(loaded.people) == list(full.people)
+    assert list(loaded.publishers) == list(full.publishers)
+    assert snapshot.dump(loaded, ADDRESS) == path.read_bytes()
+
+
+def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: Path) -> None:
+    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    events, expected = loaded.events, list(full.events)
+    assert isinstance(events, Sequence)
+    count = len(expected)
+    assert len(events) == count
+    assert [events[at] for at in range(-count, count)] == [expected[at] for at in range(-count, count)]
+    for part in (slice(None), slice(2, 5), slice(-3, None), slice(None, None, -2), slice(9, 2), slice(0, 999)):
+        assert list(events[part]) == expected[part]
+    assert list(reversed(events)) == expected[::-1]
+    assert expected[3] in events
+    for outside in (count, -count - 1):
+        with pytest.raises(IndexError):
+            events[outside]
+    for question in (((), ()), (("US", "DE"), ()), ((), ("tier",)), (("US",), ("tier", "visit")), (("ZZ",), ())):
+        assert list(loaded.select(*question)) == list(full.select(*question))
+
+
+@pytest.mark.parametrize("name", [None, SMALL])
+def test_the_second_reading_parses_no_yaml_and_answers_alike(
+    name: Path | None, cache: Path, no_yaml: Callable[[], None]
+) -> None:
+    first = store.load(name)
+    whole = cached(cache).read_bytes()
+    no_yaml()
+    assert plain(store.load(name)) == plain(first)
+    assert cached(cache).read_bytes() == whole
+    cached(cache).unlink()
+    with pytest.raises(AssertionError, match="YAML was parsed"):
+        store.load(name)
+
+
+def test_overlays_and_their_order_have_snapshots_of_their_own(tmp_path: Path, cache: Path) -> None:
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("title: One\n")
+    two.write_text("title: Two\n")
+    for _ in range(2):
+        titles = [store.load(SMALL, add).title for add in ([], [one], [two], [one, two], [two, one])]
+        assert titles == ["A small store", "One", "Two", "Two", "One"]
+    assert len(entries(cache)) == 5
+
+
+def test_an_edited_store_is_read_anew_even_where_size_and_time_are_the_same(tmp_path: Path) -> None:
+    edited = tmp_path / "store.yaml"
+    for title in ("A small store", "A smart store", "A small store"):
+        edited.write_bytes(SMALL.read_bytes().replace(b"A small store", title.encode()))
+        os.utime(edited, ns=(0, 0))
+        assert store.load(edited).title == title
+
+
+def test_an_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(SMALL.read_bytes().replace(b"kind: visit", b"kind: vist"))
+    with pytest.raises(StoreError):
+        store.load(bad)
+    assert entries(cache) == []
+
+
+# The store that the package carries
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed package that carries the small store and its snapshot."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    (folder / "events.yaml").write_bytes(SMALL.read_bytes())
+    (folder / store.SNAPSHOT).write_bytes(store.compiled(folder / "events.yaml"))
+    monkeypatch.setattr(store, "_PACKAGE", folder)
+    return folder
+
+
+def test_an_installed_package_never_parses_yaml_and_writes_nothing(
+    package: Path, cache: Path, no_yaml: Callable[[], None]
+) -> None:
+    expected = store.compile_store([("events.yaml", SMALL.read_bytes())])
+    no_yaml()
+    assert plain(store.load()) == plain(expected)
+    assert entries(cache) == []
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda whole: whole[:-1], lambda whole: b"", lambda whole: whole[:-9] + b"X" + whole[-8:]]
+)
+def test_a_damaged_snapshot_of_the_package_costs_nothing_but_time(
+    damage: Callable[[bytes], bytes], package: Path, cache: Path
+) -> None:
+    carried = package / store.SNAPSHOT
+    carried.write_bytes(damage(carried.read_bytes()))
+    assert plain(store.load()) == plain(store.compile_store([("events.yaml", SMALL.read_bytes())]))
+    assert len(entries(cache)) == 1
+
+
+def test_the_snapshot_of_the_package_does_not_answer_for_an_overlay(package: Path, tmp_path: Path) -> None:
+    over = tmp_path / "over.yaml"
+    over.write_text("title: Over\n")
+    assert (store.load().title, store.load(add=[over]).title) == ("A small store", "Over")
+
+
+# Snapshots that are not whole and right
+
+
+def test_no_byte_can_be_changed_unnoticed(full: Store, path: Path) -> None:
+    """Each byte in turn, in every section: the seal, the registries, the index, each event."""
+    whole = snapshot.dump(full, ADDRESS)
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert snapshot.load(path, ADDRESS) is None, at
+    path.write_bytes(whole)
+    assert snapshot.load(path, ADDRESS) is not None
+
+
+def test_no_end_can_be_cut_off_unnoticed(full: Store, path: Path) -> None:
+    whole = snapshot.dump(full, ADDRESS)
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert snapshot.load(path, ADDRESS) is None, length
+
+
+def sealed(body: bytes) -> bytes:
+    seal = {"vntimeline_snapshot": snapshot.FORMAT, "address": ADDRESS, "sha256": sha256(body).hexdigest()}
+    return json.dumps(seal).encode() + b"\n" + body
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b'{"title": "T"}\n', b"\xff\n", b"{", b"[" * 100_000 + b"\n"]
+)
+def test_a_right_seal_over_a_wrong_head_is_no_snapshot(body: bytes, path: Path) -> None:
+    path.write_bytes(sealed(body))
+    assert snapshot.load(path, ADDRESS) is None
+
+
+def test_the_seal_of_these_tests_is_the_right_one(full: Store, path: Path) -> None:
+    path.write_bytes(sealed(snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    assert plain(loaded) == plain(full)
+
+
+def test_another_address_is_another_store(full: Store, path: Path) -> None:
+    path.write_bytes(snapshot.dump(full, ADDRESS))
+    assert snapshot.load(path, snapshot.address_of([b"two"])) is None
+
+
+def test_an_address_tells_contents_and_their_order_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = [snapshot.address_of(digests) for digests in ([b"a"], [b"b"], [b"a", b"b"], [b"b", b"a"], [])]
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    addresses.append(snapshot.address_of([b"a"]))
+    assert len(set(addresses)) == 6
+
+
+def test_another_format_is_not_read(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_bytes(snapshot.dump(full, ADDRESS))
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    assert snapshot.load(path, ADDRESS) is None
+
+
+class Bomb:
+    """Its pickle writes a file when it is read."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (Path("exploded"),)
+
+
+Damage = Callable[[Path, bytes], object]
+
+DAMAGES: dict[str, Damage] = {
+    "missing": lambda path, whole: path.unlink(),
+    "empty": lambda path, whole: path.write_bytes(b""),
+    "a line end": lambda path, whole: path.write_bytes(b"\n"),
+    "garbage": lambda path, whole: path.write_bytes(bytes(range(256)) * 9),
+    "a pickle": lambda path, whole: path.write_bytes(pickle.dumps(Bomb())),
+    "the yaml": lambda path, whole: path.write_bytes(SMALL.read_bytes()),
+    "cut in the seal": lambda path, whole: path.write_bytes(whole[:40]),
+    "cut after the seal": lambda path, whole: path.write_bytes(whole[: whole.index(b"\n") + 1]),
+    "cut in the head": lambda path, whole: path.write_bytes(whole[: whole.index(b"Norway")]),
+    "cut after the head": lambda path, whole: path.write_bytes(b"".join(whole.splitlines(True)[:2])),
+    "cut before the last event": lambda path, whole: path.write_bytes(b"".join(whole.splitlines(True)[:-1])),
+    "cut by a byte": lambda path, whole: path.write_bytes(whole[:-1]),
+    "a line more": lambda path, whole: path.write_bytes(whole + whole.splitlines(True)[-1]),
+    "a name changed": lambda path, whole: path.write_bytes(whole.replace(b"Norway", b"Norwax")),
+    "a date changed": lambda path, whole: path.write_bytes(whole.replace(b"2023-09-10", b"2022-09-10")),
+    "another format": lambda path, whole: path.write_bytes(whole.replace(b'snapshot":1', b'snapshot":0', 1)),
+    "another store": lambda path, whole: path.write_bytes(
+        snapshot.dump(store.compile_store(files()), snapshot.address_of([b"x"]))
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_snapshot_costs_nothing_but_time(
+    damage: Damage, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_yaml: Callable[[], None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = plain(store.load(SMALL))
+    whole = cached(cache).read_bytes()
+    damage(cached(cache), whole)
+    assert plain(store.load(SMALL)) == expected
+    assert cached(cache).read_bytes() == whole  # and it is mended
+    assert not Path("exploded").exists()
+    no_yaml()
+    assert plain(store.load(SMALL)) == expected
+
+
+def test_a_folder_in_the_place_of_a_snapshot_costs_nothing_but_time(cache: Path) -> None:
+    expected = plain(store.load(SMALL))
+    place = cached(cache)
+    place.unlink()
+    (place / "below").mkdir(parents=True)
+    for _ in range(2):
+        assert plain(store.load(SMALL)) == expected
+    assert entries(cache) == [place.name]
+
+
+def test_a_raised_format_compiles_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = plain(store.load(SMALL))
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    assert plain(store.load(SMALL)) == expected
+    assert len(entries(cache)) == 2
+
+
+# Caches that cannot be written
+
+
+@pytest.mark.parametrize("blocked", ["cache", "cache/vntimeline"])
+def test_a_file_where_the_cache_folder_should_be_costs_nothing_but_time(blocked: str, tmp_path: Path) -> None:
+    expected = plain(store.compile_store([("small.yaml", SMALL.read_bytes())]))
+    folder = store._cache()
+    assert folder.is_relative_to(tmp_path / blocked)
+    (tmp_path / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / blocked).write_text("a file")
+    for _ in range(2):
+        assert plain(store.load(SMALL)) == expected
+    assert (tmp_path / blocked).read_text() == "a file"
+
+
+@pytest.mark.parametrize("relative", ["cache", "~/.cache/vntimeline"])
+def test_a_relative_cache_path_is_not_made(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path(relative))
+    expected = plain(store.compile_store([("small.yaml", SMALL.read_bytes())]))
+    for _ in range(2):
+        assert plain(store.load(SMALL)) == expected
+    assert entries(work) == []
+
+
+def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache: Path) -> None:
+    code = (
+        "import resource, sys; from vntimeline.store import load\n"
+        "sys.dont_write_bytecode = True\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "print([len(load(sys.argv[1]).events) for _ in range(2)])"
+    )
+    done = child(code, str(SMALL), home=tmp_path)
+    answer, _ = done.communicate(timeout=60)
+    count = len(store.compile_store([("small.yaml", SMALL.read_bytes())]).events)
+    assert (done.returncode, answer) == (0, f"[{count}, {count}]\n")
+    assert entries(cache) == []
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_a_write_that_ends_early_leaves_nothing(
+    error: type[BaseException], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Path:
+        raise error
+
+    monkeypatch.setattr(Path, "replace", fail)
+    try:
+        snapshot.save(path, b"content")
+    except KeyboardInterrupt:
+        assert error is KeyboardInterrupt
+    assert entries(path.parent) == []
+
+
+# What is kept
+
+
+def test_only_the_newest_few_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
+    """Each is dated by its turn, so that no clock decides."""
+    made: list[str] = []
+    for turn in range(12):
+        edited = tmp_path / "store.yaml"
+        edited.write_bytes(SMALL.read_bytes().replace(b"A small store", b"Store %d" % turn))
+        assert store.load(edited).title == f"Store {turn}"
+        (new,) = set(entries(cache)) - set(made)
+        made.append(new)
+        os.utime(cache / new, ns=(turn, turn))
+    kept = entries(cache)
+    assert 3 <= len(kept) <= 10
+    assert kept == sorted(made[-len(kept) :])
+
+
+def test_what_is_no_snapshot_is_left_alone(tmp_path: Path) -> None:
+    for name in ("notes.txt", "a.snapshot", "b.snapshot", "c.snapshot"):
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, ns=(ord(name[0]), ord(name[0])))
+    snapshot.save(tmp_path / "d.snapshot", b"d", keep=2)
+    assert entries(tmp_path) == ["c.snapshot", "d.snapshot", "notes.txt"]
+
+
+# Several processes at once
+
+WORKER = """\
+import sys
+from hashlib import sha256
+from pathlib import Path
+import msgspec
+from vntimeline import snapshot, store
+
+yaml, whole, digest = Path(sys.argv[1]), Path(sys.argv[2]).read_bytes(), sys.argv[3]
+(place,) = store._cache().glob("*.snapshot")
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(60):
+    if turn % 10 == 9:
+        place.unlink(missing_ok=True)
+    elif turn % 2:
+        snapshot.save(place, whole)
+    try:
+        assert place.read_bytes() == whole, "a torn snapshot"
+    except FileNotFoundError:
+        pass
+    events = store.load(yaml).events
+    assert sha256(msgspec.json.encode(list(events))).hexdigest() == digest, "a wrong answer"
+"""
+
+
+def child(code: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
+    variables = {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(home, **variables),
+    )
+
+
+def test_processes_that_read_and_write_one_cache_at_once_all_answer_right(tmp_path: Path, cache: Path) -> None:
+    head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
+    many = [event.replace("\n", f"-{at}\n", 1) for at in range(20) for event in events]
+    path, kept = tmp_path / "store.yaml", tmp_path / "kept"
+    path.write_text("  - id: ".join((head, *many)), encoding="utf-8")
+    digest = sha256(msgspec.json.encode(list(store.load(path).events))).hexdigest()
+    kept.write_bytes(cached(cache).read_bytes())
+    workers = [child(WORKER, str(path), str(kept), digest, home=tmp_path) for _ in range(4)]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    ended = [worker.communicate("go\n", timeout=60) for worker in workers]
+    assert [(worker.returncode, *said) for worker, said in zip(workers, ended, strict=True)] == [(0, "", "")] * 4
+    assert cached(cache).read_bytes() == kept.read_bytes()  # one, whole, and no part of another
+
+
+# What a snapshot is
+
+
+def test_a_snapshot_is_lines_of_json_and_never_a_pickle(full: Store) -> None:
+    content = snapshot.dump(full, ADDRESS)
+    assert content.endswith(b"\n")
+    seal, head, *events = map(json.loads, content.decode().removesuffix("\n").split("\n"))
+    body = content.split(b"\n", 1)[1]
+    assert seal == {
+        "vntimeline_snapshot": snapshot.FORMAT,
+        "address": ADDRESS,
+        "sha256": sha256(body).hexdigest(),
+    }
+    assert events == [event.to_dict() for event in full.events]
+    assert head["title"] == full.title
+
+
+SHAPE = {
+    "format": 1,
+    "seal": "vntimeline_snapshot address sha256",
+    "head": "title licence coverage countries people publishers index ends",
+    "Store": {
+        "title": "str",
+        "licence": "null or str",
+        "coverage": "Coverage",
+        "countries": "{str: Country}",
+        "people": "{str: Person}",
+        "publishers": "{str: Publisher}",
+        "events": "[Event]",
+        "index": "Index",
+    },
+    "Coverage": {"from": "date", "until": "date"},
+    "Country": {"code": "str", "name": "str", "vi": "null or str", "aliases": "[str]"},
+    "Person": {"name": "str", "vi": "null or str"},
+    "Publisher": {
+        "name": "str",
+        "type": "agency|blog|mirror|newspaper|official|press|reference|wiki",
+        "family": "null or str",
+    },
+    "Event": {
+        "id": "str",
+        "date": "str",
+        "earliest": "date",
+        "latest": "date",
+        "precision": "day|month|span|year",
+        "kind": "agreement|incident|leadership|membership|milestone|normalization|relations|statement|tier|visit",
+        "countries": "[str]",
+        "tier": "comprehensive|comprehensive-strategic|sectoral|special|strategic or null",
+        "status": "null or resumed|suspended",
+        "office": "foreign-minister|general-secretary|national-assembly-chair|permanent-secretariat-member|president"
+        "|prime-minister or null",
+        "person": "null or str",
+        "change": "leaves-office|takes-office or null",
+        "acting": "bool",
+        "reason": "null or str",
+        "formal_name": "null or str",
+        "title": "str",
+        "summary": "null or str",
+        "place": "null or str",
+        "people": "[str]",
+        "significance": "detail|key|notable",
+        "confidence": "high|low|medium",
+        "disputed": "null or str",
+        "sources": "[Source]",
+    },
+    "Source": {"title": "str", "publisher": "str", "date": "null or str", "url": "null or str"},
+    "Index": {"countries": "{str: [int]}", "kinds": "{str: [int]}"},
+}
+"""What snapshots of this format hold: JSON keys and their types, in order."""
+
+SIMPLE: dict[type[inspect.Type], str] = {
+    inspect.StrType: "str",
+    inspect.IntType: "int",
+    inspect.BoolType: "bool",
+    inspect.DateType: "date",
+    inspect.NoneType: "null",
+}
+
+
+def words(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.StructType(cls):
+            return cls.__name__
+        case inspect.LiteralType(values):
+            return "|".join(sorted(map(str, values)))
+        case inspect.UnionType(types):
+            return " or ".join(sorted(map(words, types)))
+        case inspect.DictType(key, value):
+            return f"{{{words(key)}: {words(value)}}}"
+        case inspect.CollectionType(item):
+            return f"[{words(item)}]"
+    return SIMPLE[type(kind)]
+
+
+def below(kind: inspect.Type) -> Iterator[inspect.StructType]:
+    """The records that a type is made of, itself first."""
+    match kind:
+        case inspect.StructType(fields=fields):
+            yield kind
+            for field in fields:
+                yield from below(field.type)
+        case inspect.DictType(value_type=value):
+            yield from below(value)
+        case inspect.CollectionType(item_type=item):
+            yield from below(item)
+
+
+def test_the_shape_of_a_snapshot_is_that_of_its_format(full: Store) -> None:
+    seal, head, *_ = map(json.loads, snapshot.dump(full, ADDRESS).split(b"\n")[:2])
+    shape: dict[str, object] = {"format": snapshot.FORMAT, "seal": " ".join(seal), "head": " ".join(head)}
+    for record in below(inspect.type_info(Store)):
+        shape[record.cls.__name__] = {field.encode_name: words(field.type) for field in record.fields}
+    assert shape == SHAPE, "what snapshots hold has changed: raise snapshot.FORMAT, and write the new shape here"

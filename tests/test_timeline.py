@@ -1,0 +1,281 @@
+"""The public questions: names and dates as users type them, frozen answers."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import SMALL, Run
+from vntimeline import Timeline, load
+from vntimeline.dates import PartialDate, parse_edtf
+from vntimeline.errors import AmbiguousName, DateError, UnknownName, VntimelineError
+from vntimeline.query import Query
+
+
+def ids(tl: Timeline, **asked: Any) -> list[str]:
+    return [event.id for event in tl.events(**asked)]
+
+
+# One event
+
+
+def test_event(small: Timeline) -> None:
+    for event in small.store.events:
+        assert small.event(event.id) == event
+
+
+@pytest.mark.parametrize(
+    ("id", "help"),
+    [
+        ("us-csp-2032", "did you mean us-csp-2023"),
+        ("US-CSP-2023", "did you mean us-csp-2023"),
+        ("de-sp-suspended", "did you mean de-sp-suspended-2017"),
+        ("zzz", "list shows every id"),
+        ("", "list shows every id"),
+    ],
+)
+def test_no_such_event(small: Timeline, id: str, help: str) -> None:
+    with pytest.raises(UnknownName, match="unknown id: ") as caught:
+        small.event(id)
+    assert repr(id) in caught.value.message
+    assert (caught.value.help or "").startswith(help)
+
+
+# The rung
+
+
+@pytest.mark.parametrize(
+    ("spelling", "code"),
+    [
+        ("US", "US"),
+        ("us", "US"),
+        ("USA", "US"),
+        ("united states", "US"),
+        ("America", "US"),
+        ("Hoa Kỳ", "US"),
+        ("hoa ky", "US"),
+        ("HOA-KỲ", "US"),
+        (unicodedata.normalize("NFD", "Hoa Kỳ"), "US"),
+        ("Mỹ", "US"),
+        ("MY", "MY"),
+        ("NO", "NO"),
+        ("no", "NO"),
+        ("Áo", "AT"),
+        ("đức", "DE"),
+        ("ha lan", "NL"),
+        ("Holland", "NL"),
+        ("South Korea", "KR"),
+    ],
+)
+def test_tier_by_any_spelling(small: Timeline, spelling: str, code: str) -> None:
+    assert small.tier(spelling) == small.tier(code)
+    assert small.tier(spelling).country == small.country(spelling).code == code
+
+
+ON: list[tuple[str | date | PartialDate, str]] = [
+    ("2013-07-25", "2013-07-25"),
+    ("2013", "2013-12-31"),
+    ("2013-02", "2013-02-28"),
+    ("July 2013", "2013-07-31"),
+    ("25 Jul 2013", "2013-07-25"),
+    ("25/07/2013", "2013-07-25"),
+    ("2013-07-24/2013-07-26", "2013-07-26"),
+    ("2013~", "2013-12-31"),
+    ("today", "2025-06-01"),
+    ("-12y", "2013-06-01"),
+    (date(2013, 7, 25), "2013-07-25"),
+    (date(987, 6, 5), "0987-06-05"),
+    (parse_edtf("2013-07"), "2013-07-31"),
+    (parse_edtf("2018-11/2019-02-20"), "2019-02-20"),
+]
+
+
+@pytest.mark.parametrize(("on", "day"), ON)
+def test_on(small: Timeline, on: str | date | PartialDate, day: str) -> None:
+    found = small.tier("US", on)
+    assert found.on == date.fromisoformat(day)
+    assert found == small.tier("US", on=day)
+
+
+@pytest.mark.parametrize(
+    ("now", "rung", "covered"),
+    [
+        ("1969-12-31", None, False),
+        ("2013-07-24", None, True),
+        ("2013-07-25", "comprehensive", True),
+        ("2023-09-10", "comprehensive-strategic", True),
+        ("2031-01-01", "comprehensive-strategic", False),
+    ],
+)
+def test_on_no_day_is_today(
+    small: Timeline, monkeypatch: pytest.MonkeyPatch, now: str, rung: str | None, covered: bool
+) -> None:
+    monkeypatch.setenv("VNTIMELINE_TODAY", now)
+    found = small.tier("US")
+    assert (found.on, found.tier, found.covered) == (date.fromisoformat(now), rung, covered)
+    assert found == small.tier("US", None) == small.tier("US", "today")
+
+
+REFUSED: list[tuple[Callable[[Timeline], object], type[VntimelineError], str]] = [
+    (lambda tl: tl.tier("Atlantis"), UnknownName, "unknown country: 'Atlantis'"),
+    (lambda tl: tl.tier("my"), AmbiguousName, "ambiguous country: 'my'"),
+    (lambda tl: tl.tier("Korea"), AmbiguousName, "ambiguous country: 'Korea'"),
+    (lambda tl: tl.tier("US", "03/04/2013"), DateError, "two readings"),
+    (lambda tl: tl.tier("US", "2023-02-30"), DateError, "not in the calendar"),
+    (lambda tl: tl.tier("US", ""), DateError, "not a date"),
+    (lambda tl: tl.person("nobody"), UnknownName, "unknown person: 'nobody'"),
+    (lambda tl: tl.events(country="Atlantis"), UnknownName, "unknown country"),
+    (lambda tl: tl.events(country=["US", "my"]), AmbiguousName, "ambiguous country"),
+    (lambda tl: tl.events(kind="party"), UnknownName, "unknown kind"),
+    (lambda tl: tl.events(tier="gold"), UnknownName, "unknown tier"),
+    (lambda tl: tl.events(person="nobody"), UnknownName, "unknown person"),
+    (lambda tl: tl.events(office="king"), UnknownName, "unknown office"),
+    (lambda tl: tl.events(significance="huge"), UnknownName, "unknown significance"),
+    (lambda tl: tl.events(min_confidence="sure"), UnknownName, "unknown confidence"),
+    (lambda tl: tl.events(sort="size"), UnknownName, "unknown sort"),
+    (lambda tl: tl.events(since="Friday"), DateError, "'Friday'"),
+    (lambda tl: tl.events(until="2023-13"), DateError, "not in the calendar"),
+    (lambda tl: tl.events(year=12345), DateError, "'12345' is not a date"),
+]
+
+
+@pytest.mark.parametrize(("ask", "error", "message"), REFUSED)
+def test_refused(
+    small: Timeline, ask: Callable[[Timeline], object], error: type[VntimelineError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        ask(small)
+
+
+# Events
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [
+        ({}, Query()),
+        ({"country": "Hoa Kỳ"}, Query(country=("US",))),
+        ({"country": ["laos", "Na Uy"]}, Query(country=("LA", "NO"))),
+        ({"country": (name for name in ("MY", "Mỹ"))}, Query(country=("MY", "US"))),
+        (
+            {"kind": "Visit", "tier": ["CSP", "sp"]},
+            Query(kind=("visit",), tier=("comprehensive-strategic", "strategic")),
+        ),
+        ({"person": ["biden", "Trọng"]}, Query(person=("Joe Biden", "Nguyen Phu Trong"))),
+        ({"office": "general secretary"}, Query(office=("general-secretary",))),
+        ({"place": "Hà Nội", "search": ["a b", "c"]}, Query(place=("Hà Nội",), search=("a b", "c"))),
+        ({"significance": "KEY", "min_confidence": "Medium"}, Query(significance=("key",), min_confidence="medium")),
+        ({"sort": "Tier", "reverse": True, "limit": 3}, Query(sort="tier", reverse=True, limit=3)),
+        ({"since": "2013"}, Query(since=date(2013, 1, 1))),
+        ({"until": "2013"}, Query(until=date(2013, 12, 31))),
+        ({"since": "July 2013", "until": "Feb 2024"}, Query(since=date(2013, 7, 1), until=date(2024, 2, 29))),
+        ({"since": date(2013, 7, 5)}, Query(since=date(2013, 7, 5))),
+        ({"until": parse_edtf("2018-11/2019-02-20")}, Query(until=date(2019, 2, 20))),
+        ({"since": "-90d", "until": "today"}, Query(since=date(2025, 3, 3), until=date(2025, 6, 1))),
+        ({"year": 2013}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
+        ({"year": "2013"}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
+        ({"year": 987}, Query(since=date(987, 1, 1), until=date(987, 12, 31))),
+        ({"year": 2013, "since": "2013-07"}, Query(since=date(2013, 7, 1), until=date(2013, 12, 31))),
+        ({"year": 2013, "since": "2010", "until": "2020"}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
+        ({"year": 2013, "until": "2012"}, Query(since=date(2013, 1, 1), until=date(2012, 12, 31))),
+    ],
+)
+def test_query(small: Timeline, asked: dict[str, Any], query: Query) -> None:
+    assert small.query(**asked) == query
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"country": "US", "since": "2013", "kind": "tier"}, ["us-cp-2013", "us-csp-2023"]),
+        ({"country": "US", "since": "2014", "kind": "tier"}, ["us-csp-2023"]),
+        ({"country": "US", "until": "2013"}, ["us-cp-2013"]),
+        ({"country": ["US", "Lào"], "until": "2013-07-25"}, ["la-special-1977", "us-cp-2013"]),
+        ({"year": 2011}, ["trong-takes-2011", "ua-cp-2011", "de-sp-2011"]),
+        ({"year": 2018}, ["de-sp-resumed-2019"]),
+        ({"person": "trong", "reverse": True}, ["us-csp-2023", "trong-takes-2011"]),
+        ({"place": "HANOI", "limit": 1}, ["de-sp-2011"]),
+        ({"year": 2013, "until": "2012"}, []),
+    ],
+)
+def test_events(small: Timeline, asked: dict[str, Any], found: list[str]) -> None:
+    assert ids(small, **asked) == found
+    assert small.events(**asked) == small.run(small.query(**asked))
+
+
+def test_answers_are_the_callers_own(small: Timeline) -> None:
+    small.events().clear()
+    assert len(small.events()) == len(small.store.events) == 11
+
+
+# Records
+
+
+@pytest.mark.parametrize("on", ["1970-01-01", "2018-12-25", "2025"])
+def test_a_standing_is_its_json(run: Run, small: Timeline, on: str) -> None:
+    done = run("tier", "DE", "--on", on, "--json", "--store", str(SMALL))
+    printed = json.loads(done.stdout)["standing"]
+    plain = small.tier("DE", on).to_dict()
+    assert plain == printed
+    assert list(plain) == list(printed)
+    assert {"from_", "from"}.isdisjoint(plain)
+    assert all(list(step)[:5] == ["tier", "from", "to", "event", "formal_name"] for step in plain["history"])
+
+
+def test_events_are_their_json(run: Run, small: Timeline) -> None:
+    done = run("list", "--json", "--store", str(SMALL))
+    printed = json.loads(done.stdout)["events"]
+    plain = [event.to_dict() for event in small.events()]
+    assert plain == printed
+    assert [list(each) for each in plain] == [list(each) for each in printed]
+
+
+def test_plain_data(small: Timeline) -> None:
+    plain = small.event("us-visit-biden-2023").to_dict()
+    assert (plain["earliest"], plain["latest"], plain["precision"]) == ("2023-09-10", "2023-09-11", "span")
+    assert (plain["countries"], plain["people"], plain["tier"]) == (["US", "KR"], ["Joe Biden"], None)
+    source = {"title": "Visit", "publisher": "Vietnam News Agency", "date": "2023-09-11", "url": None}
+    assert plain["sources"] == [source]
+    assert json.loads(json.dumps(plain)) == plain
+
+
+def test_frozen(small: Timeline) -> None:
+    event, found = small.event("us-csp-2023"), small.tier("DE", "2018")
+    frozen: list[tuple[object, str]] = [
+        (event, "title"),
+        (event.sources[0], "title"),
+        (event.when, "text"),
+        (found, "tier"),
+        (found.history[0], "to"),
+        (found.suspensions[0], "to"),
+        (small.tier("NL", "2018").sectoral[0], "since"),
+        (small.country("US"), "name"),
+        (small.query(), "limit"),
+        (small.store, "title"),
+        (small.store.coverage, "until"),
+    ]
+    for record, field in frozen:
+        with pytest.raises(AttributeError):
+            setattr(record, field, "changed")
+    assert hash(event) == hash(load(SMALL).event("us-csp-2023"))
+
+
+def test_when_is_the_events_date(small: Timeline) -> None:
+    for event in small.store.events:
+        assert event.when == parse_edtf(event.date)
+
+
+def test_repr(small: Timeline) -> None:
+    assert repr(small) == "Timeline('A small store', 11 events)"
+    assert repr(small.event("ua-cp-2011")) == (
+        "Event('ua-cp-2011', '2011-03', 'Vietnam and Ukraine become comprehensive partners')"
+    )
+
+
+def test_the_embedded_store_loads() -> None:
+    tl = load()
+    assert tl.tier("China", on="2010").tier == "comprehensive-strategic"
+    assert tl.tier("Hoa Kỳ", on="2023-09-09").tier == "comprehensive"
