@@ -56,6 +56,7 @@ def standing(
         latest=max((event.latest for event in bounds), default=None),
         formal_name=held.formal_name if held else None,
         event=gained.id if gained else None,
+        confidence=gained.confidence if gained else None,
         history=tuple(_steps(rungs, on, led_by)),
         suspensions=tuple(_suspensions(tiers, on)),
         sectoral=tuple(_sectoral(tiers, on)),

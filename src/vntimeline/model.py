@@ -250,11 +250,12 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """At which rung Vietnam stands with a country on a day.
 
-    `certain` is false where the day lies inside the span of an event whose day is not known: `tier` and `status` are
-    then what held before it, and `possible` names the rungs that may hold instead (none, where only the status is in
-    doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of the
-    changes that may have come. `since`, its `precision` and `event` tell when the rung was gained; `formal_name` is the
-    newest one at that rung. `covered`: whether the store claims to know the day.
+    `certain` is false where the day lies inside the span of an event whose day is not known: `tier` and `status`
+    are then what held before it, and `possible` names the rungs that may hold instead (none, where only the status
+    is in doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of
+    the changes that may have come. `since`, its `precision`, `event` and `confidence` tell when and how surely the
+    rung was gained; `formal_name` is the newest one at that rung. `covered`: whether the store claims to know the
+    day.
     """
 
     country: str
@@ -270,6 +271,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     latest: Day | None
     formal_name: str | None
     event: str | None
+    confidence: Confidence | None
     history: tuple[Step, ...]
     suspensions: tuple[Suspension, ...]
     sectoral: tuple[Sectoral, ...]

@@ -256,7 +256,7 @@ def _titles(subject: Subject) -> Iterator[Problem]:
 
 
 def _duplicates(subject: Subject) -> Iterator[Problem]:
-    """No happening stands twice: same kind, country and day (for offices: same office, person and change)."""
+    """No happening stands twice: same kind, country and day, unless their formal names tell them apart."""
     seen: dict[tuple[object, ...], Entry] = {}
     for entry in subject.entries:
         event = entry.event
@@ -268,7 +268,8 @@ def _duplicates(subject: Subject) -> Iterator[Problem]:
         for what in of:
             key = (event.kind, what, event.date, event.tier == "sectoral")
             first = seen.setdefault(key, entry)
-            if first is not entry:
+            names = {first.event.formal_name, event.formal_name}
+            if first is not entry and (None in names or len(names) == 1):
                 message = f"a second {event.kind} on {event.date}: is it {first.event.id} again?"
                 help = f"make them one event with both sources; the first stands at line {_line(first)}"
                 yield entry.problem("duplicates", ("date",), message, help)

@@ -92,6 +92,8 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
     if standing.event:
         gained = events[standing.event]
         yield "document", (f"{gained.title} [{gained.id}]",)
+        if gained.confidence != "high":
+            yield "confidence", (gained.confidence,)
         if gained.disputed:
             yield "disputed", (gained.disputed,)
         yield from _sources(gained)
