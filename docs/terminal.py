@@ -38,7 +38,7 @@ def shown() -> str:
             break
         parts.append(part)
     os.waitpid(child, 0)
-    return b"".join(parts).decode()
+    return b"".join(parts).decode().replace("\r\n", "\n")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ and an alias are errors, and the model gives the types. All faults are collected
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from io import StringIO
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -16,7 +17,7 @@ from vntimeline.dates import parse_edtf
 from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import DERIVED, Country, Coverage, Event, Person, Publisher, Source
 from vntimeline.names import choose
-from vntimeline.problems import Problem
+from vntimeline.problems import Problem, Progress
 
 SCHEMA = "1"
 SECTIONS = ("schema", "title", "licence", "coverage", "countries", "people", "publishers", "events")
@@ -36,7 +37,22 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _GUESSED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as one
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
+_PARSED = 0.6  # of the time that reading takes, the part that is YAML's
 _LIST_HELP = {"countries": "write [US], or [] for Vietnam's own affairs"}
+
+
+class _Told(StringIO):
+    """A text that tells how far it has been read."""
+
+    def __init__(self, text: str, progress: Progress) -> None:
+        super().__init__(text)
+        self._length = max(1, len(text))
+        self._progress = progress
+
+    def read(self, size: int | None = -1, /) -> str:
+        """Read on, and tell."""
+        self._progress(_PARSED * self.tell() / self._length)
+        return super().read(size)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -57,7 +73,7 @@ class Document:
     `problems` are the faults that reading found; what is faulty is left out of the other attributes.
     """
 
-    def __init__(self, name: str, content: bytes, *, overlay: bool = False) -> None:
+    def __init__(self, name: str, content: bytes, *, overlay: bool = False, progress: Progress | None = None) -> None:
         self.name = name
         self.problems: list[Problem] = []
         self.title: str | None = None
@@ -69,6 +85,7 @@ class Document:
         self.entries: list[Entry] = []
         self._text = ""
         self._root: yaml.Node | None = None
+        self._progress = progress or (lambda _: None)
         if self._compose(content):
             self._read(overlay)
 
@@ -118,7 +135,7 @@ class Document:
             if "&" in self._text and (alias := self._first_alias()):
                 self._syntax("a YAML alias", "write the value out again: aliases are not read", *alias)
                 return False
-            self._root = yaml.compose(self._text, Loader=yaml.CSafeLoader)
+            self._root = yaml.compose(_Told(self._text, self._progress), Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = (mark.line, mark.column) if mark else (0, 0)
@@ -172,6 +189,8 @@ class Document:
             self._report(events, "values", "events is not a list", "write one item, beginning with a dash, an event")
             return
         for at, node in enumerate(events.value):
+            if at % 1000 == 0:
+                self._progress(_PARSED + (1 - _PARSED) * at / len(events.value))
             if event := self._event(node):
                 self.entries.append(Entry(event, self, at))
 

@@ -1,6 +1,6 @@
 """Problems with a store, each at its place in a file, and the way they are told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -8,6 +8,9 @@ import msgspec
 from vntimeline.errors import VntimelineError
 
 Level = Literal["basic", "strict"]
+
+Progress = Callable[[float], None]
+"""Told the fraction of a file that has been read."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,14 +1,17 @@
 """From files to a Store: which file, what is laid over it, and the snapshot that spares parsing it again."""
 
 import os
+import stat
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vntimeline import snapshot
 from vntimeline.model import Store, index_of
-from vntimeline.problems import StoreError
+from vntimeline.problems import Progress, StoreError
 
 if TYPE_CHECKING:  # reading YAML costs time: not before it is needed
     from vntimeline.document import Document
@@ -19,8 +22,8 @@ SNAPSHOT = "events.snapshot"
 """The embedded store's snapshot, compiled when the wheel is built."""
 
 
-File = tuple[str, bytes]
-"""A file's name, as errors show it, and its content."""
+Opened = BufferedReader | BytesIO
+"""A file that can be read from its beginning again."""
 
 
 def embedded() -> Path:
@@ -29,51 +32,55 @@ def embedded() -> Path:
     return installed if installed.exists() else _PACKAGE.parent.parent / "events.yaml"
 
 
-def load(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> Store:
+def load(
+    path: str | os.PathLike[str] | None = None,
+    add: Sequence[str | os.PathLike[str]] = (),
+    progress: Progress | None = None,
+) -> Store:
     """Read a store: the embedded one, or that at `path`, with the overlays `add` laid over it in their order.
 
     An overlay's event replaces that of the same id; its registry entries, title, licence and coverage replace theirs.
-    `-` is standard input. Raises StoreError, with every problem found, where a file is missing, unreadable or invalid.
+    `-` is standard input. `progress` is told the fraction done while YAML is parsed. Raises StoreError, with every
+    problem found, where a file is missing, unreadable or invalid.
     """
-    from hashlib import sha256
-
-    files = _files(path, add)
-    address = snapshot.address_of(sha256(content).digest() for _, content in files)
-    if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
-        return store
-    cached = _cache() / f"{address[:32]}.snapshot"
-    if store := snapshot.load(cached, address):
-        return store
-    store = compile_store(files)
+    with ExitStack() as stack:
+        files = [(shown, stack.enter_context(_open(name))) for shown, name in _names(path, add)]
+        address = snapshot.address_of(_digest(file) for _, file in files)
+        if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
+            return store
+        cached = _cache() / f"{address[:32]}.snapshot"
+        if store := snapshot.load(cached, address):
+            return store
+        store = _compile([(shown, _content(file)) for shown, file in files], progress)
     snapshot.save(cached, snapshot.dump(store, address))
     return store
 
 
 def compiled(path: Path) -> bytes:
     """The snapshot of a store file, as the wheel carries it."""
-    from hashlib import sha256
-
-    content = path.read_bytes()
-    address = snapshot.address_of([sha256(content).digest()])
-    return snapshot.dump(compile_store([(path.name, content)]), address)
+    with path.open("rb") as file:
+        address = snapshot.address_of([_digest(file)])
+        return snapshot.dump(_compile([(path.name, _content(file))]), address)
 
 
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "list[Document]":
     """The documents of a store and its overlays, with the problems that reading found. Raises StoreError as `load`."""
-    return _documents(_files(path, add))
+    with ExitStack() as stack:
+        files = [(shown, stack.enter_context(_open(name))) for shown, name in _names(path, add)]
+        return _documents([(shown, _content(file)) for shown, file in files])
 
 
-def _documents(files: Sequence[File]) -> "list[Document]":
+def _documents(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "list[Document]":
     from vntimeline.document import Document
 
-    return [Document(name, content, overlay=at > 0) for at, (name, content) in enumerate(files)]
+    return [Document(name, content, overlay=at > 0, progress=progress) for at, (name, content) in enumerate(files)]
 
 
-def compile_store(files: Sequence[File]) -> Store:
+def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Store:
     """The checked store of YAML files, the later laid over the earlier."""
     from vntimeline import check
 
-    documents = _documents(files)
+    documents = _documents(files, progress)
     subject = check.subject_of(documents)
     if problems := check.run(subject, "basic"):
         raise StoreError(f"{_count(len(problems), 'problem')} in the store", problems=problems)
@@ -95,20 +102,25 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _files(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]) -> list[File]:
+def _names(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]) -> list[tuple[str, str]]:
+    """The files to read, each as errors show it and as it is opened."""
     base = os.fspath(embedded() if path is None else path)
-    names = [base, *(os.fspath(overlay) for overlay in add)]
-    if names.count(STDIN) > 1:
+    overlays = [os.fspath(overlay) for overlay in add]
+    if [base, *overlays].count(STDIN) > 1:
         raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
-    shown = ["events.yaml" if path is None else base, *names[1:]]
-    return [(title, _content(name)) for title, name in zip(shown, names, strict=True)]
+    return [("events.yaml" if path is None else base, base), *((name, name) for name in overlays)]
 
 
-def _content(name: str) -> bytes:
-    if name == STDIN:
-        return sys.stdin.buffer.read()
+def _open(name: str) -> Opened:
+    """A file that can be read twice: what is no regular file is read at once."""
     try:
-        return Path(name).read_bytes()
+        if name == STDIN:
+            return BytesIO(sys.stdin.buffer.read())
+        file = Path(name).open("rb")  # noqa: SIM115 (the caller closes it)
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file
+        with file:
+            return BytesIO(file.read())
     except FileNotFoundError:
         raise StoreError(f"{name}: no such file", "give --store or --add the path of a YAML file") from None
     except IsADirectoryError:
@@ -116,6 +128,17 @@ def _content(name: str) -> bytes:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise StoreError(f"{name}: {reason}", "check the path and its permissions") from None
+
+
+def _digest(file: Opened) -> bytes:
+    from hashlib import file_digest
+
+    return file_digest(file, "sha256").digest()
+
+
+def _content(file: Opened) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _cache() -> Path:

@@ -23,6 +23,7 @@ from vntimeline.model import (
     Store,
 )
 from vntimeline.names import choose, nearest, resolve
+from vntimeline.problems import Progress
 from vntimeline.query import SORTS, Query
 
 Words = str | Iterable[str]
@@ -274,14 +275,19 @@ class Timeline:
         return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
 
 
-def load(store: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> Timeline:
+def load(
+    store: str | os.PathLike[str] | None = None,
+    add: Sequence[str | os.PathLike[str]] = (),
+    progress: Progress | None = None,
+) -> Timeline:
     """The timeline of the embedded store, or of the file `store`, with the files `add` laid over it.
 
-    Raises StoreError, with all problems found, where a file is missing, unreadable or invalid.
+    `progress` is told the fraction done while a store is read for the first time. Raises StoreError, with all problems
+    found, where a file is missing, unreadable or invalid.
     """
     from vntimeline.store import load as load_store
 
-    return Timeline(load_store(store, add))
+    return Timeline(load_store(store, add, progress))
 
 
 def day(on: When) -> date:

@@ -12,6 +12,7 @@ import typer
 
 from vntimeline.answers import summary
 from vntimeline.cli import options
+from vntimeline.cli.progress import Bar
 from vntimeline.errors import UnknownName
 from vntimeline.names import choose, nearest
 from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render
@@ -51,7 +52,8 @@ class Session:
     @cached_property
     def timeline(self) -> Timeline:
         """The timeline of the store that the options name."""
-        return load(self.store, self.add)
+        with Bar() as bar:
+            return load(self.store, self.add, bar.tell)
 
     def answer(
         self,

@@ -1,0 +1,40 @@
+"""A progress bar on standard error, for the rare read that takes longer than a second."""
+
+import sys
+import time
+from contextlib import ExitStack
+from typing import Any
+
+PATIENCE = 1.0
+"""Seconds that a user waits without being told."""
+
+
+class Bar:
+    """Told fractions of 1, it shows them once the user's patience is over, if standard error is a terminal."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._stack = ExitStack()
+        self._shown: Any = None
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def tell(self, fraction: float) -> None:
+        """Show how far it has come."""
+        if self._shown is None:
+            if time.monotonic() - self._began < PATIENCE or sys.stderr is None or not sys.stderr.isatty():
+                return
+            self._show()
+        self._shown.update(0, completed=fraction)
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("reading the store for the first time"), BarColumn(), TimeRemainingColumn())
+        self._shown = self._stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+        self._shown.add_task("", total=1.0)
