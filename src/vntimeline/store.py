@@ -44,7 +44,7 @@ def load(
     problem found, where a file is missing, unreadable or invalid.
     """
     with ExitStack() as stack:
-        files = [(shown, stack.enter_context(_open(name))) for shown, name in _names(path, add)]
+        files = _opened(stack, path, add)
         address = snapshot.address_of(_digest(file) for _, file in files)
         if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
             return store
@@ -66,7 +66,7 @@ def compiled(path: Path) -> bytes:
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "list[Document]":
     """The documents of a store and its overlays, with the problems that reading found. Raises StoreError as `load`."""
     with ExitStack() as stack:
-        files = [(shown, stack.enter_context(_open(name))) for shown, name in _names(path, add)]
+        files = _opened(stack, path, add)
         return _documents([(shown, _content(file)) for shown, file in files])
 
 
@@ -109,6 +109,18 @@ def _names(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[
     if [base, *overlays].count(STDIN) > 1:
         raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
     return [("events.yaml" if path is None else base, base), *((name, name) for name in overlays)]
+
+
+def _opened(
+    stack: ExitStack, path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]
+) -> list[tuple[str, Opened]]:
+    """The files to read, open until the stack is left."""
+    files: list[tuple[str, Opened]] = []
+    for shown, name in _names(path, add):
+        file = _open(name)
+        stack.enter_context(file)
+        files.append((shown, file))
+    return files
 
 
 def _open(name: str) -> Opened:

@@ -23,6 +23,8 @@ COMMANDS = (
     "leaders",
     "diff",
     "anniversaries",
+    "chart",
+    "page",
     "check",
     "countries",
     "about",

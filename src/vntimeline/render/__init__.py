@@ -62,7 +62,7 @@ _CARDS = {"table": "vntimeline.render.cards:painted", "plain": "vntimeline.rende
 _CALENDAR = {"ics": "vntimeline.render.ics:calendar"}
 
 FORMATS: Mapping[str, Mapping[str, str]] = {
-    "list": {**_TABLES, **RECORD_FORMATS, **_CALENDAR},
+    "list": {**_TABLES, **RECORD_FORMATS, **_CALENDAR, "timelinejs": "vntimeline.render.timelinejs:document"},
     "show": {**_CARDS, **RECORD_FORMATS},
     "tier": {**_CARDS, **RECORD_FORMATS},
     "tiers": {**_TABLES, "table": "vntimeline.render.board:board", **RECORD_FORMATS},
@@ -77,6 +77,15 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
     },
     "countries": {**_TABLES, **RECORD_FORMATS},
     "about": {**_CARDS, **RECORD_FORMATS},
+    "chart": {
+        "table": "vntimeline.render.lanes:drawn",
+        "plain": "vntimeline.render.lanes:drawn",
+        "vl.json": "vntimeline.render.vega:specification",
+        "svg": "vntimeline.render.vega:svg",
+        "png": "vntimeline.render.vega:png",
+        "html": "vntimeline.render.vega:html",
+    },
+    "page": {"html": "vntimeline.render.page:page"},
     "schema": {"json": "vntimeline.render.json:document"},
 }
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
