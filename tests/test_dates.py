@@ -96,7 +96,7 @@ def test_only_what_the_calendar_has(year: int, month: int, day: int | None) -> N
             parse_edtf(text)
 
 
-@settings(fixed, max_examples=200)
+@settings(fixed, max_examples=120)
 @given(edtf())
 def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
     when = parse_edtf(text)
@@ -105,7 +105,7 @@ def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
     assert when.text == str(when) == text
 
 
-@settings(fixed, max_examples=200)
+@settings(fixed, max_examples=120)
 @given(days(), days())
 def test_reversed_spans(a: date, b: date) -> None:
     early, late = sorted((a, b))
@@ -257,11 +257,11 @@ def test_relative(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: s
         ("2023-00", "'2023-00' is not in the calendar", "months run from 01 to 12"),
         ("31/02/2013", "'31/02/2013' is not in the calendar", FORMS),
         ("2013/13/01", "'2013/13/01' is not in the calendar", FORMS),
-        ("Friday", "'Friday' does not name a year, a month or a day of a year", FORMS),
-        ("July", "'July' does not name a year, a month or a day of a year", FORMS),
-        ("25 July", "'25 July' does not name a year, a month or a day of a year", FORMS),
-        ("10:30", "'10:30' does not name a year, a month or a day of a year", FORMS),
-        ("25 July 2013 10:30", "'25 July 2013 10:30' does not name a year, a month or a day of a year", FORMS),
+        ("Friday", "'Friday' is not a date", FORMS),
+        ("July", "'July' has no year of four digits", FORMS),
+        ("25 July", "'25 July' has no year of four digits", FORMS),
+        ("10:30", "'10:30' is not a date", FORMS),
+        ("25 July 2013 10:30", "'25 July 2013 10:30' is not a date", FORMS),
         ("25 Jul 13", "'25 Jul 13' has no year of four digits", FORMS),
         ("25/07/13", "'25/07/13' has a year of two digits", FORMS),
         ("45/07/25", "'45/07/25' has a year of two digits", FORMS),
@@ -305,6 +305,8 @@ def test_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch, now: str, typed: s
     ("typed", "fair"),
     [
         ("Friday July 2013", "2013-07"),  # no day of the month was typed
+        ("Friday 2013", "2013"),  # nor a month
+        ("2013 AD", "2013"),
         ("25 July 0013", "0013-07-25"),  # the century was typed
         ("2013.07", "2013-07"),  # a month was typed
         ("3 4 2013", None),  # two readings, whatever stands between the numbers
@@ -329,7 +331,7 @@ def test_odd_text_is_a_date_error(typed: str) -> None:
         parse_entry(typed)
 
 
-@settings(fixed, max_examples=200)
+@settings(fixed, max_examples=120)
 @given(
     st.text(max_size=8)
     | st.lists(st.sampled_from(("Jul", "Fri", "25", "2013", "07", ":", "-", "/", "T", "h", "of"))).map(" ".join)
@@ -342,7 +344,7 @@ def test_any_text_is_a_span_or_a_date_error(typed: str) -> None:
     assert when == parse_edtf(when.text)
 
 
-@settings(fixed, max_examples=150)
+@settings(fixed, max_examples=100)
 @given(days(date(1000, 1, 1)), st.sampled_from((str, str.lower, str.upper)), st.booleans())
 def test_words(day: date, case: Any, short: bool) -> None:
     month = case(MONTHS[day.month - 1][: 3 if short else None])
@@ -355,7 +357,7 @@ def test_words(day: date, case: Any, short: bool) -> None:
     assert parse_entry(f"{month} {day.year}") == parse_edtf(day.isoformat()[:7])
 
 
-@settings(fixed, max_examples=200)
+@settings(fixed, max_examples=120)
 @given(days(date(1000, 1, 1)), st.sampled_from("/."))
 def test_slashes(day: date, sign: str) -> None:
     assert parse_entry(day.strftime(f"%Y{sign}%m{sign}%d").zfill(10)) == parse_edtf(day.isoformat())
@@ -370,7 +372,7 @@ def test_slashes(day: date, sign: str) -> None:
         assert sorted(named) == sorted((day.isoformat(), other.isoformat()))
 
 
-@settings(fixed, max_examples=150)
+@settings(fixed, max_examples=100)
 @given(edtf())
 def test_what_a_store_writes_can_be_typed(text: str) -> None:
     assert parse_entry(text) == parse_edtf(text)
@@ -406,7 +408,7 @@ def test_in_words(text: str, words: str) -> None:
     assert in_words(text) == words
 
 
-@settings(fixed, max_examples=150)
+@settings(fixed, max_examples=100)
 @given(edtf(date(1000, 1, 1), marks="").filter(lambda text: "/" not in text))
 def test_words_are_typed_back(text: str) -> None:
     assert parse_entry(in_words(text)) == parse_edtf(text)

@@ -249,7 +249,7 @@ def test_search_looks_everywhere(fields: dict[str, Any]) -> None:
 # Whatever is asked
 
 
-@settings(fixed, max_examples=50)
+@settings(fixed, max_examples=40)
 @given(stores(), FILTERS, st.sampled_from(SORTS), st.booleans(), st.none() | st.integers(0, 6))
 def test_a_part_in_the_same_order(
     store: Store, fields: dict[str, Any], sort: str, reverse: bool, limit: int | None
@@ -264,7 +264,7 @@ def test_a_part_in_the_same_order(
     assert run(Query(**fields, sort=sort, reverse=not reverse), store) == found[::-1]
 
 
-@settings(fixed, max_examples=50)
+@settings(fixed, max_examples=40)
 @given(stores(), FILTERS)
 def test_and_between_or_within(store: Store, fields: dict[str, Any]) -> None:
     kept = set(ids(store.events))
@@ -285,7 +285,7 @@ FIELDS: Mapping[str, Callable[[Event, Any], bool]] = {
 }
 
 
-@settings(fixed, max_examples=30)
+@settings(fixed, max_examples=25)
 @given(stores())
 def test_each_field(store: Store) -> None:
     for field, holds in FIELDS.items():
@@ -294,7 +294,7 @@ def test_each_field(store: Store) -> None:
             assert run(Query(**asked), store) == [each for each in store.events if holds(each, value)]
 
 
-@settings(fixed, max_examples=50)
+@settings(fixed, max_examples=40)
 @given(stores(), NEAR, st.integers(0, 60))
 def test_a_window_touches_spans(store: Store, since: date, length: int) -> None:
     window = {since + timedelta(n) for n in range(length + 1)}
@@ -306,7 +306,7 @@ def test_a_window_touches_spans(store: Store, since: date, length: int) -> None:
     assert run(Query(since=since, until=max(window)), store) == touched
 
 
-@settings(fixed, max_examples=50)
+@settings(fixed, max_examples=40)
 @given(stores(), st.sampled_from(WORDS + PLACES))
 def test_search_holds_at_least_its_own_words(store: Store, text: str) -> None:
     own = {each.id for each in store.events if text in (each.title, each.summary, each.place, each.disputed)}
@@ -321,7 +321,7 @@ def scan(store: Store, countries: Sequence[str], kinds: Sequence[str]) -> list[E
     ]
 
 
-@settings(fixed, max_examples=50)
+@settings(fixed, max_examples=40)
 @given(
     stores(),
     st.lists(st.sampled_from([*sorted(COUNTRIES), "XX"]), max_size=3),

@@ -20,9 +20,9 @@ PRECISIONS: tuple[str, ...] = get_args(Precision)
 Day = date
 """A day of the calendar."""
 
-_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
-_RELATIVE = re.compile(r"([+-])(\d{1,5})([dwmy])")
-_SLASHED = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
+_EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+_RELATIVE = re.compile(r"([+-])([0-9]{1,5})([dwmy])")
+_SLASHED = re.compile(r"([0-9]{1,4})[/.]([0-9]{1,2})[/.]([0-9]{1,4})")
 # strftime's %B follows the locale; a store's words do not.
 _MONTHS = [
     "January",
@@ -38,7 +38,9 @@ _MONTHS = [
     "November",
     "December",
 ]
-_ISO_LIKE = re.compile(r"[\d~?%/-]+")
+_ISO_LIKE = re.compile(r"[0-9~?%/-]+")
+_MONTH_WORD = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\b[0-9]{4}\b")
 _ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, -90d or -5y"
 _STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
 
@@ -77,8 +79,8 @@ def parse_edtf(text: str) -> PartialDate:
     first, slash, second = text.partition("/")
     earliest, latest, precision = _edtf_part(first, text)
     if slash:
-        start, latest, _ = _edtf_part(second, text)
-        if start < earliest or latest < earliest:
+        _, latest, _ = _edtf_part(second, text)
+        if latest < earliest:
             raise DateError(f"the span {text!r} ends before it begins", "write the earlier date first")
         precision = "span"
     return PartialDate(text, earliest, latest, precision)
@@ -89,15 +91,15 @@ def _edtf_part(part: str, text: str) -> tuple[date, date, Precision]:
     if match is None:
         raise DateError(f"{text!r} is not a date", _STORE_HELP)
     year, month, day, _ = match.groups()
-    return _bounds(int(year), month and int(month), day and int(day), text)
+    return _bounds(int(year), month, day, text)
 
 
-def _bounds(year: int, month: int | str | None, day: int | str | None, text: str) -> tuple[date, date, Precision]:
+def _bounds(year: int, month: str | None, day: str | None, text: str) -> tuple[date, date, Precision]:
     """The first day, last day and precision of a year, a month or a day; a calendar impossibility is a DateError."""
     try:
-        if not month:
+        if month is None:
             return date(year, 1, 1), date(year, 12, 31), "year"
-        if not day:
+        if day is None:
             last = monthrange(year, int(month))[1]
             return date(year, int(month), 1), date(year, int(month), last), "month"
         exact = date(year, int(month), int(day))
@@ -106,7 +108,7 @@ def _bounds(year: int, month: int | str | None, day: int | str | None, text: str
     return exact, exact, "day"
 
 
-def _calendar_help(year: int, month: int | str | None) -> str:
+def _calendar_help(year: int, month: str | None) -> str:
     if year < 1:
         return "years run from 0001 to 9999"
     if month and 1 <= int(month) <= 12:
@@ -172,9 +174,9 @@ def _shift(start: date, sign: str, count: str, unit: str) -> date:
 
 def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
     """`25/07/2013` has one reading; `03/04/2013` has two and is refused with both."""
-    if a > 31:
+    if a >= 1000:
         readings = [(a, b, c)]
-    elif c < 100:
+    elif c < 100 or a > 31:
         raise DateError(f"{text!r} has a year of two digits", _ENTRY_HELP)
     else:
         readings = list(dict.fromkeys((c, month, day) for month, day in ((b, a), (a, b)) if month <= 12))
@@ -193,25 +195,28 @@ def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
 
 
 def _in_words(text: str) -> PartialDate:
-    """Words through dateutil, read twice over different defaults: what differs between the two was not typed."""
+    """A month's name and a year, with or without a day, read by dateutil.
+
+    It is read twice over different defaults: what differs between the two was not typed.
+    """
     from datetime import datetime
 
     from dateutil import parser
 
-    try:
-        # Both defaults are leap years with 31-day months, so that any day typed is possible in both.
-        one = parser.parse(text, default=datetime(2000, 1, 1))
-        two = parser.parse(text, default=datetime(2004, 3, 2))
-    except (ValueError, OverflowError):
-        raise DateError(f"{text!r} is not a date", _ENTRY_HELP) from None
-    if one.year != two.year or (one.hour, one.minute, one.second, one.microsecond) != (0, 0, 0, 0):
-        raise DateError(f"{text!r} does not name a year, a month or a day of a year", _ENTRY_HELP)
-    if not re.search(r"\d{4}", text):
+    refused = DateError(f"{text!r} is not a date", _ENTRY_HELP)
+    year = _YEAR_WORD.search(text)
+    # Of numbers alone dateutil guesses which is the month, and a time of day is no part of a date.
+    if not _MONTH_WORD.search(text) or ":" in text:
+        raise refused
+    if year is None:
         raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
-    if one.month != two.month:
-        if one.day == two.day:
-            raise DateError(f"{text!r} names a day but no month", _ENTRY_HELP)
-        return parse_edtf(f"{one.year:04}")
+    try:
+        # Two weeks apart, so that a weekday without a day falls on two days.
+        one, two = (parser.parse(text, default=datetime(2000, 1, day), ignoretz=True) for day in (1, 15))
+    except (ValueError, ArithmeticError):
+        raise refused from None
+    if one.year != int(year[0]) or one.time() != two.time() or one.time() != datetime.min.time():
+        raise refused
     if one.day != two.day:
         return parse_edtf(f"{one.year:04}-{one.month:02}")
     return _day(one.date())
@@ -220,15 +225,20 @@ def _in_words(text: str) -> PartialDate:
 def in_words(text: str) -> str:
     """An EDTF date as a reader says it: `10 September 2023`, `July 2013`, `about 2005`, `10 to 11 September 2023`."""
     first, slash, second = text.partition("/")
+    start, end = _part_in_words(first), _part_in_words(second)
     if not slash:
-        return _part_in_words(first)
-    return f"{_part_in_words(first)} to {_part_in_words(second)}"
+        return " ".join(start)
+    shared = 0  # what both ends share is said once, at the end
+    while shared < len(start) and shared < len(end) - 1 and start[-1 - shared] == end[-1 - shared]:
+        shared += 1
+    kept = start[: len(start) - shared]
+    return " ".join([*(kept or start), "to", *end])
 
 
-def _part_in_words(part: str) -> str:
+def _part_in_words(part: str) -> list[str]:
     match = _EDTF.fullmatch(part)
     if match is None:
-        return part
+        return [part]
     year, month, day, mark = match.groups()
-    words = " ".join(filter(None, (day and str(int(day)), month and _MONTHS[int(month) - 1], year)))
-    return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(mark, "") + words
+    words = [*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year]
+    return [*{"~": ["about"], "?": ["perhaps"], "%": ["perhaps", "about"]}.get(mark, []), *words]

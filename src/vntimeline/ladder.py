@@ -5,11 +5,12 @@ splits time in three: before its span it has not happened, from the span's last 
 have. Events of one country are taken to have happened in their date order.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Collection, Iterable
+from itertools import pairwise
+from typing import NamedTuple
 
 from vntimeline.dates import Day
-from vntimeline.model import LADDER, Country, Coverage, Event, LedBy, Sectoral, Standing, Step, Suspension, settle
+from vntimeline.model import LADDER, Country, Coverage, Event, LedBy, Sectoral, Standing, Step, Suspension, Tier, settle
 
 BOARD: tuple[str | None, ...] = (*reversed(LADDER), "special", "sectoral", None)
 """The order of the board, highest rung first."""
@@ -27,29 +28,23 @@ def standing(
     `led_by` tells who led Vietnam on a day.
     """
     tiers = sorted((event for event in events if event.kind == "tier"), key=lambda event: event.order)
-    rungs = [event for event in tiers if event.tier != "sectoral" and not event.status]
-    done, pending = settle(rungs, on)
-    held = done[-1] if done else None
-    gained = _gained(done)
-
-    changes = [event for event in tiers if event.status and held and event.order > held.order]
-    settled = [event for event in changes if event.latest <= on]
-    unsettled = [event for event in changes if event.earliest <= on < event.latest]
-    suspended = bool(settled) and settled[-1].status == "suspended"
-    in_doubt = [event for event in unsettled if (event.status == "suspended") != suspended]
-
-    tier = held.tier if held else None
-    possible = tuple(dict.fromkeys(event.tier for event in pending if event.tier and event.tier != tier))
-    doubts = [event for event in pending if event.tier != tier] + in_doubt
+    steps = [event for event in tiers if event.tier != "sectoral"]
+    done, pending = settle(steps, on)
+    state = _fold(done)
+    later = [_fold([*done, *pending[: count + 1]]) for count in range(len(pending))]
+    moves = pairwise([state, *later])
+    doubts = [event for event, (was, now) in zip(pending, moves, strict=True) if was.answer != now.answer]
+    possible = dict.fromkeys(now.answer[0] for now in later if now.answer[0] not in (None, state.answer[0]))
+    gained, held = state.gained, state.held
     bounds = doubts or ([gained] if gained else [])
     return Standing(
         country=country.code,
         name=country.name,
         on=on,
-        tier=tier,
+        tier=held.tier if held else None,
         certain=not doubts,
-        possible=possible,
-        status=None if held is None else "suspended" if suspended else "active",
+        possible=tuple(tier for tier in possible if tier),
+        status=None if held is None else "suspended" if state.suspended else "active",
         since=gained.date if gained else None,
         precision=gained.precision if gained else None,
         earliest=min((event.earliest for event in bounds), default=None),
@@ -57,8 +52,8 @@ def standing(
         formal_name=held.formal_name if held else None,
         event=gained.id if gained else None,
         confidence=gained.confidence if gained else None,
-        history=tuple(_steps(rungs, on, led_by)),
-        suspensions=tuple(_suspensions(tiers, on)),
+        history=tuple(_steps((event for event in steps if not event.status), on, led_by)),
+        suspensions=tuple(_suspensions(steps, on)),
         sectoral=tuple(_sectoral(tiers, on)),
         covered=coverage.covers(on),
     )
@@ -78,15 +73,34 @@ def is_on_board(standing: Standing, tiers: Collection[str]) -> bool:
     return bool(has & set(tiers) if tiers else has)
 
 
-def _gained(done: Sequence[Event]) -> Event | None:
-    """The event that gained the present rung: the first of the last run of one tier ("enhanced" keeps its rung)."""
-    last: Event | None = None
-    for _, run in groupby(done, key=lambda event: event.tier):
-        last = next(run)
-    return last
+class _State(NamedTuple):
+    """Where a ladder stands after some of its events: the newest rung event, that which gained the rung, on ice or not.
+
+    "Enhanced" and the like keep the rung: they change `held`, not `gained`.
+    """
+
+    held: Event | None = None
+    gained: Event | None = None
+    suspended: bool = False
+
+    @property
+    def answer(self) -> tuple[Tier | None, bool]:
+        """What is told of it: the rung, and whether it is suspended."""
+        return self.held.tier if self.held else None, self.suspended
 
 
-def _steps(rungs: Sequence[Event], on: Day, led_by: Callable[[Day], tuple[LedBy, ...]]) -> Iterable[Step]:
+def _fold(steps: Iterable[Event]) -> _State:
+    state = _State()
+    for event in steps:
+        if event.status:
+            state = state._replace(suspended=state.held is not None and event.status == "suspended")
+        else:
+            same = state.held is not None and state.held.tier == event.tier
+            state = _State(held=event, gained=state.gained if same else event)
+    return state
+
+
+def _steps(rungs: Iterable[Event], on: Day, led_by: Callable[[Day], tuple[LedBy, ...]]) -> Iterable[Step]:
     """One step a ladder event that has or may have happened by the day, each ending where the next begins."""
     begun = [event for event in rungs if event.earliest <= on]
     for event, following in pairwise([*begun, None]):
@@ -102,16 +116,16 @@ def _steps(rungs: Sequence[Event], on: Day, led_by: Callable[[Day], tuple[LedBy,
         )
 
 
-def _suspensions(tiers: Sequence[Event], on: Day) -> Iterable[Suspension]:
+def _suspensions(steps: Iterable[Event], on: Day) -> Iterable[Suspension]:
     """Each suspension begun by the day, until the event that resumes the rung or sets a new one."""
-    begun = [event for event in tiers if event.tier != "sectoral" and event.earliest <= on]
+    begun = [event for event in steps if event.earliest <= on]
     for at, event in enumerate(begun):
         if event.status == "suspended":
             end = next((later for later in begun[at + 1 :] if later.status != "suspended"), None)
             yield Suspension(from_=event.date, to=end.date if end else None, event=event.id)
 
 
-def _sectoral(tiers: Sequence[Event], on: Day) -> Iterable[Sectoral]:
+def _sectoral(tiers: Iterable[Event], on: Day) -> Iterable[Sectoral]:
     for event in tiers:
         if event.tier == "sectoral" and event.earliest <= on:
             yield Sectoral(formal_name=event.formal_name, since=event.date, event=event.id, certain=event.latest <= on)

@@ -24,14 +24,14 @@ def resolve(asked: str, spellings: Mapping[str, Iterable[str]], noun: str, *, by
     folds alike; with `by_words`, then one that has all the words asked for. Raises AmbiguousName when several keys
     answer at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings when none does.
     """
-    exact = unicodedata.normalize("NFC", asked.strip())
+    exact = _composed(asked.strip())
     folded = fold(exact)
     lowered = exact.casefold()
     by_exact: dict[str, str] = {}
     by_case: dict[str, str] = {}
     by_fold: dict[str, str] = {}
     for key, names in spellings.items():
-        for name in (key, *names):
+        for name in map(_composed, (key, *names)):
             if name == exact:
                 by_exact[key] = name
             if not exact.isascii() and name.casefold() == lowered:
@@ -51,11 +51,15 @@ def resolve(asked: str, spellings: Mapping[str, Iterable[str]], noun: str, *, by
     raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, spellings))
 
 
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable[str]], noun: str) -> str:
     if len(found) == 1:
         return next(iter(found))
     meant = [f"{name!r} for {next(iter(spellings[key]), key)}" for key, name in found.items()]
-    if any(name == asked for name in found.values()):  # the spelling itself is shared: only the key tells them apart
+    if len(set(found.values())) < len(found):  # the spelling itself is shared: only the key tells them apart
         meant = [f"{key!r} for {next(iter(spellings[key]), key)}" for key in found]
     shown = meant[:8] + (["…"] if len(meant) > 8 else [])
     raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", "write " + ", or ".join(shown))
