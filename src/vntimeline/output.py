@@ -26,23 +26,23 @@ def columns() -> int:
     return shutil.get_terminal_size().columns
 
 
-def to_file(text: str, path: str) -> None:
+def to_file(content: str | bytes, path: str) -> None:
     """Write a file whole or not at all: what stood there stays until the new content is safely on disk.
 
     A path that is no regular file (a pipe, a device) is written directly. Raises OutputError.
     """
     from tempfile import NamedTemporaryFile
 
+    data = _encoded(content)
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8") as stream:
-                stream.write(text)
+            target.write_bytes(data)
             return
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False) as part:
             written = Path(part.name)
             try:
-                part.write(text.encode())
+                part.write(data)
                 part.flush()
                 os.fsync(part.fileno())
                 part.close()
@@ -63,13 +63,20 @@ def _umask() -> int:
     return mask
 
 
-def to_stdout(text: str, *, page: bool) -> None:
-    """Print, through the pager where `page` says so and standard output is a terminal that the text overflows."""
-    if page and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
-        _page(text)
-        return
+def to_stdout(content: str | bytes, *, page: bool) -> None:
+    """Print, through the pager where `page` says so and standard output is a terminal that the text overflows.
+
+    Raises OutputError where it cannot be written, or where bytes would go to a terminal.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", "name a file with -o")
+    if sys.stdout.isatty():
+        if isinstance(content, bytes):
+            raise OutputError("a picture is not for a terminal", "name a file with -o")
+        if page and content.count("\n") >= shutil.get_terminal_size().lines and _paged(content):
+            return
     try:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(_encoded(content))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
@@ -78,15 +85,15 @@ def to_stdout(text: str, *, page: bool) -> None:
         raise OutputError(f"cannot write to standard output: {reason}", "send it elsewhere") from None
 
 
-def _page(text: str) -> None:
-    """Show the text in PAGER (`less -FRX` where none is set); without one, print it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-c is the pager's while it shows
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _paged(text: str) -> bool:
+    """Show the text in PAGER (`less -FRX` where none is set); false where there is no such program."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # ctrl-c is the pager's while it shows
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # leaving the pager early is no error
     pager = os.environ.get("PAGER") or "less -FRX"
-    try:
-        shown = subprocess.run(pager, shell=True, input=text.encode(), check=False)  # PAGER is a shell command
-    except OSError:
-        shown = None
-    if shown is None or shown.returncode in (126, 127):
-        to_stdout(text, page=False)
+    shown = subprocess.run(pager, shell=True, input=text.encode(), check=False)  # PAGER is a shell command
+    return shown.returncode not in (126, 127)  # the shell's words for what it cannot run or find

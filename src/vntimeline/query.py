@@ -79,6 +79,15 @@ class Window(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}
     round: bool
 
 
+class Charted(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """What `chart` is asked: the days, both inclusive, the countries (none: all with a rung), the order of lanes."""
+
+    first: date
+    last: date
+    country: tuple[str, ...]
+    sort: str
+
+
 class OnDay(msgspec.Struct, frozen=True):
     """What `countries` is asked: the day of the standings."""
 

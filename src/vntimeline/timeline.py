@@ -167,6 +167,25 @@ class Timeline:
             key=lambda each: (ladder.rank(each.tier), each.earliest or asked, each.name),
         )
 
+    def lanes(self, countries: Words = (), since: When = None, until: When = None) -> tuple[list[Standing], Day, Day]:
+        """The standings that a picture of the ladder shows, and its first and last day.
+
+        It ends with `until` (else today, or the last day that the store covers, whichever is earlier) and begins with
+        `since` (else the year in which the first of these countries gained a rung).
+        """
+        last = _span(until).latest if until is not None else min(today(), self.store.coverage.until)
+        chosen = [self.country(name).code for name in _each(countries)]
+        standings = [self.tier(code, last) for code in chosen] if chosen else self.tiers(last)
+        if since is not None:
+            first = _span(since).earliest
+        else:
+            events = self.store.select(chosen, ["tier"])
+            begun = [event.earliest.year for event in events if event.tier != "special" and event.earliest <= last]
+            first = Day(min(begun, default=last.year), 1, 1)
+        if last < first:
+            raise DateError(f"{last} lies before {first}", "give an earlier --since or a later --until")
+        return standings, first, last
+
     def leaders(self, on: When = None, *, office: Words = (), history: bool = False) -> list[Leader]:
         """Who holds each office on a day; with `history`, everybody who held it, with the spans."""
         from vntimeline import offices

@@ -34,7 +34,7 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def _countries(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_countries(ctx: typer.Context, incomplete: str) -> list[str]:
     """Codes, and names in small letters with hyphens (`south-korea`), which need no quoting in a shell."""
     timeline = _completing(ctx)
     known = timeline.store.countries if timeline else {}
@@ -100,11 +100,11 @@ Fields = Annotated[
 Countries = Annotated[
     list[str],
     typer.Option(
-        "--country", "-c", metavar="NAME", autocompletion=_countries, help="Country or body, by code or name."
+        "--country", "-c", metavar="NAME", autocompletion=complete_countries, help="Country or body, by code or name."
     ),
 ]
 Country = Annotated[
-    str, typer.Argument(metavar="COUNTRY", autocompletion=_countries, help="Country or body, by code or name.")
+    str, typer.Argument(metavar="COUNTRY", autocompletion=complete_countries, help="Country or body, by code or name.")
 ]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", autocompletion=_ids, help="Event ids, as list prints them.")]
 Kinds = Annotated[

@@ -85,14 +85,14 @@ class Session:
         color = output.wants_color(self._color, self._terminal)
         self.send(render(answer, self._format, Terminal(width=output.columns(), color=color)))
 
-    def send(self, text: str) -> None:
+    def send(self, content: str | bytes) -> None:
         """Send a rendered answer where the options say."""
         from vntimeline import output
 
         if self._output:
-            output.to_file(text, self._output)
+            output.to_file(content, self._output)
         else:
-            output.to_stdout(text, page=self._pages)
+            output.to_stdout(content, page=self._pages)
 
 
 _COMMON: dict[str, tuple[Any, Any]] = {

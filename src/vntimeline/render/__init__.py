@@ -91,6 +91,7 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
 
 EXTENSIONS: Mapping[str, str] = {
+    ".vl.json": "vl.json",
     ".txt": "plain",
     ".tsv": "plain",
     ".json": "json",
@@ -102,6 +103,10 @@ EXTENSIONS: Mapping[str, str] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".ics": "ics",
+    ".svg": "svg",
+    ".png": "png",
+    ".html": "html",
+    ".htm": "html",
 }
 
 
@@ -112,16 +117,16 @@ def format_named(asked: str, command: str) -> str:
 
 def format_of(path: str, command: str) -> str:
     """The format that a file's extension means; OutputError where it means none that the command has."""
-    extension = path[path.rindex(".") :].lower() if "." in path.rpartition("/")[2] else ""
-    found = EXTENSIONS.get(extension)
+    name = path.rpartition("/")[2].lower()
+    found = next((EXTENSIONS[each] for each in EXTENSIONS if name.endswith(each)), None)
     if found is None or found not in FORMATS[command]:
         known = ", ".join(sorted({key for key, name in EXTENSIONS.items() if name in FORMATS[command]}))
         raise OutputError(f"{path}: the extension names no format of {command}", f"use {known}, or say it with -f")
     return found
 
 
-def render(answer: Answer, format: str, terminal: Terminal) -> str:
-    """The answer in a format, ending in a newline unless empty."""
+def render(answer: Answer, format: str, terminal: Terminal) -> str | bytes:
+    """The answer in a format: a text that ends in a newline unless empty, or the bytes of a picture."""
     module, _, function = FORMATS[answer.command][format].partition(":")
-    text: str = getattr(import_module(module), function)(answer, terminal)
-    return text
+    rendered: str | bytes = getattr(import_module(module), function)(answer, terminal)
+    return rendered
