@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -74,10 +74,11 @@ def _first(standing: Standing) -> Day:
 
 
 def _rungs(standing: Standing) -> Iterator[Stretch]:
-    for step, following in pairwise([*standing.history, None]):
-        if step is not None:
-            to = following.from_ if following else None
-            yield _stretch("rung", step.tier, step.formal_name, step.event, step.from_, to)
+    """One stretch a rung: steps that keep it ("enhanced") are one, under the newest name."""
+    runs = [list(run) for _, run in groupby(standing.history, key=lambda step: step.tier)]
+    for run in runs:
+        first, last = run[0], run[-1]
+        yield _stretch("rung", first.tier, last.formal_name, first.event, first.from_, last.to)
 
 
 def _suspensions(standing: Standing) -> Iterator[Stretch]:

@@ -73,7 +73,7 @@ def _specification(answer: Answer) -> dict[str, Any]:
         f"Source: {clean(store.title)}, {len(store.events)} events known until {until}. {store.licence or ''}".strip()
     )
     axis = {"title": source, "titleAnchor": "start", "titleFontWeight": "normal", "format": "%Y", "orient": "bottom"}
-    y = {"field": "lane", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 260}}
+    y = {"field": "lane", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 340}}
     tooltip = [{"field": name, "type": "nominal"} for name in ("lane", "tier", "name", "since", "event")]
     opacity = {
         "field": "sure",
@@ -126,16 +126,22 @@ def _specification(answer: Answer) -> dict[str, Any]:
                 "mark": {"type": "text", "text": "/", "fontSize": _ROW - 3, "color": "#08306b", "clip": True},
                 "encoding": {"x": x},
             },
-            {
-                "transform": [{"filter": "datum.layer == 'letters'"}],
-                "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 10, "clip": True},
-                "encoding": {
-                    "x": x,
-                    "text": {"field": "letters", "type": "nominal"},
-                    "color": {"field": "ink", "type": "nominal", "scale": None},
-                },
-            },
+            _text("letters", x, clip=True),
+            _text("now", x, clip=False),
         ],
+    }
+
+
+def _text(layer: str, x: dict[str, Any], *, clip: bool) -> dict[str, Any]:
+    """A layer of letters: at the head of a bar, or behind the last day."""
+    return {
+        "transform": [{"filter": f"datum.layer == '{layer}'"}],
+        "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 10, "clip": clip},
+        "encoding": {
+            "x": x,
+            "text": {"field": "letters", "type": "nominal"},
+            "color": {"field": "ink", "type": "nominal", "scale": None},
+        },
     }
 
 
@@ -145,6 +151,9 @@ def _label(each: Lane) -> str:
 
 def _rows(each: Lane, asked: Charted) -> Iterator[dict[str, Any]]:
     """The data of a lane: bars, their letters, ice and hatching over what is suspended."""
+    if each.rungs:
+        now = _LETTERS[each.rungs[-1].tier]
+        yield {"layer": "now", "lane": _label(each), "from": _ms(asked.last), "letters": now, "ink": "#333"}
     for stretch in each.rungs:
         yield from _bar(each, stretch, "bar", asked)
         yield from _letters(each, stretch, asked)

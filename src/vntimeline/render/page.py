@@ -1,0 +1,298 @@
+"""One self-contained web page: the board, the picture, the timeline; nothing in it asks another address for anything.
+
+The HTML says everything by itself. The script adds filters and another day's board, from data that stands in the page.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote
+
+import msgspec
+
+from vntimeline.answers import About
+from vntimeline.dates import Day, in_words
+from vntimeline.errors import VntimelineError
+from vntimeline.ladder import BOARD
+from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
+from vntimeline.render import Answer, Terminal, picture
+from vntimeline.render.clean import clean
+from vntimeline.timeline import Timeline
+
+_FILES = Path(__file__).parent / "pagefiles"
+_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""What could end a script block or a line in it; within JSON these stand in texts only."""
+_CC = re.compile(r"CC-(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
+
+TIER_NAMES = {
+    "comprehensive-strategic": "Comprehensive strategic partnership",
+    "strategic": "Strategic partnership",
+    "comprehensive": "Comprehensive partnership",
+    "special": "Special relationship",
+    "sectoral": "Sectoral partnership",
+}
+KIND_NAMES = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
+
+
+class PageAsked(msgspec.Struct, frozen=True):
+    """What `page` is asked: the day of the board, and who made the store, where that is known."""
+
+    on: Day
+    creator: str | None
+
+
+class Row(NamedTuple):
+    """A country on the board: since when (in words), by which event, and what is to be said against it."""
+
+    standing: Standing
+    since: str
+    event: str
+    formal_name: str
+    doubt: str
+
+
+class Group(NamedTuple):
+    """A rung of the board."""
+
+    tier: str
+    rows: list[Row]
+
+
+class Choice(NamedTuple):
+    """A checkbox of a filter, and how many events it has by itself."""
+
+    value: str
+    label: str
+    vi: str | None
+    count: int
+
+
+def page(answer: Answer, terminal: Terminal) -> str:
+    """The page of the answer's store; its records are the standings, its query a PageAsked.
+
+    Raises VntimelineError where jinja2 is not installed.
+    """
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from markupsafe import Markup
+    except ModuleNotFoundError:
+        raise VntimelineError("page needs jinja2", "pip install 'vntimeline[charts]'") from None
+
+    environment = Environment(
+        loader=FileSystemLoader(_FILES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    environment.filters |= {"in_words": in_words, "times": _times, "quoted": _quoted, "letters": picture.letters}
+    store, asked = answer.loaded, cast(PageAsked, answer.query)
+    style, script = (_file(name) for name in ("page.css", "page.js"))
+    said = _said(store, asked, cast(Sequence[Standing], answer.records))
+    blocks = {
+        "style": style,
+        "script": script,
+        "data": _json(_data(store, asked)),
+        "about_data": _json(_linked(said["about"], said["licence"], asked)),
+    }
+    return environment.get_template("page.html.j2").render(
+        **said, policy=_policy(style, script), **{name: Markup(text) for name, text in blocks.items()}
+    )
+
+
+def _said(store: Store, asked: PageAsked, standings: Sequence[Standing]) -> dict[str, Any]:
+    """What the template says."""
+    timeline = Timeline(store)
+    last = timeline.tiers(picture.end_of(store))
+    return {
+        "store": store,
+        "about": timeline.about(),
+        "licence": _licence(store.licence),
+        "asked": asked,
+        "covered": store.coverage.covers(asked.on),
+        "board": list(_board(standings)),
+        "picture": picture.picture(store, last),
+        "plot_width": picture.WIDTH,
+        "steps": last,
+        "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
+        "choices": _choices(store),
+        "tier_names": TIER_NAMES,
+        "kind_names": KIND_NAMES,
+    }
+
+
+# The board
+
+
+def _board(standings: Iterable[Standing]) -> Iterator[Group]:
+    """The rungs that somebody stands on, or may stand on, highest first."""
+    standings = list(standings)
+    for tier in filter(None, BOARD):
+        rows = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
+        if rows:
+            yield Group(tier, rows)
+
+
+def _rung(standings: Iterable[Standing], tier: str) -> Iterator[Row]:
+    for each in standings:
+        if each.tier == tier:
+            assert each.since is not None  # who stands on a rung has gained it
+            yield Row(each, in_words(each.since), each.event or "", each.formal_name or "", _doubt(each))
+        elif tier in each.possible:
+            yield Row(each, "", "", "", f"perhaps, from some day {_window(each)}")
+
+
+def _sectoral(standings: Iterable[Standing]) -> Iterator[Row]:
+    for each in standings:
+        for own in each.sectoral:
+            doubt = "" if own.certain else "perhaps not yet"
+            yield Row(each, in_words(own.since), own.event, own.formal_name or "", doubt)
+
+
+def _doubt(standing: Standing) -> str:
+    """What is to be said against a rung: that it is on ice, or that another may hold."""
+    suspended = standing.status == "suspended"
+    doubts = ["suspended"] if suspended else []
+    if standing.possible:
+        doubts.append("perhaps another rung by then")
+    elif not standing.certain:
+        doubts.append(f"perhaps {'resumed' if suspended else 'suspended'}, on some day {_window(standing)}")
+    return "; ".join(doubts)
+
+
+def _window(standing: Standing) -> str:
+    assert standing.earliest is not None  # a doubt has its bounds
+    assert standing.latest is not None
+    return f"from {in_words(standing.earliest.isoformat())} to {in_words(standing.latest.isoformat())}"
+
+
+# The filters
+
+
+def _choices(store: Store) -> dict[str, list[Choice]]:
+    """What each filter offers: what occurs in the store, in the store's own order, countries by name."""
+    events = list(store.events)
+
+    def counted(values: Iterable[str], of: str) -> Iterator[tuple[str, int]]:
+        for value in values:
+            if count := sum(1 for event in events if getattr(event, of) == value):
+                yield value, count
+
+    index = store.index.countries
+    named = sorted(store.countries.values(), key=lambda country: country.name)
+    return {
+        "tier": [Choice(tier, TIER_NAMES[tier], None, count) for tier, count in counted(filter(None, BOARD), "tier")],
+        "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
+        "significance": [Choice(each, each, None, count) for each, count in counted(SIGNIFICANCES, "significance")],
+        "country": [
+            Choice(each.code, each.name, each.vi, len(index[each.code])) for each in named if each.code in index
+        ],
+    }
+
+
+# What programs read
+
+
+def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
+    """What the script draws another day's board from: the tier events of each country, in their order."""
+    countries: dict[str, list[Event]] = {}
+    for event in sorted(store.select(kinds=["tier"]), key=lambda event: event.order):
+        for code in event.countries:
+            countries.setdefault(code, []).append(event)
+    return {
+        "on": asked.on.isoformat(),
+        "from": store.coverage.from_.isoformat(),
+        "until": store.coverage.until.isoformat(),
+        "board": [[tier, picture.letters(tier), TIER_NAMES[tier]] for tier in filter(None, BOARD)],
+        "countries": [
+            {
+                "code": country.code,
+                "name": clean(country.name),
+                "vi": clean(country.vi or ""),
+                "events": [_step(event) for event in countries[country.code]],
+            }
+            for country in sorted(store.countries.values(), key=lambda country: country.name)
+            if country.code in countries
+        ],
+    }
+
+
+def _step(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "date": event.date,
+        "words": in_words(event.date),
+        "earliest": event.earliest.isoformat(),
+        "latest": event.latest.isoformat(),
+        "tier": event.tier,
+        "status": event.status,
+        "formal_name": event.formal_name and clean(event.formal_name),
+    }
+
+
+def _linked(about: About, licence: str | None, asked: PageAsked) -> dict[str, Any]:
+    """The data set as schema.org describes one (JSON-LD)."""
+    span = f"{about.from_.isoformat()}/{about.until.isoformat()}"
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": clean(about.title),
+        "description": f"{about.events} dated and sourced events of the relations between Vietnam and "
+        f"{about.countries} countries and bodies, {span.replace('/', ' to ')}.",
+        "license": licence or about.data_licence,
+        "temporalCoverage": span,
+        "creator": asked.creator and {"@type": "Organization", "name": asked.creator},
+        "creditText": clean(about.cite),
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "vi"],
+    }
+    return {key: value for key, value in described.items() if value is not None}
+
+
+def _json(data: Any) -> str:
+    """JSON that nothing in it can end early inside a script block."""
+    return msgspec.json.encode(data).decode().translate(_SAFE_JSON)
+
+
+def _policy(style: str, script: str) -> str:
+    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(block: str) -> str:
+    return f"sha256-{b64encode(sha256(block.encode()).digest()).decode()}"
+
+
+def _file(name: str) -> str:
+    return (_FILES / name).read_text(encoding="utf-8")
+
+
+# Small things
+
+
+def _times(text: str) -> list[tuple[str, str]]:
+    """The dates in an EDTF date, each as HTML's <time> takes it and in words."""
+    return [(part.rstrip("~?%"), in_words(part)) for part in text.split("/")]
+
+
+def _quoted(text: str) -> str:
+    """A text that stands between spaces in an attribute, and after # in an address."""
+    return quote(text, safe="")
+
+
+def _licence(name: str | None) -> str | None:
+    """Where a Creative Commons licence, named as SPDX does, can be read."""
+    match = _CC.fullmatch(name or "")
+    if match is None:
+        return None
+    kind, version = match.groups()
+    path = "publicdomain/zero" if kind == "0" else f"licenses/{kind.lower()}"
+    return f"https://creativecommons.org/{path}/{version}/"
