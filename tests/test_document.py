@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL, environment
+from vntimeline import check
 from vntimeline.document import Document
-from vntimeline.problems import Problem, StoreError
-from vntimeline.store import compile_store
+from vntimeline.problems import Problem
 
 STORE = """\
 schema: 1
@@ -53,9 +53,12 @@ def underlined(problem: Problem) -> str:
 def reported(*contents: str) -> list[tuple[str, int, int, str]]:
     """File, line, column and check of every problem that these files, laid over one another, are refused for."""
     names = ["store.yaml", *(f"overlay{at}.yaml" for at in range(1, len(contents)))]
-    with pytest.raises(StoreError) as caught:
-        compile_store([(name, content.encode()) for name, content in zip(names, contents, strict=True)])
-    return [(problem.file, problem.line, problem.column, problem.check) for problem in caught.value.problems]
+    documents = [
+        Document(name, content.encode(), overlay=at > 0)
+        for at, (name, content) in enumerate(zip(names, contents, strict=True))
+    ]
+    found = check.run(check.subject_of(documents), "basic")
+    return [(problem.file, problem.line, problem.column, problem.check) for problem in found]
 
 
 def test_the_unedited_store_is_read_whole() -> None:
@@ -102,6 +105,7 @@ BOMB = "schema: 1\na0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 
         pytest.param(b"schema: 1\ntitle: a\x7fb\n", 2, 9, "U+007F", id="raw delete"),
         pytest.param("schema: 1\ntitle: Vi\u1ec7t \x9b\n".encode(), 2, 13, "U+009B", id="raw c1 after diacritics"),
         pytest.param("# Đức\r\n# 😀\x07\r\n".encode(), 2, 4, "U+0007", id="raw bell, CRLF, astral"),
+        pytest.param(("# Đ\n" * 9000 + "a: \x1b\n").encode(), 9001, 4, "U+001B", id="raw escape, far down"),
         pytest.param("schema: 1\nlicence: Q & A\ntitle: Đ\x1b\n".encode(), 3, 9, "U+001B", id="raw escape, ampersand"),
     ],
 )
@@ -281,15 +285,15 @@ TEXT: list[Row] = [
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "column", "marked", "check", "message", "help"),
+    ("old", "new", "line", "column", "marked", "rule", "message", "help"),
     [pytest.param(*row, id=row[1].strip() or f"no {row[0].strip()}") for row in KEYS + VALUES + TEXT],
 )
 def test_a_fault_is_reported_at_its_place(
-    old: str, new: str, line: int, column: int, marked: str, check: str, message: str, help: str
+    old: str, new: str, line: int, column: int, marked: str, rule: str, message: str, help: str
 ) -> None:
     text = edited(old, new)
     problem = only_problem(text)
-    assert (problem.file, problem.line, problem.column, problem.check) == ("store.yaml", line, column, check)
+    assert (problem.file, problem.line, problem.column, problem.check) == ("store.yaml", line, column, rule)
     assert message in problem.message
     assert help in (problem.help or "")
     assert problem.excerpt == text.split("\n")[line - 1]
@@ -377,6 +381,12 @@ def test_places_and_excerpts_know_line_ends_and_marks(content: bytes) -> None:
     lacks, unknown = sorted(read(content).problems, key=lambda problem: problem.order)
     assert (lacks.line, lacks.column, lacks.excerpt) == (7, 5, "  - id: one")
     assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    titel: Đ")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    problem = only_problem(b"\xef\xbb\xbf" + edited("schema: 1", "schema: 2").encode())
+    assert (problem.line, problem.column, problem.excerpt) == (1, 9, "schema: 2")
+    assert underlined(problem) == "2"
 
 
 @pytest.mark.parametrize(

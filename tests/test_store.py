@@ -1,6 +1,7 @@
 """From files to a store: overlays, standard input, and files that cannot be read."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from tests.conftest import ROOT, SMALL
 from vntimeline.model import Store
 from vntimeline.problems import StoreError
-from vntimeline.store import compile_store, embedded, load
+from vntimeline.store import embedded, load
 
 BASE = """\
 schema: 1
@@ -138,7 +139,7 @@ def test_an_overlay_is_no_store(base: Path) -> None:
 
 
 def test_an_overlay_over_the_embedded_store(tmp_path: Path) -> None:
-    over = overlay(tmp_path / "x", "events:\n" + event("zz-new-event", "1999", countries="[US]", people="[]"))
+    over = overlay(tmp_path / "x", "publishers: {P: {type: press}}\nevents:\n" + event("zz-new-event", people="[]"))
     whole, more = load(), load(add=[over])
     assert len(more.events) == len(whole.events) + 1
     assert "zz-new-event" in {each.id for each in more.events}
@@ -267,6 +268,16 @@ def test_the_problems_of_standard_input_bear_its_name(monkeypatch: pytest.Monkey
     assert [(problem.file, problem.line) for problem in caught.value.problems] == [("-", 1)]
 
 
+def test_a_pipe_is_read_like_a_file(base: Path) -> None:
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, base.read_bytes())
+        os.close(writing)
+        assert plain(load(f"/dev/fd/{reading}")) == plain(load(base))
+    finally:
+        os.close(reading)
+
+
 @pytest.mark.parametrize(("path", "add"), [("-", ["-"]), (None, ["-", "-"]), ("-", ["other.yaml", "-"])])
 def test_standard_input_twice_is_refused_unread(
     monkeypatch: pytest.MonkeyPatch, path: str | None, add: list[str]
@@ -281,12 +292,13 @@ def test_standard_input_twice_is_refused_unread(
 # Order, and which file
 
 
-def test_the_order_of_events_in_the_file_does_not_matter() -> None:
+def test_the_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None:
     head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
-    stores = [
-        compile_store([("small.yaml", "  - id: ".join((head, *order)).encode())])
-        for order in (events, events[::-1], sorted(events), events[5:] + events[:5])
-    ]
+    stores = []
+    for at, order in enumerate((events, events[::-1], sorted(events), events[5:] + events[:5])):
+        path = tmp_path / f"{at}.yaml"
+        path.write_text("  - id: ".join((head, *order)), encoding="utf-8")
+        stores.append(load(path))
     assert [event.order for event in stores[0].events] == sorted(event.order for event in stores[0].events)
     for other in stores[1:]:
         assert plain(other) == plain(stores[0])

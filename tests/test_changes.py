@@ -1,0 +1,296 @@
+"""What changed between two days: the changes lead from what held to what holds, and add up."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SMALL
+from tests.strategies import NEAR, event, fixed, store_of, whole
+from tests.strategies_offices import BY_DAY, asked, careers, histories, left, took, turns
+from vntimeline import DateError, Timeline
+from vntimeline.answers import Change
+from vntimeline.model import OFFICES, Event, Store
+
+CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
+WHATS = ("rung", "status", "sectoral", "office")
+
+Track = tuple[str, str | None]
+"""What can change: a country's rung, its status and its sectoral partnerships; an office."""
+
+
+def tier(id: str, date: str, rung: str, **fields: Any) -> Event:
+    return event(id, date, "tier", tier=rung, **fields)
+
+
+def tracks(changes: Iterable[Change]) -> dict[Track, list[tuple[str | None, str | None]]]:
+    """The steps on each track, in order, less those that the next one on it undoes."""
+    found: dict[Track, list[tuple[str | None, str | None]]] = {}
+    for each in changes:
+        assert (each.country is None) == (each.what == "office") == (each.office is not None)
+        steps = found.setdefault((each.what, each.country or each.office), [])
+        if steps and steps[-1] == (each.after, each.before):
+            steps.pop()
+        else:
+            steps.append((each.before, each.after))
+    return {track: steps for track, steps in found.items() if steps}
+
+
+State = dict[Track, object]
+
+
+def state(tl: Timeline, on: date) -> State:
+    """What holds on a day for certain, or held before what may have changed it."""
+    found: State = {}
+    for code in tl.store.countries:
+        standing = tl.tier(code, on)
+        found["rung", code] = standing.tier
+        found["status", code] = "suspended" if standing.status == "suspended" else "active"
+        found["sectoral", code] = {each.event for each in standing.sectoral if each.certain}
+    for office in OFFICES:
+        in_charge = tl.leaders(on, office=office)[-1]
+        found["office", office] = (in_charge.person, in_charge.acting)
+    return found
+
+
+def applied(before: State, changes: Iterable[Change]) -> State:
+    """A state after some changes, each of which begins where the one before it ended."""
+    found = dict(before)
+    for each in changes:
+        track = (each.what, each.country or each.office)
+        held = found[track]
+        if isinstance(held, set):
+            assert each.before is None
+            found[track] = {*held, each.event}
+        elif isinstance(held, tuple):
+            assert each.before == held[0], each
+            found[track] = (each.after, each.acting)
+        else:
+            assert each.before == held, each
+            found[track] = each.after
+    return found
+
+
+def leads(tl: Timeline, days: Sequence[date], what: str) -> None:
+    """Whether the changes of one kind lead from what holds on each day to what holds on the next."""
+    for first, last in pairwise(days):
+        changes = [each for each in tl.diff(first, last) if each.what == what]
+        before, after = ({t: held for t, held in state(tl, on).items() if t[0] == what} for on in (first, last))
+        assert applied(before, changes) == after, (first, last)
+
+
+def by_threes(store: Store) -> Iterable[tuple[date, date, date]]:
+    """Days near the changes, three and three."""
+    days = turns(store.events)
+    near = [*days[:: max(1, len(days) // 6)], *days[-1:]]
+    return [(a, b, c) for a, b, c in zip(near, near[1:], near[2:], strict=False)] + [
+        (near[0], near[len(near) // 2], near[-1]) for _ in near[:1]
+    ]
+
+
+precisions = pytest.mark.parametrize("when", [BY_DAY, NEAR], ids=["days", "all precisions"])
+
+
+@precisions
+@settings(fixed, max_examples=60)
+@given(st.data())
+def test_changes_add_up(when: st.SearchStrategy[str], data: st.DataObject) -> None:
+    """From a to c is from a to b and on to c, less what cancels."""
+    store = data.draw(histories(when))
+    tl = Timeline(store)
+    for a, b, c in by_threes(store):
+        assert tracks(tl.diff(a, c)) == tracks([*tl.diff(a, b), *tl.diff(b, c)])
+        assert tl.diff(a, a) == tl.diff(b, b) == []
+
+
+@precisions
+@pytest.mark.parametrize("what", WHATS)
+@settings(fixed, max_examples=40)
+@given(st.data())
+def test_changes_lead_from_day_to_day(what: str, when: st.SearchStrategy[str], data: st.DataObject) -> None:
+    store = data.draw(histories(when))
+    tl = Timeline(store)
+    for a, b, c in by_threes(store):
+        leads(tl, (a, b, c), what)
+        leads(tl, (a, c), what)
+
+
+@settings(fixed, max_examples=60)
+@given(histories())
+def test_order_and_certainty(store: Store) -> None:
+    """In date order; certain where the first day lies before all that the date may mean."""
+    tl = Timeline(store)
+    events = {each.id: each for each in store.events}
+    for a, _, c in by_threes(store):
+        found = tl.diff(a, c)
+        assert found == sorted(found, key=lambda each: events[each.event].order[:2])
+        for each in found:
+            own = events[each.event]
+            assert each.date == own.date
+            assert each.certain == (own.earliest > a)
+            assert own.latest > a
+            assert own.earliest <= c
+            assert each.before != each.after or each.what == "office"
+            assert not each.acting or (each.what == "office" and each.after)
+
+
+@settings(fixed, max_examples=40)
+@given(careers(), st.randoms(use_true_random=False))
+def test_order_of_the_input(events: list[Event], random: Any) -> None:
+    shuffled = random.sample(events, len(events))
+    assert Timeline(store_of(shuffled)).diff("2019", "2021") == Timeline(store_of(events)).diff("2019", "2021")
+
+
+# Cases by hand
+
+
+def told(events: Iterable[Event], first: str, last: str) -> list[tuple[object, ...]]:
+    found = Timeline(store_of(events)).diff(first, last)
+    return [
+        (each.what, each.country or each.office, each.before, each.after, each.event)
+        + (("acting",) if each.acting else ())
+        + (() if each.certain else ("not certain",))
+        for each in found
+    ]
+
+
+A, B = "Joe Biden", "To Lam"
+STEPS = [tier("cp", "2013-07-25", CP), tier("csp", "2023-09-10", CSP)]
+ICE = [
+    tier("sp", "2011-10-11", SP),
+    tier("off", "2017-09-22", SP, status="suspended"),
+    tier("on", "2019-02-20", SP, status="resumed"),
+]
+DOWN = [tier("cp", "2001-01-01", CP), tier("sp", "2002-01-01", SP), tier("back", "2003-01-01", CP)]
+BY_MONTH = [tier("cp", "2011-03", CP)]
+GREEN = [tier("g", "2010-10-01", "sectoral", formal_name="Green"), tier("h", "2011-10-01", "sectoral")]
+CROSSED = [tier("cp", "2020", CP), tier("sp", "2020-06-01", SP)]
+CROSSED_OFFICE = [took("a", "2015-01-01", A), left("l", "2020", A), took("b", "2020-09", B)]
+OFFICE = [
+    took("a", "2000-01-01", A),
+    left("b", "2001-01-01", A),
+    took("c", "2001-01-01", B, acting=True),
+    took("d", "2002-01-01", B),
+    left("e", "2003-01-01", B),
+]
+AWAY = [
+    took("a", "2000-01-01", A),
+    took("b", "2001-01-01", B, acting=True),
+    left("c", "2002-01-01", B, acting=True),
+]
+ACTED_BEFORE = [took("a", "2000-01-01", A, acting=True), took("b", "2001-01-01", B), took("c", "2002-01-01", A)]
+
+
+@pytest.mark.parametrize(
+    ("events", "first", "last", "changes"),
+    [
+        (STEPS, "2013-07-24", "2023-09-10", [("rung", "US", None, CP, "cp"), ("rung", "US", CP, CSP, "csp")]),
+        (STEPS, "2013-07-25", "2023-09-09", []),
+        (STEPS, "2013-07-25", "2023-09-10", [("rung", "US", CP, CSP, "csp")]),
+        (STEPS, "2013-07-24", "2013-07-25", [("rung", "US", None, CP, "cp")]),
+        (STEPS, "2012", "2013", [("rung", "US", None, CP, "cp")]),
+        ([*STEPS[:1], tier("ecp", "2015-01-01", CP, formal_name="Enhanced")], "2014", "2016", []),
+        (ICE, "2016", "2018", [("status", "US", "active", "suspended", "off")]),
+        (ICE, "2018", "2020", [("status", "US", "suspended", "active", "on")]),
+        (ICE, "2016", "2020", []),
+        (ICE, "2010", "2020", [("rung", "US", None, SP, "sp")]),
+        (
+            [*ICE[:2], tier("csp", "2019-02-20", CSP)],
+            "2018",
+            "2020",
+            [("rung", "US", SP, CSP, "csp"), ("status", "US", "suspended", "active", "csp")],
+        ),
+        (DOWN, "2000", "2003", [("rung", "US", None, CP, "cp")]),
+        (DOWN, "2001", "2003", []),
+        (DOWN, "2002", "2003", [("rung", "US", SP, CP, "back")]),
+        (BY_MONTH, "2011-03-01", "2011-03-30", []),
+        (BY_MONTH, "2011-02-28", "2011-03-31", [("rung", "US", None, CP, "cp")]),
+        (BY_MONTH, "2011-03-01", "2011-03-31", [("rung", "US", None, CP, "cp", "not certain")]),
+        (BY_MONTH, "2011-03-30", "2012", [("rung", "US", None, CP, "cp", "not certain")]),
+        (BY_MONTH, "2011-03-31", "2012", []),
+        (
+            GREEN,
+            "2010-09-30",
+            "2011",
+            [("sectoral", "US", None, "Green", "g"), ("sectoral", "US", None, "Title of h", "h")],
+        ),
+        (
+            [tier("x", "2010-01-01", CP, countries=("DE", "AT"))],
+            "2009",
+            "2010",
+            [("rung", "AT", None, CP, "x"), ("rung", "DE", None, CP, "x")],
+        ),
+        (OFFICE, "1999", "2000", [("office", "president", None, A, "a")]),
+        (OFFICE, "2000", "2001", [("office", "president", A, B, "c", "acting")]),
+        (OFFICE, "2001", "2002", [("office", "president", B, B, "d")]),
+        (OFFICE, "2002", "2003", [("office", "president", B, None, "e")]),
+        (AWAY, "2000", "2001", [("office", "president", A, B, "b", "acting")]),
+        (AWAY, "2001", "2002", [("office", "president", B, A, "c")]),
+        (AWAY, "2000", "2002", []),
+        ([took("a", "2000-01-01", A), took("b", "2001-01-01", A)], "2000", "2001", []),
+        # What may have come later than the next event has come by then at the latest.
+        (CROSSED, "2019", "2020-05-31", []),
+        (CROSSED, "2019", "2020-06-01", [("rung", "US", None, CP, "cp"), ("rung", "US", CP, SP, "sp")]),
+        (CROSSED, "2020-06-01", "2021", []),
+        (CROSSED_OFFICE, "2020-09-30", "2021", []),
+        # Acting president, then president: not the same.
+        (ACTED_BEFORE, "2000", "2002", [("office", "president", A, B, "b"), ("office", "president", B, A, "c")]),
+        # No rung is held that could be put on ice.
+        ([tier("off", "2017-09-22", SP, status="suspended")], "2016", "2018", []),
+    ],
+)
+def test_changes(events: list[Event], first: str, last: str, changes: list[tuple[object, ...]]) -> None:
+    assert told(events, first, last) == changes
+
+
+@pytest.mark.parametrize(("first", "last"), [("2020-01-02", "2020-01-01"), ("2020", "2020-12-30"), ("today", "-1d")])
+def test_reversed_dates(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], first: str, last: str) -> None:
+    with pytest.raises(DateError, match="lies before") as caught:
+        small.diff(first, last)
+    assert caught.value.help == "give the earlier date first"
+    errors = asked(capsysbinary, "diff", first, last, "--store", str(SMALL), status=2)
+    assert errors == f"vntimeline: error: {caught.value.message}\n    help: give the earlier date first\n"
+
+
+def test_a_date_means_its_last_day(small: Timeline) -> None:
+    assert small.diff("2013-07", "2023") == small.diff(date(2013, 7, 31), date(2023, 12, 31))
+    assert [each.event for each in small.diff("2011-02-28", "2011-10")] == ["ua-cp-2011", "de-sp-2011"]
+
+
+# The embedded store
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2016", "2020", []),
+        ("2016", "2018", [("active", "suspended", "2017-09-22")]),
+        ("2018", "2020", [("suspended", "active", "2018-11/2019-02-20")]),
+    ],
+)
+def test_germany_on_ice(first: str, last: str, told: list[tuple[str, str, str]]) -> None:
+    found = Timeline(whole()).diff(first, last)
+    assert [(x.before, x.after, x.date) for x in found if x.what == "status" and x.country == "DE"] == told
+    assert any(each.what == "rung" for each in found)
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_the_embedded_store_leads_from_day_to_day(what: str) -> None:
+    """From each change, and from the middle of what is not known to the day, to the next."""
+    tl = Timeline(whole())
+    own = [each for each in tl.store.events if each.kind == ("leadership" if what == "office" else "tier")]
+    inside = [each.earliest + (each.latest - each.earliest) / 2 for each in own]
+    leads(tl, sorted({date(1940, 1, 1), *inside, *(each.latest for each in own)}), what)
+
+
+def test_the_embedded_store_adds_up() -> None:
+    tl = Timeline(whole())
+    years = [date(year, 6, 30) for year in range(1944, 2027)]
+    yearly = [change for first, last in pairwise(years) for change in tl.diff(first, last)]
+    at_once = tl.diff(years[0], years[-1])
+    assert tracks(yearly) == tracks(at_once)
+    assert len(at_once) > 150

@@ -1,0 +1,101 @@
+"""What a plain run does not import: each module kept out is time that every run is spared."""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SMALL, environment
+
+HEAVY = (
+    "rich",
+    "yaml",
+    "dateutil",
+    "icalendar",
+    "importlib.metadata",
+    "pydantic",
+    "jinja2",
+    "difflib",
+)
+TELL = "import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+
+
+def imported(home: Path, script: str, *arguments: str) -> set[str]:
+    """The modules that a process has imported when it ends, well."""
+    done = subprocess.run(
+        [sys.executable, "-c", TELL + script, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=home,
+        env=environment(home),
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def command(home: Path, *arguments: str) -> set[str]:
+    return imported(home, "from vntimeline.__main__ import main\nmain()\n", *arguments)
+
+
+@cache
+def typer_alone(home: Path) -> frozenset[str]:
+    """What `import typer` brings by itself, which no command can leave out."""
+    return frozenset(imported(home, "import typer\n"))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose cache has the snapshot of the embedded store, as an installed package has it."""
+    home = tmp_path_factory.mktemp("home")
+    command(home, "list", "-c", "US", "--json")
+    return home
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "-c", "US", "--json"],
+        ["tier", "China", "--json"],
+        ["show", "us-csp-2023", "--json"],
+        ["list", "-c", "US", "--since", "2013-07-25", "-f", "csv"],
+        ["list"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+def test_a_plain_run_imports_nothing_heavy(home: Path, arguments: list[str]) -> None:
+    found = command(home, *arguments)
+    assert "vntimeline.cli" in found
+    assert {name for name in HEAVY if name in found} - typer_alone(home) == set()
+
+
+def test_what_typer_brings_is_not_what_is_kept_out(home: Path) -> None:
+    assert set(HEAVY) & typer_alone(home) <= {"difflib"}
+
+
+def test_only_the_chosen_command_and_format_are_imported(home: Path) -> None:
+    found = command(home, "tier", "China", "--json")
+    assert {"vntimeline.cli.tier_", "vntimeline.render.json"} <= found
+    others = {"vntimeline.cli.list_", "vntimeline.cli.show_", "vntimeline.render.table", "vntimeline.render.yaml"}
+    assert not others & found
+
+
+def test_the_package_brings_no_command_line(home: Path) -> None:
+    found = imported(home, "import vntimeline\nassert vntimeline.load().store.events\n")
+    assert "vntimeline.timeline" in found
+    assert not {"typer", "rich", "click", "vntimeline.cli", "vntimeline.render", "yaml"} & found
+
+
+def test_the_second_run_on_another_store_parses_no_yaml(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    question = ("list", "--store", str(SMALL), "--json")
+    first, second = command(home, *question), command(home, *question)
+    assert "yaml" in first
+    assert "yaml" not in second
+    changed = tmp_path / "small.yaml"
+    changed.write_text(SMALL.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert "yaml" in command(home, "list", "--store", str(changed), "--json")

@@ -1,0 +1,289 @@
+"""The JSON contract: real output against the published schemas, and the store's schema against stores."""
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from tests.conftest import ROOT, SMALL, Run, environment
+from vntimeline import load
+from vntimeline.schemas import NAMES, OUTPUTS, schema
+
+Record = dict[str, Any]
+
+SCRIPT = """
+import json, sys
+from vntimeline.cli import run
+for arguments in json.load(sys.stdin):
+    assert run(arguments) == 0, arguments
+"""
+"""Many command lines in one process: a process each would take longer than the answers."""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Record]]:
+    """The JSON of command lines, run one after another on the embedded store."""
+    home = tmp_path_factory.mktemp("home")
+    cache = str(tmp_path_factory.getbasetemp() / "cache")
+
+    def ask_(*lines: list[str]) -> list[Record]:
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            input=json.dumps([[*line, "--json"] for line in lines]).encode(),
+            capture_output=True,
+            cwd=home,
+            env=environment(home, XDG_CACHE_HOME=cache),
+            check=True,
+        )
+        documents: list[Record] = []
+        text, at = done.stdout.decode(), 0
+        while at < len(text):
+            document, end = json.JSONDecoder().raw_decode(text, at)
+            documents.append(document)
+            at = end + 1
+        return documents
+
+    return ask_
+
+
+def validator(name: str) -> Draft202012Validator:
+    published = schema(name)
+    Draft202012Validator.check_schema(published)
+    return Draft202012Validator(published, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def faults(name: str, document: Any) -> list[str]:
+    return [f"{fault.json_path}: {fault.message}" for fault in validator(name).iter_errors(document)]
+
+
+QUERIES: list[list[str]] = [
+    ["list"],
+    ["list", "-s", "nowhere to be found"],
+    ["list", "-c", "US", "-c", "Hàn Quốc", "-k", "tier", "--since", "2001", "--until", "July 2023", "-n", "3", "-r"],
+    ["list", "-p", "Nguyen Phu Trong", "--office", "president", "--significance", "key", "--min-confidence", "low"],
+    ["list", "-t", "CSP", "--place", "hanoi", "--sort", "tier", "-s", "joint statement"],
+    ["show", "us-csp-2023"],
+    ["show", "us-csp-2023", "la-special-1977", "de-sp-resumed-2019"],
+    ["tiers"],
+    ["tiers", "--on", "2018-12-01"],
+    ["leaders"],
+    ["leaders", "--on", "2024-07"],
+    ["leaders", "--office", "president", "--history"],
+    ["diff", "2010", "2024-06"],
+    ["diff", "2025-01-01", "2025-01-01"],
+    ["anniversaries", "--year", "2025"],
+    ["countries"],
+    ["about"],
+    ["check"],
+]
+DAYS = ("1900", "1995-07-11", "2011-10", "2017-12-01", "2018-12-01", "2025", "2100")
+
+
+@pytest.fixture(scope="module")
+def answers(ask: Callable[..., list[Record]]) -> dict[str, list[Record]]:
+    """Real answers by command: the queries, and the standing of every country on several days."""
+    codes = sorted(load().store.countries)
+    tiers = [["tier", code] for code in codes] + [["tier", code, "--on", day] for code in codes[::6] for day in DAYS]
+    tiers += [["tier", "DE", "--on", day] for day in DAYS]
+    found: dict[str, list[Record]] = {}
+    lines = [*QUERIES, *tiers]
+    for line, document in zip(lines, ask(*lines), strict=True):
+        found.setdefault(line[0], []).append(document)
+    return found
+
+
+# Output
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_real_output_is_as_its_schema_says(answers: dict[str, list[Record]], command: str) -> None:
+    checked = validator(command)
+    for document in answers[command]:
+        assert [f"{fault.json_path}: {fault.message}" for fault in checked.iter_errors(document)] == []
+        assert list(document) == ["schema", "store", "query", OUTPUTS[command][0]]
+        assert document["schema"] == "vntimeline/1"
+        assert list(document["store"]) == ["title", "events", "coverage"]
+
+
+def test_the_answers_are_of_every_sort(answers: dict[str, list[Record]]) -> None:
+    counts = [len(document["events"]) for document in answers["list"]]
+    assert counts[0] == answers["list"][0]["store"]["events"]
+    assert counts[1] == 0
+    assert all(0 < count < counts[0] for count in counts[2:])
+    assert [len(document["events"]) for document in answers["show"]] == [1, 3]
+    standings = [document["standing"] for document in answers["tier"]]
+    for name in ("certain", "covered"):
+        assert {standing[name] for standing in standings} == {True, False}
+    assert {None, "special", "comprehensive-strategic"} <= {standing["tier"] for standing in standings}
+    assert {None, "active", "suspended"} == {standing["status"] for standing in standings}
+    assert any(standing["sectoral"] for standing in standings)
+    assert any(standing["suspensions"] for standing in standings)
+
+
+def records(document: Any, kind: str = "") -> Iterator[tuple[str, Record]]:
+    """Every object in a document, with the path of names that leads to it."""
+    if isinstance(document, dict):
+        yield kind, document
+        for name, value in document.items():
+            yield from records(value, f"{kind}/{name}")
+    elif isinstance(document, list):
+        for value in document:
+            yield from records(value, kind)
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_every_field_stands_in_every_record_in_one_order_and_of_one_type(
+    answers: dict[str, list[Record]], command: str
+) -> None:
+    names: dict[str, list[str]] = {}
+    types: dict[str, set[str]] = {}
+    for document in answers[command]:
+        for kind, record in records(document):
+            assert list(record) == names.setdefault(kind, list(record)), kind
+            for name, value in record.items():
+                found = types.setdefault(f"{kind}/{name}", set())
+                found |= {type(value).__name__} if value is not None else set()
+                if isinstance(value, list):
+                    types.setdefault(f"{kind}/{name}/each", set()).update(type(each).__name__ for each in value)
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}
+    key, kind, _ = OUTPUTS[command]
+    (record_type,) = get_args(kind) or (kind,)
+    if f"/{key}" in names:  # an embedded store without problems has none to show
+        assert names[f"/{key}"] == [field.encode_name for field in msgspec.structs.fields(record_type)]
+
+
+OUTPUT_FAULTS: dict[str, Callable[[Record], Any]] = {
+    "a field is missing": lambda event: event.pop("disputed"),
+    "a source's field is missing": lambda event: event["sources"][0].pop("url"),
+    "another type": lambda event: event.update(title=1),
+    "another kind": lambda event: event.update(kind="party"),
+    "no day": lambda event: event.update(earliest="2023-02-30"),
+    "text for a list": lambda event: event.update(people="Joe Biden"),
+}
+
+
+@pytest.mark.parametrize("fault", OUTPUT_FAULTS)
+def test_the_schema_refuses_output_that_is_wrong(answers: dict[str, list[Record]], fault: str) -> None:
+    document = copy.deepcopy(answers["show"][0])
+    assert faults("show", document) == []
+    OUTPUT_FAULTS[fault](document["events"][0])
+    assert faults("show", document) != []
+
+
+# The store
+
+
+def read(text: str) -> Any:
+    """A store as an editor's schema checker is meant to see it: all scalars text, but for schema and acting."""
+    content = yaml.load(text, Loader=yaml.CBaseLoader)
+    content["schema"] = int(content["schema"])
+    content["people"] = {name: person or None for name, person in content["people"].items()}
+    for event in content["events"]:
+        if "acting" in event:
+            event["acting"] = {"true": True}[event["acting"]]
+    return content
+
+
+@pytest.mark.parametrize("path", [ROOT / "events.yaml", SMALL], ids=["embedded", "small"])
+def test_the_store_schema_accepts_the_stores(path: Path) -> None:
+    assert faults("store", read(path.read_text(encoding="utf-8"))) == []
+
+
+def event(**changes: Any) -> Callable[[Record], None]:
+    """Change an event of kind tier; None takes a field away."""
+
+    def change(store: Record) -> None:
+        found: Record = next(each for each in store["events"] if each["id"] == "us-cp-2013")
+        found.update(changes)
+        for name in [name for name, value in changes.items() if value is None]:
+            del found[name]
+
+    return change
+
+
+def source(**changes: Any) -> Callable[[Record], None]:
+    words = {"title": "Report", "publisher": "Somebody"} | changes
+    return event(sources=[{name: value for name, value in words.items() if value is not None}])
+
+
+STORE_FAULTS: dict[str, Callable[[Record], Any]] = {
+    "another schema": lambda store: store.update(schema=2),
+    "no title": lambda store: store.pop("title"),
+    "no coverage": lambda store: store.pop("coverage"),
+    "coverage without an end": lambda store: store["coverage"].pop("until"),
+    "an unknown section": lambda store: store.update(places={}),
+    "a country without a name": lambda store: store["countries"].update(FR={"vi": "Pháp"}),
+    "a small code": lambda store: store["countries"].update(fr={"name": "France"}),
+    "an unknown key of a country": lambda store: store["countries"].update(FR={"name": "France", "alias": ["F"]}),
+    "an unknown key of a person": lambda store: store["people"].update({"Jane Doe": {"office": "president"}}),
+    "events that are no list": lambda store: store.update(events={}),
+    "an event that is a text": lambda store: store["events"].append("us-cp-2013"),
+    "a missing title": event(title=None),
+    "a missing kind": event(kind=None),
+    "missing sources": event(sources=None),
+    "no source": event(sources=[]),
+    "an unknown key": event(colour="red"),
+    "an unknown kind": event(kind="party"),
+    "an unknown tier": event(tier="super"),
+    "an unknown confidence": event(confidence="certain"),
+    "a derived field": event(precision="day"),
+    "a date in words": event(date="July 2013"),
+    "a date with strokes": event(date="25/07/2013"),
+    "an id with capitals": event(id="US-2013"),
+    "countries as a text": event(countries="US"),
+    "tier without its tier": event(tier=None),
+    "tier of another kind": event(kind="visit"),
+    "leadership without its office": event(kind="leadership", tier=None, person="Joe Biden", change="takes-office"),
+    "an office of another kind": event(office="president", person="Joe Biden", change="takes-office"),
+    "acting that is false": event(acting=False),
+    "a source without publisher": source(publisher=None),
+    "a source that is no web address": source(url="ftp://example.org"),
+    "a source with an unknown key": source(page="3"),
+}
+
+
+@pytest.mark.parametrize("fault", STORE_FAULTS)
+def test_the_store_schema_refuses_a_wrong_store(fault: str) -> None:
+    store = read(SMALL.read_text(encoding="utf-8"))
+    STORE_FAULTS[fault](store)
+    assert faults("store", store) != []
+
+
+def test_the_changes_themselves_are_sound() -> None:
+    store = read(SMALL.read_text(encoding="utf-8"))
+    for change in (event(title="Another", date="2013-07~"), source(), source(url="http://example.org", date="2013-07")):
+        change(store)
+    assert faults("store", store) == []
+
+
+# The files
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What `vntimeline schema NAME` prints, by name."""
+    home = tmp_path_factory.mktemp("home")
+    lines = [["schema", name, "-o", f"{name}.json"] for name in NAMES]
+    command = [sys.executable, "-c", SCRIPT]
+    subprocess.run(command, input=json.dumps(lines).encode(), cwd=home, env=environment(home), check=True)
+    return {name: (home / f"{name}.json").read_text(encoding="utf-8") for name in NAMES}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_published_schema_is_what_the_command_prints(printed: dict[str, str], name: str) -> None:
+    assert json.loads(printed[name]) == schema(name)
+    published = ROOT / "schema" / f"{name}.schema.json"
+    assert published.is_file(), f"write it: vntimeline schema {name} -o schema/{name}.schema.json"
+    assert published.read_text(encoding="utf-8") == printed[name]
+
+
+def test_the_schemas_are_listed(run: Run) -> None:
+    assert run("schema").stdout.split() == list(NAMES)
