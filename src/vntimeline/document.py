@@ -37,6 +37,13 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _GUESSED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as one
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
+_TRUTHS = ("true", "false")
+_DEPTH = 50
+_BRACKET = re.compile(r"[\[\]{}]")
+_DEEP_BLOCK = re.compile(
+    rf"(?:[-?:] +){{{_DEPTH}}}|^ {{{_DEPTH}}}", re.MULTILINE
+)  # a level takes an indicator or a space
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _PARSED = 0.6  # of the time that reading takes, the part that is YAML's
 _LIST_HELP = {"countries": "write [US], or [] for Vietnam's own affairs"}
 
@@ -119,8 +126,9 @@ class Document:
     # From bytes to YAML nodes
 
     def _compose(self, content: bytes) -> bool:
+        content = content.removeprefix(b"\xef\xbb\xbf")  # a byte-order mark
         try:
-            self._text = content.decode("utf-8-sig")
+            self._text = content.decode()
         except UnicodeDecodeError as error:
             self._text = content.decode("utf-8", errors="replace")
             before = content[: error.start].decode("utf-8", errors="replace")
@@ -135,14 +143,19 @@ class Document:
             if "&" in self._text and (alias := self._first_alias()):
                 self._syntax("a YAML alias", "write the value out again: aliases are not read", *alias)
                 return False
+            if _looks_deep(self._text) and (deep := self._first_deep()):
+                self._syntax(f"nested deeper than {_DEPTH} levels", "a store needs five", *deep)
+                return False
             self._root = yaml.compose(_Told(self._text, self._progress), Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = (mark.line, mark.column) if mark else (0, 0)
             self._syntax(error.problem or str(error), "mend the YAML here or just above", *place)
-        except yaml.reader.ReaderError as error:
-            place = _line_and_column(self._text[: error.position])
-            self._syntax(f"character U+{ord(error.character):04X} cannot stand in YAML", "remove it", *place)
+        except yaml.reader.ReaderError:
+            found = _NOT_YAML.search(self._text)
+            assert found is not None  # what the reader stumbled over
+            place = _line_and_column(self._text[: found.start()])
+            self._syntax(f"character U+{ord(found[0]):04X} cannot stand in YAML", "remove it", *place)
         if self._root is None and not self.problems:
             self._syntax("the file holds nothing but comments", f"a store has {', '.join(REQUIRED)}", 0, 0)
         return not self.problems
@@ -151,6 +164,19 @@ class Document:
         for token in yaml.scan(self._text, Loader=yaml.CSafeLoader):
             if isinstance(token, yaml.AliasToken):
                 return token.start_mark.line, token.start_mark.column
+        return None
+
+    def _first_deep(self) -> tuple[int, int] | None:
+        """Where the YAML is nested too deep to be read without exhausting the stack."""
+        depth = 0
+        for event in yaml.parse(self._text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEPTH:
+                    mark = event.start_mark
+                    return (mark.line, mark.column) if mark else (0, 0)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
         return None
 
     def _syntax(self, message: str, help: str, line: int, column: int) -> None:
@@ -198,12 +224,18 @@ class Document:
         """The event of a node. A sound one takes the short way; only a faulty one is gone through field by field."""
         sound = len(self.problems)
         raw = self._plain(node)
-        if len(self.problems) == sound and isinstance(raw, dict) and isinstance(raw.get("date"), str):
+        written = isinstance(raw, dict) and isinstance(raw.get("date"), str) and raw.keys().isdisjoint(DERIVED)
+        if len(self.problems) == sound and written:
             try:
                 when = parse_edtf(raw["date"])
                 raw |= {"earliest": when.earliest, "latest": when.latest, "precision": when.precision}
                 event = msgspec.convert(raw, Event, strict=False)
-                if _sound_text(raw):
+                # The converter takes more than a store may write: empty texts, `null` for nothing, other truths.
+                if (
+                    _sound_text(raw)
+                    and all(getattr(event, key) is not None for key in raw)
+                    and raw.get("acting", "true") in _TRUTHS
+                ):
                     return event
             except (DateError, msgspec.ValidationError):
                 pass
@@ -248,6 +280,8 @@ class Document:
             self._report(node, "text", f"{key} has the control character {shown}", "remove it")
         elif not node.value.strip():
             self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
+        elif key == "acting" and node.value not in _TRUTHS:
+            self._report(node, "values", f"{key} is {node.value!r}", "write true, or leave the key out")
         elif key == "date":
             self._checked(node, lambda: parse_edtf(node.value), "dates")
         elif choices := _choices(wanted):
@@ -296,6 +330,8 @@ class Document:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, "keys", "a key is not a plain text", "write key: value")
+            elif control := _CONTROL.search(key.value):
+                self._report(key, "text", f"a key has the control character U+{ord(control[0]):04X}", "remove it")
             elif key.value in seen:
                 first = seen[key.value].start_mark.line + 1
                 self._report(key, "keys", f"repeated key {key.value!r}", f"it stands at line {first} already: keep one")
@@ -361,7 +397,6 @@ class Document:
 
 
 _TYPE_HELP = {
-    "acting": "write true, or leave the key out",
     "from": "write a day: 1945-09-02",
     "until": "write a day: 2026-06-30",
 }
@@ -395,6 +430,17 @@ def _sound_text(value: Any) -> bool:
     return not isinstance(value, list) or all(map(_sound_text, value))
 
 
+def _looks_deep(text: str) -> bool:
+    """Whether a text may be nested too deep: quick, and sometimes wrongly true (brackets in a quoted text)."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = max(0, depth + (1 if bracket[0] in "[{" else -1))
+        if depth > _DEPTH:
+            return True
+    return bool(_DEEP_BLOCK.search(text))
+
+
 def _line_and_column(before: str) -> tuple[int, int]:
     """The line and column, both from 0, that follow a text."""
-    return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+    lines = _LINE_BREAK.split(before)
+    return len(lines) - 1, len(lines[-1])

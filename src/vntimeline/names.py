@@ -65,8 +65,11 @@ def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable
     raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", "write " + ", or ".join(shown))
 
 
-def nearest(asked: str, spellings: Mapping[str, Iterable[str]]) -> str | None:
-    """A sentence with the spellings nearest to what was asked for, or None where nothing is near."""
+def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.6) -> str | None:
+    """A sentence with the spellings nearest to what was asked for, or None where nothing is near.
+
+    `cutoff` is how alike they must be, from 0 to 1.
+    """
     from difflib import get_close_matches
 
     folded = fold(asked)
@@ -74,7 +77,7 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]]) -> str | None:
     for key, others in spellings.items():
         for name in (key, *others):
             names.setdefault(fold(name), name)
-    close = [names[match] for match in get_close_matches(folded, names, n=3, cutoff=0.6)]
+    close = [names[match] for match in get_close_matches(folded, names, n=3, cutoff=cutoff)]
     if not close and folded:
         close = sorted(name for near, name in names.items() if near.startswith(folded))[:3]
     return f"did you mean {', '.join(close[:-1]) + ' or ' if len(close) > 1 else ''}{close[-1]}?" if close else None

@@ -134,8 +134,8 @@ def save(path: Path, content: bytes, keep: int = 8) -> None:
                 part.write(content)
                 part.close()
                 Path(part.name).replace(path)
-            except OSError:
-                Path(part.name).unlink()
+            except BaseException:
+                Path(part.name).unlink(missing_ok=True)
                 raise
         others = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda other: other.stat().st_mtime, reverse=True)
         for stale in others[keep:]:

@@ -48,11 +48,13 @@ def load(
         address = snapshot.address_of(_digest(file) for _, file in files)
         if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
             return store
-        cached = _cache() / f"{address[:32]}.snapshot"
-        if store := snapshot.load(cached, address):
+        if store := snapshot.load(_cached(address), address):
             return store
-        store = _compile([(shown, _content(file)) for shown, file in files], progress)
-    snapshot.save(cached, snapshot.dump(store, address))
+        contents = [(shown, _content(file)) for shown, file in files]
+    store = _compile(contents, progress)
+    # A file may have changed since it was looked up: the snapshot is that of what was parsed.
+    address = snapshot.address_of(_digest(BytesIO(content)) for _, content in contents)
+    snapshot.save(_cached(address), snapshot.dump(store, address))
     return store
 
 
@@ -137,8 +139,8 @@ def _open(name: str) -> Opened:
         raise StoreError(f"{name}: no such file", "give --store or --add the path of a YAML file") from None
     except IsADirectoryError:
         raise StoreError(f"{name}: is a folder", "name the YAML file in it") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise StoreError(f"{name}: {reason}", "check the path and its permissions") from None
 
 
@@ -151,6 +153,10 @@ def _digest(file: Opened) -> bytes:
 def _content(file: Opened) -> bytes:
     file.seek(0)
     return file.read()
+
+
+def _cached(address: str) -> Path:
+    return _cache() / f"{address[:32]}.snapshot"
 
 
 def _cache() -> Path:

@@ -1,14 +1,14 @@
 """The basic rules: what must hold for a store to load."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from vntimeline.check.subject import Rule, Subject
 from vntimeline.dates import parse_edtf
 from vntimeline.document import Entry
-from vntimeline.errors import DateError
+from vntimeline.errors import AmbiguousName, DateError, UnknownName
 from vntimeline.model import Event
-from vntimeline.names import nearest
+from vntimeline.names import nearest, resolve
 from vntimeline.problems import Problem
 
 
@@ -31,16 +31,17 @@ def _ids(subject: Subject) -> Iterator[Problem]:
 
 def _countries(subject: Subject) -> Iterator[Problem]:
     """Every country of an event stands in the registry."""
+    spellings = {code: country.spellings for code, country in subject.countries.items()}
     for entry in subject.entries:
         for at, code in enumerate(entry.event.countries):
             if code not in subject.countries:
-                help = nearest(code, {key: country.spellings for key, country in subject.countries.items()})
-                path = ("countries", at)
-                yield entry.problem("countries", path, f"unknown country {code!r}", help or f"add {code} to countries")
+                help = _registered(code, spellings, "countries", cutoff=0.5)  # codes are short
+                yield entry.problem("countries", ("countries", at), f"unknown country {code!r}", help)
 
 
 def _people(subject: Subject) -> Iterator[Problem]:
     """Every person of an event stands in the registry."""
+    spellings = {name: person.spellings for name, person in subject.people.items()}
     for entry in subject.entries:
         named: list[tuple[tuple[str | int, ...], str]] = [
             (("people", at), name) for at, name in enumerate(entry.event.people)
@@ -49,8 +50,17 @@ def _people(subject: Subject) -> Iterator[Problem]:
             named.append((("person",), entry.event.person))
         for path, name in named:
             if name not in subject.people:
-                help = nearest(name, {key: person.spellings for key, person in subject.people.items()})
-                yield entry.problem("people", path, f"unknown person {name!r}", help or f"add {name} to people")
+                help = _registered(name, spellings, "people")
+                yield entry.problem("people", path, f"unknown person {name!r}", help)
+
+
+def _registered(name: str, spellings: Mapping[str, Iterable[str]], section: str, cutoff: float = 0.6) -> str:
+    """What to write instead of a name that is no key of a registry: the key it spells, or the nearest."""
+    try:
+        return f"write it {resolve(name, spellings, section)}"
+    except (UnknownName, AmbiguousName):
+        near = nearest(name, dict.fromkeys(spellings, ()), cutoff)
+        return near or f"add {name} to {section}"
 
 
 _ONLY_WITH = {
@@ -115,10 +125,10 @@ def _publishers(subject: Subject) -> Iterator[Problem]:
     for entry in subject.entries if subject.publishers else ():
         for at, source in enumerate(entry.event.sources):
             if source.publisher not in subject.publishers:
-                help = nearest(source.publisher, dict.fromkeys(subject.publishers, ()))
+                help = _registered(source.publisher, dict.fromkeys(subject.publishers, ()), "publishers")
                 message = f"unknown publisher {source.publisher!r}"
                 path = ("sources", at, "publisher")
-                yield entry.problem("publishers", path, message, help or f"add {source.publisher} to publishers")
+                yield entry.problem("publishers", path, message, help)
 
 
 RULES: Mapping[str, Rule] = {

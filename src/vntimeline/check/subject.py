@@ -36,10 +36,12 @@ def subject_of(documents: Sequence[Document]) -> Subject:
     countries: dict[str, Country] = {}
     people: dict[str, Person] = {}
     publishers: dict[str, Publisher] = {}
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
     for document in documents:
         countries |= document.countries
         people |= document.people
         publishers |= document.publishers
-        entries |= {entry.event.id: entry for entry in document.entries}
-    return Subject(tuple(documents), countries, people, publishers, tuple(entries.values()))
+        replaced = {entry.event.id for entry in document.entries}
+        entries = [entry for entry in entries if entry.event.id not in replaced]
+        entries += document.entries
+    return Subject(tuple(documents), countries, people, publishers, tuple(entries))

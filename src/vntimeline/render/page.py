@@ -68,7 +68,7 @@ class Choice(NamedTuple):
     value: str
     label: str
     vi: str | None
-    count: int
+    events: int
 
 
 def page(answer: Answer, terminal: Terminal) -> str:

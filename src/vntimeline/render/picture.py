@@ -1,14 +1,14 @@
 """The swim-lane picture of the page, as geometry: a lane a country, years across, a bar for each rung."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from vntimeline.dates import Day, in_words
-from vntimeline.model import TIER_SHORT, Event, Standing, Step, Store
+from vntimeline.model import LADDER, TIER_SHORT, Event, Standing, Step, Store
 
-WIDTH, LANE, TOP, FOOT = 880, 22, 24, 24
+WIDTH, LANE, TOP, FOOT = 880, 24, 24, 24
 """The plot's width, a lane's height, and the room for the years above and below, in pixels."""
 _HEIGHTS = {"comprehensive": 10, "strategic": 14, "comprehensive-strategic": 18, "special": 14}
 """A higher rung is a taller bar: with its letters, what says the rung without colour."""
@@ -19,15 +19,16 @@ _LONGEST = 24
 
 
 class Bar(NamedTuple):
-    """A rectangle: `look` its class, `letters` those that fit in it, `told` what it says when pointed at."""
+    """A rectangle: `look` its class, `letters` those that fit in it from `at` on, `told` what it says in a tooltip."""
 
     look: str
     x: float
     y: float
     width: float
     height: float
-    letters: str
     told: str
+    letters: str = ""
+    at: float = 0
 
 
 class Lane(NamedTuple):
@@ -76,10 +77,16 @@ def picture(store: Store, standings: Sequence[Standing]) -> Picture:
     """The picture of a store, from the standings of its last day, in their order."""
     events = {event.id: event for event in store.select(kinds=["tier"])}
     last = end_of(store)
-    begins = min((event.earliest for event in events.values()), default=store.coverage.from_)
+    begins = _begins(list(events.values())) or store.coverage.from_
     empty = Picture(date(min(begins, last).year, 1, 1), last, TOP + LANE * len(standings) + FOOT, [], [])
     lanes = [_lane(empty, TOP + LANE * at, standing, events) for at, standing in enumerate(standings)]
     return empty._replace(ticks=list(_ticks(empty)), lanes=lanes)
+
+
+def _begins(events: Sequence[Event]) -> Day | None:
+    """The first day of the ladder; what stands beside it may be older by decades in which nothing else would show."""
+    rungs = [event.earliest for event in events if event.tier in LADDER] or [event.earliest for event in events]
+    return min(rungs, default=None)
 
 
 def _ticks(plot: Picture) -> Iterator[Tick]:
@@ -105,20 +112,21 @@ def _lane(plot: Picture, y: int, standing: Standing, events: Mapping[str, Event]
 
 def _rungs(plot: Picture, y: int, name: str, steps: Sequence[tuple[Step, Event]]) -> Iterator[Bar]:
     """For each step what is certain, up to where the next may begin, then the days in which it may have begun."""
-    followers: Iterable[tuple[tuple[Step, Event], tuple[Step, Event] | None]] = pairwise([*steps, None])  # type: ignore[assignment]  # None only ends the list
-    for (step, event), following in followers:
+    ends = [*(event.earliest for _, event in steps[1:]), plot.last]
+    for (step, event), following in zip(steps, ends, strict=False):  # without steps only the end is left over
         height = _HEIGHTS[step.tier]
         top = y + 19 - height
         told = _told(name, letters(step.tier), step.formal_name, step.from_, step.to)
-        start, end = plot.x(event.latest), plot.x(following[1].earliest if following else plot.last)
-        begins = plot.x(event.earliest)
-        unsure = max(start - begins, _LEAST) if event.earliest < event.latest else 0
+        start, end = plot.x(event.latest), plot.x(following)
+        unsure = max(start - plot.x(event.earliest), _LEAST) if plot.first < event.latest > event.earliest else 0
+        begins = min(plot.x(event.earliest), WIDTH - unsure)
         if end > start:
-            room = end - max(start, begins + unsure)
-            shown = letters(step.tier) if room >= _LETTER * len(letters(step.tier)) + 3 else ""
-            yield Bar(step.tier, start, top, round(end - start, 1), height, shown, told)
+            at = max(start, begins + unsure) + 4
+            shown = letters(step.tier) if event.latest >= plot.first else f"{letters(step.tier)}, {_since(step.from_)}"
+            fits = end - at >= _LETTER * len(shown)
+            yield Bar(step.tier, start, top, round(end - start, 1), height, told, shown if fits else "", round(at, 1))
         if unsure:
-            yield Bar(f"{step.tier} unsure", begins, top, round(unsure, 1), height, "", told)
+            yield Bar(f"{step.tier} unsure", begins, top, round(unsure, 1), height, told)
 
 
 def _suspended(plot: Picture, y: int, standing: Standing, events: Mapping[str, Event]) -> Iterator[Bar]:
@@ -132,7 +140,7 @@ def _suspended(plot: Picture, y: int, standing: Standing, events: Mapping[str, E
         for look, (start, end) in zip(("hatched unsure", "hatched", "hatched unsure"), pairwise(edges), strict=True):
             if end > start:
                 x = plot.x(start)
-                yield Bar(look, x, y + 1, round(plot.x(end) - x, 1), 18, "", told)
+                yield Bar(look, x, y + 1, round(plot.x(end) - x, 1), 18, told)
 
 
 def _ends(event: Event, begun: Event, country: str) -> bool:
@@ -146,4 +154,8 @@ def _told(name: str, rung: str, formal_name: str | None, start: str, end: str | 
 
 
 def _span(start: str, end: str | None) -> str:
-    return f"{in_words(start)} until {in_words(end)}" if end else f"since {in_words(start)}"
+    return f"{in_words(start)} until {in_words(end)}" if end else _since(start)
+
+
+def _since(start: str) -> str:
+    return f"since {in_words(start)}"

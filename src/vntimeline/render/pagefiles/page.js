@@ -1,0 +1,359 @@
+'use strict';
+/* Filters, links and the board of another day. Without it the page says all, as of one day. */
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const data = JSON.parse(byId('Data').textContent);
+
+  // Names: the same folding as names.fold
+
+  /** Whether a mark combines with the letter before it: one of class 0 is not put in order by normalization. */
+  const combines = (mark) => mark === '\u0345' || ('\u0345' + mark).normalize('NFD') !== '\u0345' + mark;
+
+  /** Unicode's full case folding, but for letters whose capital folds to another letter's small one. */
+  const caseless = (text) =>
+    text.replace(/[^\u0131\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]+/g, (part) => part.toUpperCase().toLowerCase())
+      .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase())
+      .replace(/ς/g, 'σ');
+
+  const fold = (text) =>
+    caseless(text.replace(/[đĐ]/g, 'd').normalize('NFD').replace(/\p{M}/gu, (mark) => (combines(mark) ? '' : mark)))
+      .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+  // Days: ISO texts, which compare as they stand
+
+  const number = (day) => Math.round(Date.parse(day) / 864e5);
+  const isoDay = (count) => new Date(count * 864e5).toISOString().slice(0, 10);
+  const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
+    'November', 'December'];
+  const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${+day.slice(0, 4)}`;
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+  // The ladder: the same rule as ladder.standing
+
+  /** Which events in date order have happened by a day for certain, and which may have. */
+  const settle = (events, on) => {
+    const count = 1 + events.reduce((last, event, at) => (event.latest <= on ? at : last), -1);
+    return [events.slice(0, count), events.slice(count).filter((event) => event.earliest <= on)];
+  };
+
+  const gained = (done) => {
+    let at = done.length - 1;
+    while (at > 0 && done[at - 1].tier === done[at].tier) at -= 1;
+    return done[at] || null;
+  };
+
+  const standing = (country, on) => {
+    const events = country.events;
+    const [done, pending] = settle(events.filter((event) => event.tier !== 'sectoral' && !event.status), on);
+    const held = done[done.length - 1] || null;
+    const tier = held && held.tier;
+    const changes = held ? events.slice(events.indexOf(held) + 1).filter((event) => event.status) : [];
+    const settled = changes.filter((event) => event.latest <= on);
+    const suspended = settled.length > 0 && settled[settled.length - 1].status === 'suspended';
+    const inDoubt = changes.filter((event) =>
+      event.earliest <= on && on < event.latest && (event.status === 'suspended') !== suspended);
+    const others = pending.filter((event) => event.tier !== tier);
+    const doubts = [...others, ...inDoubt];
+    const start = gained(done);
+    const bounds = doubts.length ? doubts : start ? [start] : [];
+    return {
+      country: country.code,
+      tier,
+      certain: doubts.length === 0,
+      possible: [...new Set(others.map((event) => event.tier))],
+      status: held && (suspended ? 'suspended' : 'active'),
+      since: start && start.date,
+      earliest: bounds.map((event) => event.earliest).sort()[0] || null,
+      latest: bounds.map((event) => event.latest).sort().pop() || null,
+      formal_name: held && held.formal_name,
+      event: start && start.id,
+      sectoral: events.filter((event) => event.tier === 'sectoral' && event.earliest <= on)
+        .map((event) => ({ ...event, certain: event.latest <= on })),
+      covered: data.from <= on && on <= data.until,
+      words: start && start.words,
+      named: country,
+    };
+  };
+
+  const ranks = data.board.map(([tier]) => tier);
+  const rank = (tier) => (tier === null ? ranks.length : ranks.indexOf(tier));
+
+  /** The standings of a day, in the order of Timeline.tiers; the countries come sorted by name. */
+  const standings = (on) =>
+    data.countries.map((country) => standing(country, on))
+      .filter((each) => each.tier || each.possible.length || each.sectoral.length)
+      .sort((a, b) => rank(a.tier) - rank(b.tier) || ((a.earliest || on) < (b.earliest || on) ? -1 :
+        (a.earliest || on) > (b.earliest || on) ? 1 : 0));
+
+  // The board
+
+  const element = (name, attributes, ...children) => {
+    const made = document.createElement(name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  };
+
+  const windowOf = (each) => `from ${inWords(each.earliest)} to ${inWords(each.latest)}`;
+
+  const doubt = (each) => {
+    const suspended = each.status === 'suspended';
+    const doubts = suspended ? ['suspended'] : [];
+    if (each.possible.length) doubts.push('perhaps another rung by then');
+    else if (!each.certain) doubts.push(`perhaps ${suspended ? 'resumed' : 'suspended'}, on some day ${windowOf(each)}`);
+    return doubts.join('; ');
+  };
+
+  /** The lines of one rung: who stands there or may stand there. */
+  const lines = (all, tier) => all.flatMap((each) => {
+    if (tier === 'sectoral') {
+      return each.sectoral.map((own) =>
+        [each.named, own.words, own.id, own.formal_name, own.certain ? '' : 'perhaps not yet']);
+    }
+    if (each.tier === tier) return [[each.named, each.words, each.event, each.formal_name, doubt(each)]];
+    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, from some day ${windowOf(each)}`]];
+    return [];
+  });
+
+  const row = ([country, since, event, formalName, doubtful]) => {
+    const link = element('a', { href: `#country=${encodeURIComponent(country.code)}` },
+      element('bdi', {}, country.name));
+    const head = element('th', { scope: 'row' }, link);
+    if (country.vi && country.vi !== country.name) head.append(' ', element('bdi', { class: 'vi', lang: 'vi' }, country.vi));
+    const when = element('td', {});
+    if (event) when.append(element('a', { href: `#${event}` }, since));
+    if (doubtful) when.append(' ', element('span', { class: 'doubt' }, doubtful));
+    return element('tr', {}, head, when, element('td', {}, element('bdi', {}, formalName || '')));
+  };
+
+  const group = (tier, letters, name, rows) =>
+    element('tbody', {},
+      element('tr', { class: 'group' },
+        element('th', { colspan: '3', scope: 'rowgroup' },
+          element('span', { class: `rung ${tier}` }, letters), ` ${name} `,
+          element('span', { class: 'count' }, String(rows.length)))),
+      ...rows.map(row));
+
+  const drawBoard = (on) => {
+    const all = standings(on);
+    const groups = data.board.map(([tier, letters, name]) => [tier, letters, name, lines(all, tier)])
+      .filter(([, , , rows]) => rows.length);
+    const table = byId('Standings');
+    [...table.tBodies].forEach((body) => body.remove());
+    table.append(...groups.map((each) => group(...each)));
+    const counts = groups.map(([, letters, , rows]) => `${rows.length} ${letters}`).join(', ');
+    byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
+      `: ${counts || 'no country stands on a rung'}.`);
+    byId('Uncovered').hidden = data.from <= on && on <= data.until;
+    drawMarker(on);
+  };
+
+  const drawMarker = (on) => {
+    const { first, last, width } = byId('Plot').dataset;
+    const share = (number(on) - number(first)) / Math.max(number(last) - number(first), 1);
+    byId('Marker').setAttribute('transform', `translate(${width * Math.min(Math.max(share, 0), 1)} 0)`);
+  };
+
+  // The state: what the address says after #
+
+  const facets = ['country', 'kind', 'tier', 'significance'];
+  const fields = { words: 'Words', since: 'Since', until: 'Until' };
+  const empty = () => ({ country: [], kind: [], tier: [], significance: [], words: '', since: '', until: '',
+    on: data.on, event: '' });
+
+  const parse = (hash) => {
+    const text = hash.replace(/^#/, '');
+    const found = empty();
+    const said = new URLSearchParams(text.includes('=') ? text : { event: text });
+    facets.forEach((facet) => { found[facet] = (said.get(facet) || '').split(',').filter((value) => boxes[facet].has(value)); });
+    found.words = said.get('words') || '';
+    ['since', 'until', 'on'].forEach((key) => { if (isDay(said.get(key) || '')) found[key] = said.get(key); });
+    found.event = records.some((each) => each.node.id === said.get('event')) ? said.get('event') : '';
+    return found;
+  };
+
+  const written = (now) => {
+    const parts = [];
+    const add = (key, value) => parts.push(`${key}=${encodeURIComponent(value).replace(/%2C/g, ',')}`);
+    facets.forEach((facet) => { if (now[facet].length) add(facet, now[facet].join(',')); });
+    Object.keys(fields).forEach((key) => { if (now[key]) add(key, now[key]); });
+    if (now.on !== data.on) add('on', now.on);
+    if (!parts.length) return `#${now.event}`;
+    if (now.event) add('event', now.event);
+    return `#${parts.join('&')}`;
+  };
+
+  // The filters
+
+  const records = [...document.querySelectorAll('article')].map((node) => ({
+    node,
+    country: node.dataset.country.split(' ').map(decodeURIComponent),
+    kind: [node.dataset.kind],
+    tier: [node.dataset.tier],
+    significance: [node.dataset.significance],
+    earliest: node.dataset.earliest,
+    latest: node.dataset.latest,
+    text: null,
+  }));
+
+  const boxes = Object.fromEntries(facets.map((facet) => [facet, new Map(
+    [...document.querySelectorAll(`input[name="${facet}"]`)].map((box) => [box.value, box]))]));
+
+  /** An event's words, folded: what the store says stands in <bdi>, what the page adds does not. */
+  const textOf = (each) => {
+    if (each.text === null) {
+      each.text = fold([...each.node.querySelectorAll('bdi')].map((part) => part.textContent).join(' '));
+    }
+    return each.text;
+  };
+
+  /** One test for each part of the state that asks something: OR within it, AND between them. */
+  const testsOf = (now) => {
+    const tests = {};
+    facets.filter((facet) => now[facet].length).forEach((facet) => {
+      tests[facet] = (each) => each[facet].some((value) => now[facet].includes(value));
+    });
+    const wanted = fold(now.words).split(' ').filter(Boolean);
+    if (wanted.length) tests.words = (each) => wanted.every((word) => textOf(each).includes(word));
+    if (now.since) tests.since = (each) => each.latest >= now.since;
+    if (now.until) tests.until = (each) => each.earliest <= now.until;
+    return tests;
+  };
+
+  const passes = (tests, each, but) => Object.entries(tests).every(([key, test]) => key === but || test(each));
+
+  /** Beside each checkbox, how many events it would show with the other filters as they are. */
+  const countBoxes = (tests) => facets.forEach((facet) => {
+    const counts = new Map();
+    records.filter((each) => passes(tests, each, facet)).forEach((each) =>
+      each[facet].forEach((value) => counts.set(value, (counts.get(value) || 0) + 1)));
+    boxes[facet].forEach((box, value) => {
+      box.closest('label').querySelector('.count').textContent = counts.get(value) || 0;
+    });
+  });
+
+  const filter = (now) => {
+    const tests = testsOf(now);
+    let shown = 0;
+    records.forEach((each) => {
+      const passed = passes(tests, each);
+      each.node.hidden = !passed;
+      shown += passed;
+    });
+    document.querySelectorAll('section.year').forEach((year) => { year.hidden = !year.querySelector('article:not([hidden])'); });
+    const said = shown === records.length ? `${shown} events` : `${shown} of ${records.length} events`;
+    if (byId('Count').textContent !== said) byId('Count').textContent = said;
+    byId('Clear').disabled = !Object.keys(tests).length;
+    countBoxes(tests);
+  };
+
+  // The state on the page
+
+  let state = empty();
+  let source = null;
+  let timer = 0;
+
+  /** What a folded filter says of itself. */
+  const chosen = (filter) => {
+    if (filter === 'days') return state.since || state.until ? `${state.since || '…'} to ${state.until || '…'}` : '';
+    return state[filter].length ? `${state[filter].length} chosen` : '';
+  };
+
+  const setControls = () => {
+    facets.forEach((facet) => boxes[facet].forEach((box, value) => { box.checked = state[facet].includes(value); }));
+    Object.entries(fields).forEach(([key, id]) => { if (byId(id).value !== state[key]) byId(id).value = state[key]; });
+    document.querySelectorAll('[data-chosen]').forEach((place) => { place.textContent = chosen(place.dataset.chosen); });
+    byId('Slider').value = number(state.on);
+    byId('Slider').setAttribute('aria-valuetext', inWords(state.on));
+    byId('On').value = state.on;
+    byId('Earlier').disabled = !turns.some((day) => day < state.on);
+    byId('Later').disabled = !turns.some((day) => day > state.on);
+  };
+
+  const show = (next) => {
+    const before = state;
+    state = next;
+    setControls();
+    if (before.on !== next.on || !byId('Standings').dataset.drawn) drawBoard(next.on);
+    byId('Standings').dataset.drawn = 'yes';
+    filter(next);
+    document.querySelectorAll('article.open').forEach((node) => node.classList.remove('open'));
+    if (next.event) byId(next.event).classList.add('open');
+  };
+
+  const reach = (node) => {
+    node.scrollIntoView({ block: 'start' });
+    node.focus({ preventScroll: true });
+  };
+
+  /** Write the state to the address: a new entry in the history, but one only while a slider slides or words come. */
+  const write = (from) => {
+    const same = from !== null && from === source;
+    const address = written(state);
+    source = from;
+    if (address === (location.hash || '#')) return;
+    history[same ? 'replaceState' : 'pushState'](null, '', address);
+  };
+
+  const go = (changed, from = null) => {
+    clearTimeout(timer);
+    show({ ...state, event: '', ...changed });
+    // A browser takes only so many addresses in a while.
+    if (from === null) write(null);
+    else timer = setTimeout(write, 250, from);
+  };
+
+  const restore = () => {
+    clearTimeout(timer);
+    source = null;
+    show(parse(location.hash));
+    if (state.event) reach(byId(state.event));
+  };
+
+  const turns = [...new Set(data.countries.flatMap((country) =>
+    country.events.flatMap((event) => [event.earliest, event.latest])))].sort();
+
+  /** A link in the page leads on without losing the state: an event keeps the filters unless they hide it. */
+  const follow = (click) => {
+    const link = click.target.closest('a[href^="#"]');
+    if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
+    click.preventDefault();
+    const { country, event } = parse(link.hash);
+    const fresh = { ...empty(), on: state.on };
+    if (country.length) go({ ...fresh, country });
+    else if (event) go(byId(event).hidden ? { ...fresh, event } : { event });
+    reach(byId(country.length ? 'Timeline' : link.hash.slice(1)));
+  };
+
+  const listen = () => {
+    document.addEventListener('click', follow);
+    facets.forEach((facet) => boxes[facet].forEach((box) => box.addEventListener('change', () =>
+      go({ [facet]: [...boxes[facet].values()].filter((each) => each.checked).map((each) => each.value) }))));
+    byId('Words').addEventListener('input', (input) => go({ words: input.target.value }, 'words'));
+    ['since', 'until'].forEach((key) => byId(fields[key]).addEventListener('change', (input) =>
+      go({ [key]: input.target.value }, key)));
+    byId('Clear').addEventListener('click', () => go({ ...empty(), on: state.on }));
+    byId('Slider').addEventListener('input', (input) => go({ on: isoDay(input.target.value) }, 'slider'));
+    byId('On').addEventListener('change', (input) => { if (isDay(input.target.value)) go({ on: input.target.value }, 'on'); });
+    byId('Earlier').addEventListener('click', () => go({ on: turns.filter((day) => day < state.on).pop() }));
+    byId('Later').addEventListener('click', () => go({ on: turns.find((day) => day > state.on) }));
+    document.querySelectorAll('form').forEach((form) => form.addEventListener('submit', (submit) => submit.preventDefault()));
+    window.addEventListener('popstate', restore);
+  };
+
+  const begin = () => {
+    const slider = byId('Slider');
+    slider.max = number(byId('Plot').dataset.last);
+    slider.min = number(byId('Plot').dataset.first);
+    document.querySelectorAll('form[hidden]').forEach((form) => { form.hidden = false; });
+    // Where there is room beside the timeline, the short filters stand open.
+    const open = window.matchMedia('(min-width: 60rem)').matches;
+    document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
+    byId('Lanes').scrollLeft = byId('Lanes').scrollWidth;
+    listen();
+    restore();
+  };
+
+  window.vntimeline = Object.freeze({ fold, standings, turns });
+  begin();
+})();
