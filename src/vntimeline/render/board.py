@@ -13,7 +13,7 @@ from vntimeline.model import TIER_SHORT, Standing
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.cards import not_covered
 from vntimeline.render.clean import clean
-from vntimeline.render.table import painted
+from vntimeline.render.paint import painted
 
 
 def board(answer: Answer, terminal: Terminal) -> str:

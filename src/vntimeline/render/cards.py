@@ -26,7 +26,7 @@ def painted(answer: Answer, terminal: Terminal) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    from vntimeline.render.table import painted as paint
+    from vntimeline.render.paint import painted as paint
 
     parts: list[object] = []
     for card in _cards(answer):

@@ -14,7 +14,7 @@ from vntimeline.model import Standing
 from vntimeline.query import Charted
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
-from vntimeline.render.table import painted
+from vntimeline.render.paint import painted
 
 LETTERS = {
     "comprehensive": ("c", "black on bright_cyan"),

@@ -1,17 +1,13 @@
 """The table on a terminal: aligned columns, titles wrapped, more columns where there is room."""
 
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from vntimeline.model import TIER_SHORT, Event, Store
-from vntimeline.render import Answer, Terminal, fields
+from vntimeline.render import Answer, Terminal, columns, fields
 from vntimeline.render.clean import clean
+from vntimeline.render.columns import Cell, Wrap
 
 _ROOMY = 110  # columns from which on ids and whole spans have room
 _WIDE = 160  # columns from which on everything has
@@ -51,77 +47,64 @@ _STYLES = {
 def rows(answer: Answer, terminal: Terminal) -> str:
     """One record a row, and a last line that sums up."""
     chosen = answer.fields or tuple(name for name, width in COLUMNS[answer.key] if terminal.width >= width)
-    table = grid(chosen, terminal)
-    for record in answer.records:
-        table.add_row(*(_cell(record, name, chosen, answer.loaded) for name in chosen))
-    return painted(terminal, table, Text(_footer(answer), style="dim"))
+    cells = [[_cell(record, name, chosen, answer.loaded) for name in chosen] for record in answer.records]
+    wraps = [_wrap(name, terminal) for name in chosen]
+    lines = [
+        *columns.table(chosen, cells, wraps, terminal.width, color=terminal.color),
+        columns.styled(_footer(answer), "dim", color=terminal.color),
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def grid(chosen: Iterable[str], terminal: Terminal) -> Table:
-    """An empty table with these columns."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for name in chosen:
-        # A span of days breaks behind its stroke where room is short.
-        width = len("2023-09-10/") if name in _DATES and terminal.width < _ROOMY else None
-        wraps = name in _WRAPPED or width is not None
-        ratio = 1 if name in ("title", "formal_name") else None
-        table.add_column(name, overflow="fold", no_wrap=not wraps, max_width=width, ratio=ratio)
-    return table
+def _wrap(name: str, terminal: Terminal) -> Wrap:
+    """A span of days breaks behind its stroke where room is short; of the rest, what is made of words."""
+    if name in _DATES:
+        return "always" if terminal.width < _ROOMY else "never"
+    return "short" if name in _WRAPPED else "never"
 
 
-def painted(terminal: Terminal, *parts: object) -> str:
-    """Rich renderables as text for a terminal; data is never read as markup."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=terminal.width,
-        force_terminal=terminal.color,
-        color_system="standard" if terminal.color else None,
-        no_color=not terminal.color,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    for part in parts:
-        console.print(part)
-    return "".join(f"{line.rstrip(' ')}\n" for line in out.getvalue().splitlines())
-
-
-def _cell(record: msgspec.Struct, name: str, chosen: tuple[str, ...], store: Store) -> Text:
-    if name == "of":  # a change's country or office
-        code = fields.cell(record, "country")
-        return Text(clean(f"{store.countries[code].name} ({code})" if code else fields.cell(record, "office")))
-    text = clean(fields.cell(record, name))
-    if name == "countries":
-        return Text(text.replace("; ", " "))
+def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store) -> Cell:
+    """A field as a table shows it: short, with what is to be said against it."""
+    text = clean(_words(record, name, store))
     if name in ("id", "event"):
-        return Text(text, style="dim")
+        return [(text, "dim")]
     if isinstance(record, Event):
         return _event_cell(record, name, text, chosen)
+    if not text and name in _NOBODY:
+        return [(_NOBODY[name] if name != "person" or fields.cell(record, "event") else "not known", "dim")]
     if name in ("person", "after") and getattr(record, "acting", False):
-        return Text(f"{text} (acting)")
-    if name == "person" and not text:
-        return Text("vacant" if fields.cell(record, "event") else "not known", style="dim")
-    if name in ("before", "after") and not text:
-        return Text("none", style="dim")
+        text = f"{text} (acting)"
     if name in ("person", "date") and not getattr(record, "certain", True):
-        return Text(f"{text} (not certain)")
-    if name == "years":
-        return Text(f"{text} (round)" if getattr(record, "round", False) else text)
-    return Text(text)
+        text = f"{text} (not certain)"
+    if name == "years" and getattr(record, "round", False):
+        text = f"{text} (round)"
+    return [(text, "")]
 
 
-def _event_cell(event: Event, name: str, text: str, chosen: tuple[str, ...]) -> Text:
+_NOBODY = {"person": "vacant", "before": "none", "after": "none"}
+"""What stands for nothing in a column."""
+
+
+def _words(record: msgspec.Struct, name: str, store: Store) -> str:
+    if name == "of":  # a change's country or office
+        code = fields.cell(record, "country")
+        return f"{store.countries[code].name} ({code})" if code else fields.cell(record, "office")
+    text = fields.cell(record, name)
+    if name == "countries":
+        return text.replace("; ", " ")
+    return text
+
+
+def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> Cell:
     if name == "kind":
         # The rung says more than the word tier, where there is no column for it.
         tier = event.tier if event.tier and "tier" not in chosen else None
-        return Text(f"tier: {TIER_SHORT.get(tier, tier)}" if tier else text, style=_STYLES.get(event.kind, ""))
+        return [(f"tier: {TIER_SHORT.get(tier, tier)}" if tier else text, _STYLES.get(event.kind, ""))]
     if name == "title":
         doubts = ["disputed"] if event.disputed else []
         doubts += ["low confidence"] if event.confidence == "low" else []
-        return Text.assemble(text, (f" ({', '.join(doubts)})" if doubts else "", "dim"))
-    return Text(text)
+        return [(text, ""), (f" ({', '.join(doubts)})", "dim")] if doubts else [(text, "")]
+    return [(text, "")]
 
 
 def _footer(answer: Answer) -> str:
