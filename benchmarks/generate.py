@@ -44,9 +44,9 @@ def _head(store: vntimeline.Store) -> str:
     for country in store.countries.values():
         names = {"name": country.name, "vi": country.vi, "aliases": list(country.aliases)}
         lines.append(f"  {json.dumps(country.code)}: {json.dumps(names, ensure_ascii=False)}")
+    people = {person.name: {"vi": person.vi} if person.vi else {} for person in store.people.values()}
     lines.append("people:")
-    for person in store.people.values():
-        lines.append(f"  {json.dumps(person.name)}: {json.dumps({'vi': person.vi} if person.vi else {}, ensure_ascii=False)}")
+    lines += [f"  {json.dumps(name)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in people.items()]
     return "\n".join([*lines, "events:", ""])
 
 
