@@ -91,7 +91,7 @@ BAD_URLS = ("ftp://a.org", "www.a.org", "//a.org", "http://", "https:///a", "jav
 ROWS: list[Row] = [
     *(("ids", VISIT, f"id: {bad}", 10, 9, bad, f"'{bad}' is not an id", "lower-case letters") for bad in BAD_IDS),
     ("ids", "id: tier-2021", VISIT, 19, 9, "visit-2020", "repeated id visit-2020", "line 10 already"),
-    ("countries", "[US]", "[DE, USS]", 13, 21, "USS", "unknown country 'USS'", "write it US"),
+    ("countries", "[US]", "[DE, USS]", 13, 21, "USS", "unknown country 'USS'", "did you mean US"),
     ("countries", "[US]", "[ZZZ]", 13, 17, "ZZZ", "unknown country 'ZZZ'", "add ZZZ to countries"),
     ("countries", "[US]", "[us]", 13, 17, "us", "unknown country 'us'", "write it US"),
     ("people", "people: [Ann Lee]", "people: [Ann Lee, Ann Le]", 14, 23, "Ann Le", "'Ann Le'", "did you mean Ann Lee"),

@@ -100,9 +100,10 @@ def test_help_has_examples_that_run(command: str, here: Here, bash: Run, tmp_pat
 
     def tried(number: int) -> tuple[str, int, str, bool]:
         checkout = tmp_path / str(number)
-        (checkout / "schema").mkdir(parents=True)  # an example may write there
+        (checkout / "schema").mkdir(parents=True)  # where an example may write, and what it may read
+        (checkout / "mine.yaml").write_text(TEXT, encoding="utf-8")
         done = bash(examples[number], checkout)
-        written = [path.stat().st_size for path in checkout.rglob("*") if path.is_file()]
+        written = [path.stat().st_size for path in checkout.rglob("*") if path.is_file() and path.name != "mine.yaml"]
         silent = "-f github" in examples[number]  # it annotates problems, and there are none
         return examples[number], done.returncode, done.stderr, silent or bool(done.stdout.strip()) or any(written)
 

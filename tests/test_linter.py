@@ -328,7 +328,7 @@ SOUND: list[Row] = [
     (
         "confidence",
         "no publisher is registered",
-        re.sub(r"(?s)publishers:.*events:", "events:", store(event("visit", "2000", sources=cited("Anybody")))),
+        re.sub(r"(?s)publishers:.*events:", "events:", store(tier("2000", SP, sources=cited("Anybody")))),
     ),
     ("tier-sources", "an agency and a paper", store(tier("2000", SP, sources=cited("Agency Abroad", "Paper")))),
     (
@@ -391,7 +391,26 @@ SOUND: list[Row] = [
             )
         ),
     ),
-    ("duplicates", "a rung and a sectoral one", store(tier("2000", SP), tier("2000", "sectoral", id="other"))),
+    (
+        "duplicates",
+        "a rung and a sectoral one",
+        store(*(tier("2000", each, id=each, formal_name=None) for each in (SP, "sectoral"))),
+    ),
+    (
+        "duplicates",
+        "told apart by their formal names",
+        store(*(event("agreement", "2000", countries=["DE"], id=n.lower(), formal_name=n) for n in ("A", "B"))),
+    ),
+    (
+        "duplicates",
+        "the holder and who acts leave in one day",
+        store(
+            office("2000", "takes"),
+            office("2001", "takes", "Bo Ly", acting=True),
+            office("2002", "leaves", "Bo Ly", acting=True),
+            office("2002", "leaves"),
+        ),
+    ),
     (
         "duplicates",
         "leaves and takes",
@@ -410,6 +429,7 @@ FAULTS: list[Row] = [
         store(office("2000", "takes", "Jordan", acting=True)),
     ),
     ("aliases", "two countries", store(edit=("aliases: [USA,", "aliases: [Duc, USA,"))),
+    ("aliases", "a plain name and a Vietnamese one", store(edit=("vi: An Lê", "vi: Jordán"))),
     ("aliases", "two people", store(edit=("Jordan:\n", "Jordan: {vi: Án Lê}\n"))),
     (
         "quoted",
@@ -442,6 +462,30 @@ FAULTS: list[Row] = [
         "one-holder",
         "taken while another acts",
         store(office("2000", "takes", acting=True), office("2001", "takes", "Bo Ly")),
+    ),
+    (
+        "one-holder",
+        "taken while another acts, who takes it later",
+        store(
+            office("2000", "takes", acting=True),
+            office("2001", "takes", "Bo Ly"),
+            office("2002-01-01", "leaves", "Bo Ly"),
+            office("2002-01-02", "takes"),
+        ),
+    ),
+    (
+        "one-holder",
+        "the least of the offices",
+        store(office("2000", "leaves", office="permanent-secretariat-member")),
+    ),
+    (
+        "handovers",
+        "the least of the offices",
+        store(
+            office("2000", "takes", office="permanent-secretariat-member"),
+            office("2001", "leaves", office="permanent-secretariat-member"),
+            office("2003", "takes", office="permanent-secretariat-member"),
+        ),
     ),
     (
         "handovers",
@@ -477,7 +521,6 @@ FAULTS: list[Row] = [
             office("2004", "takes", "Bo Ly"),
         ),
     ),
-    ("handovers", "nobody follows", store(office("2000", "takes"), office("2001", "leaves"))),
     ("confidence", "one paper", store(event("visit", "2000", sources=cited("Paper")))),
     ("confidence", "one family", store(event("visit", "2000", sources=cited("Agency", "Agency Abroad")))),
     ("confidence", "one paper twice", store(event("visit", "2000", sources=cited("Paper", "Paper")))),
@@ -512,6 +555,13 @@ FAULTS: list[Row] = [
     ("duplicates", "Vietnam's own membership", store(*(event("membership", "2000", id=id) for id in ("a", "b")))),
     ("duplicates", "an office taken", store(*(office("2000", "takes", id=id) for id in ("a", "b")))),
     ("duplicates", "a sectoral one", store(*(tier("2000", "sectoral", id=id) for id in ("a", "b")))),
+    (
+        "duplicates",
+        "only one has a formal name",
+        store(
+            *(event("agreement", "2000", countries=["DE"], id=i, formal_name=n) for i, n in (("a", "A"), ("b", None)))
+        ),
+    ),
 ]
 
 

@@ -27,10 +27,9 @@ from vntimeline.render.timelinejs import document
 HOSTILE = """</script><script>alert("it's")</script><img src=x onerror='hacked=1'> & Hà\u202eNội"""
 SHOWN = HOSTILE.replace("\u202e", "\ufffd")
 LIKE_MEDIA = (
-    "https://www.youtube.com/watch?v=1 and youtu.be/1",
-    "A photo.jpg?",
-    "A paper.pdf",
-    "Why spotify, imgur.com/a, documentcloud.org/d and an iframe matter",
+    "See https://www.youtube.com/watch?v=1 or youtu.be/1",
+    *("youtu-be", "A photo.jpg?", "Is that a gif? Yes", "A paper.pdf", "How spotify came", "An iframe"),
+    *("imgur.com/a", "documentcloud.org/d", "www.google.com/maps/@1,2,3z", "https://x.wistia.com/y"),
 )
 
 

@@ -1,21 +1,22 @@
-"""The `vntimeline` command, and `python -m vntimeline`.
-
-The process lives for a tenth of a second. Looking for cycles among its objects, while it starts and once more as it
-ends, would take a fifth of that and free nothing, so it is not done.
-"""
+"""The `vntimeline` command, and `python -m vntimeline`."""
 
 import gc
-
-gc.disable()
-
-import sys  # noqa: E402  (imports after the line above are what it spares)
-
-from vntimeline.cli import run  # noqa: E402
+import sys
 
 
 def main() -> None:
-    """Run the command line and exit with its status."""
-    status = run(sys.argv[1:])
+    """Run the command line and exit with its status.
+
+    The process lives for a tenth of a second. Looking for cycles among its objects, while it starts and once more as it
+    ends, would take a fifth of that and free nothing, so it is not done.
+    """
+    gc.disable()
+    try:
+        from vntimeline.cli import run
+
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = 130
     gc.freeze()
     sys.exit(status)
 

@@ -102,26 +102,36 @@ class Document:
 
     def guessed_words(self, check: str) -> Iterator[Problem]:
         """The plain texts that YAML 1.1 takes for a truth value or nothing: `NO`, `on`, `~`."""
-        stack = [self._root] if self._root else []
-        while stack:
-            node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    stack.append(key)
-                    if key.value != "acting" and not (isinstance(value, yaml.ScalarNode) and not value.value):
-                        stack.append(value)
-            elif isinstance(node, yaml.SequenceNode):
-                stack.extend(node.value)
-            elif node.tag in _GUESSED:
+        for key, node in self._scalars():
+            meant = key == "acting" or not node.value
+            if node.tag in _GUESSED and not meant:
                 yield self._at(node, check, f"{node.value} unquoted is not a text to others", f'write "{node.value}"')
 
-    def odd_lines(self, check: str, odd: Callable[[str], tuple[int, str] | None]) -> Iterator[Problem]:
-        """A problem for each line that `odd` finds fault with (the column from 0, and the fault)."""
-        if self._text.isascii():
-            return
-        for number, line in enumerate(self._lines):
-            if not line.isascii() and (found := odd(line)):
-                yield self._problem(check, found[1], "write it plainly", number, found[0], 1)
+    def odd_texts(self, check: str, odd: Callable[[str], str | None]) -> Iterator[Problem]:
+        """A problem for each text that `odd` finds fault with."""
+        for _, node in self._scalars():
+            if not node.value.isascii() and (fault := odd(node.value)):
+                # In a block the line is told; what is written as an escape shows in no line.
+                spoken = range(node.start_mark.line, node.end_mark.line + 1) if node.style in ("|", ">") else ()
+                lines = [number for number in spoken if number < len(self._lines) and odd(self._lines[number])]
+                if lines:
+                    column = len(self._lines[lines[0]]) - len(self._lines[lines[0]].lstrip(" "))
+                    yield self._problem(check, fault, "write it plainly", lines[0], column, 1)
+                else:
+                    yield self._at(node, check, fault, "write it plainly")
+
+    def _scalars(self) -> Iterator[tuple[str | None, yaml.ScalarNode]]:
+        """Every text of the file, keys too; with a value, its key."""
+        stack: list[tuple[str | None, yaml.Node | None]] = [(None, self._root)]
+        while stack:
+            key, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                for name, value in node.value:
+                    stack += [(None, name), (name.value if isinstance(name, yaml.ScalarNode) else None, value)]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [(None, each) for each in node.value]
+            elif isinstance(node, yaml.ScalarNode):
+                yield key, node
 
     # From bytes to YAML nodes
 
@@ -201,7 +211,7 @@ class Document:
             if country := self._struct(value, Country, f"country {code}", code=code):
                 self.countries[code] = country
         for name, value in self._registry(sections.get("people"), "people"):
-            if isinstance(value, yaml.ScalarNode) and not value.value:
+            if isinstance(value, yaml.ScalarNode) and value.value in ("", "~", "null"):
                 self.people[name] = Person(name=name)
             elif person := self._struct(value, Person, f"person {name}", name=name):
                 self.people[name] = person

@@ -1,5 +1,6 @@
 """Where an answer goes: standard output, a pager, or a file that is written whole or not at all."""
 
+import errno
 import os
 import shutil
 import signal
@@ -31,30 +32,31 @@ def to_file(content: str | bytes, path: str) -> None:
 
     A path that is no regular file (a pipe, a device) is written directly. Raises OutputError.
     """
-    from tempfile import NamedTemporaryFile
+    from tempfile import mkstemp
 
     data = _encoded(content)
     target = Path(os.path.realpath(path))
     try:
+        if path.endswith(("/", os.sep)):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not target.is_file():
             target.write_bytes(data)
             return
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False) as part:
-            written = Path(part.name)
-            try:
+        handle, name = mkstemp(dir=target.parent, prefix=".vntimeline-", suffix=".part")
+        written = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as part:
                 part.write(data)
                 part.flush()
                 os.fsync(part.fileno())
-                part.close()
-                written.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-                written.replace(target)
-            except BaseException:
-                part.close()
-                written.unlink()
-                raise
+            written.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+            written.replace(target)
+        except BaseException:
+            written.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"cannot write {path}: {reason}", "nothing was changed; name another file with -o") from None
+        help = "nothing was changed; name another file with -o"
+        raise OutputError(f"cannot write {path}: {_reason(error)}", help) from None
 
 
 def _umask() -> int:
@@ -81,8 +83,19 @@ def to_stdout(content: str | bytes, *, page: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"cannot write to standard output: {reason}", "send it elsewhere") from None
+        raise unwritable(error) from None
+
+
+def unwritable(error: OSError) -> OutputError:
+    """What to say when standard output cannot be written; what is left in its buffer is thrown away."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return OutputError(f"cannot write to standard output: {_reason(error)}", "send it elsewhere")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _encoded(content: str | bytes) -> bytes:

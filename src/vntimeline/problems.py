@@ -35,13 +35,17 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         margin = " " * len(number)
         lead = "".join(c if c == "\t" else " " for c in self.excerpt[: self.column - 1])
         lines = [
-            f"{self.file}:{self.line}:{self.column}: [{self.check}] {self.message}",
+            f"{self.file}:{self.line}:{self.column}: [{self.check}] {_on_one_line(self.message)}",
             f"    {number} | {self.excerpt}",
             f"    {margin} | {lead}{'^' * max(1, min(self.width, len(self.excerpt) - self.column + 1))}",
         ]
         if self.help:
-            lines.append(f"    help: {self.help}")
+            lines.append(f"    help: {_on_one_line(self.help)}")
         return "\n".join(lines)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
 
 
 class StoreError(VntimelineError):

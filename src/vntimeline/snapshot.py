@@ -4,6 +4,7 @@ Line 1 seals the rest (its SHA-256, the format and the address); line 2 has the 
 line is one event, decoded only when it is asked for. A snapshot that is not whole and right is as good as none.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -123,20 +124,20 @@ def save(path: Path, content: bytes, keep: int = 8) -> None:
 
     A folder that cannot be written costs the next reading time, and nothing else: no error is raised.
     """
-    from tempfile import NamedTemporaryFile
+    from tempfile import mkstemp
 
     if not path.is_absolute():  # a home that cannot be found leaves "~" in the path: not a folder to make
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=path.stem, suffix=".part", delete=False) as part:
-            try:
+        handle, name = mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as part:
                 part.write(content)
-                part.close()
-                Path(part.name).replace(path)
-            except BaseException:
-                Path(part.name).unlink(missing_ok=True)
-                raise
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         others = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda other: other.stat().st_mtime, reverse=True)
         for stale in others[keep:]:
             stale.unlink(missing_ok=True)

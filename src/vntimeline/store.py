@@ -129,6 +129,8 @@ def _open(name: str) -> Opened:
     """A file that can be read twice: what is no regular file is read at once."""
     try:
         if name == STDIN:
+            if sys.stdin is None:
+                raise StoreError("standard input is closed", "give --store or --add the path of a YAML file")
             return BytesIO(sys.stdin.buffer.read())
         file = Path(name).open("rb")  # noqa: SIM115 (the caller closes it)
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -160,7 +162,10 @@ def _cached(address: str) -> Path:
 
 
 def _cache() -> Path:
-    """The user's cache folder for snapshots; it need not exist."""
+    """The user's cache folder for snapshots; it need not exist. Where there is no home, a path that is no folder."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("vntimeline")
+    try:
+        return user_cache_path("vntimeline")
+    except RuntimeError:
+        return Path("~")

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from vntimeline.check.subject import Rule, Subject
-from vntimeline.dates import in_words, parse_edtf
+from vntimeline.dates import PartialDate, in_words, parse_edtf
 from vntimeline.document import Entry
+from vntimeline.errors import DateError
 from vntimeline.model import LADDER, OFFICES, Event
 from vntimeline.names import fold
 from vntimeline.problems import Problem
 
 TITLE_LENGTH = 90
 _UNTRUSTED = ("wiki", "blog")
+_TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
 def _date_order(subject: Subject) -> Iterator[Problem]:
@@ -93,12 +95,14 @@ def _ladder(subject: Subject) -> Iterator[Problem]:
             if event.tier == "sectoral":
                 continue
             after = f" for {code}"
-            earlier = f"earlier event {held.event.id} at line {_line(held)}" if held else ""
+            earlier = f"earlier event {held.event.id} at line {_line(held)}" if held else "add the event that gained it"
             if event.status:
                 if held is None or event.tier != held.event.tier:
                     yield entry.problem("ladder", ("tier",), f"{event.tier} is not the rung that holds{after}", earlier)
                 elif (event.status == "suspended") == suspended:
-                    yield entry.problem("ladder", ("status",), f"{event.status} twice in a row{after}", earlier)
+                    state = "suspended already" if suspended else "not suspended"
+                    message = f"{event.status}, but the rung is {state}{after}"
+                    yield entry.problem("ladder", ("status",), message, earlier)
                 suspended = event.status == "suspended"
                 continue
             if held and not event.disputed:
@@ -154,24 +158,25 @@ def _one_holder(subject: Subject) -> Iterator[Problem]:
 
 
 def _handovers(subject: Subject) -> Iterator[Problem]:
-    """An office that stays vacant for a day or more says so in the event that left it vacant."""
+    """An office that stays vacant for a day or more between two holders says so in the event that left it vacant."""
     for office in OFFICES:
-        entries = _office_entries(subject, office)
-        holders = 0
-        for entry, following in pairwise(entries):
+        holding: set[tuple[bool, str | None]] = set()
+        for entry, following in pairwise(_office_entries(subject, office)):
             event = entry.event
-            holders += 1 if event.change == "takes-office" and event.reason not in ("re-elected", "re-appointed") else 0
-            holders -= 1 if event.change == "leaves-office" else 0
-            gap = (following.event.earliest - event.latest).days
+            if event.change == "takes-office":
+                holding.add((event.acting, event.person))
+                continue
+            holding.discard((event.acting, event.person))
             told = "vacan" in f"{event.summary} {event.disputed}".lower()
-            if event.change == "leaves-office" and holders < 1 and gap > 1 and not told:
+            gap = (following.event.earliest - event.latest).days
+            if not holding and not told and gap > 1:
                 message = f"{office} stands vacant for {gap} days after {event.date}"
                 help = f"say in the summary that it is vacant until {in_words(following.event.date)}"
                 yield entry.problem("handovers", ("date",), message, help)
 
 
 def _office_entries(subject: Subject, office: str) -> list[Entry]:
-    own = (entry for entry in subject.entries if entry.event.office == office)
+    own = (entry for entry in subject.entries if entry.event.kind == "leadership" and entry.event.office == office)
     return sorted(own, key=lambda entry: (*entry.event.order[:2], entry.event.change == "takes-office", entry.event.id))
 
 
@@ -219,7 +224,7 @@ def _reported(subject: Subject) -> Iterator[Problem]:
     """Where every source is dated, one is not older than the event: a report follows what it reports."""
     for entry in subject.entries:
         event = entry.event
-        dated = [parse_edtf(source.date) for source in event.sources if source.date]
+        dated = [when for source in event.sources if (when := _when(source.date))]
         newest = max((when.latest for when in dated), default=event.latest)
         if event.confidence == "high" and len(dated) == len(event.sources) and newest < event.earliest:
             message = f"every source is older than {event.date}"
@@ -227,21 +232,26 @@ def _reported(subject: Subject) -> Iterator[Problem]:
             yield entry.problem("reported", ("sources",), message, help)
 
 
+def _when(text: str | None) -> PartialDate | None:
+    """A source's date; none where there is none, or none that the calendar has (the rule `dates` tells that)."""
+    try:
+        return parse_edtf(text) if text else None
+    except DateError:
+        return None
+
+
 def _characters(subject: Subject) -> Iterator[Problem]:
     """Texts are in Unicode's composed form (NFC), without signs that turn the reading direction."""
     for document in subject.documents:
-        yield from document.odd_lines("characters", _odd)
+        yield from document.odd_texts("characters", _odd)
 
 
-def _odd(line: str) -> tuple[int, str] | None:
-    """Where a line first has a character that a text should not have, and what is wrong with it."""
-    if not unicodedata.is_normalized("NFC", line):
-        at = next(i for i in range(len(line)) if not unicodedata.is_normalized("NFC", line[: i + 1]))
-        return at, "a letter and its mark stand apart (not NFC)"
-    for at, character in enumerate(line):
-        if character in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff":
-            return at, f"U+{ord(character):04X} turns the reading direction or hides"
-    return None
+def _odd(text: str) -> str | None:
+    """What is wrong with a text's characters."""
+    if not unicodedata.is_normalized("NFC", text):
+        return "a letter and its mark stand apart (not NFC)"
+    turned = next((character for character in text if character in _TURNING), None)
+    return f"U+{ord(turned):04X} turns the reading direction or hides" if turned else None
 
 
 def _titles(subject: Subject) -> Iterator[Problem]:
@@ -273,6 +283,7 @@ def _duplicates(subject: Subject) -> Iterator[Problem]:
                 message = f"a second {event.kind} on {event.date}: is it {first.event.id} again?"
                 help = f"make them one event with both sources; the first stands at line {_line(first)}"
                 yield entry.problem("duplicates", ("date",), message, help)
+                break
 
 
 RULES: Mapping[str, Rule] = {

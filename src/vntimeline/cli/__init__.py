@@ -103,6 +103,8 @@ def run(arguments: list[str]) -> int:
     # Click has an exception for a wrong command line that Typer does not export, but for this child of it.
     usage_error: type[Exception] = typer.BadParameter.__mro__[1]
     try:
+        for argument in arguments:
+            argument.encode()  # what the shell gave as other than UTF-8 cannot be encoded again
         status = typer.main.get_command(app).main(arguments, prog_name="vntimeline", standalone_mode=False)
     except VntimelineError as error:
         return _tell(error)
@@ -110,6 +112,12 @@ def run(arguments: list[str]) -> int:
         return _tell(_wrong_usage(error))
     except typer.Abort:
         return 130
+    except UnicodeEncodeError as error:
+        return _tell(VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8"))
+    except OSError as error:  # help and version are printed by Typer
+        from vntimeline import output
+
+        return _tell(output.unwritable(error))
     return status if isinstance(status, int) else 0
 
 

@@ -10,6 +10,7 @@ from vntimeline.errors import VntimelineError
 from vntimeline.model import CONFIDENCES, KINDS, OFFICES, SIGNIFICANCES, TIERS
 from vntimeline.names import fold
 from vntimeline.query import SORTS
+from vntimeline.render import FORMATS
 from vntimeline.timeline import Timeline, load
 
 # Completion
@@ -52,6 +53,10 @@ def _ids(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting((event.id for event in timeline.store.events), incomplete) if timeline else []
 
 
+def _formats(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _starting(FORMATS.get(ctx.info_name or "", ()), incomplete)
+
+
 def _of(words: Iterable[str]) -> Any:
     def complete(incomplete: str) -> list[str]:
         return _starting(words, incomplete)
@@ -81,7 +86,10 @@ Color = Annotated[
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Do not show long output in a pager.")]
 Format = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="FORMAT", help="How to print the answer (see below).")
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", autocompletion=_formats, help="How to print the answer (see below)."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Short for -f json.")]
 Output = Annotated[

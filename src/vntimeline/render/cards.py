@@ -16,8 +16,12 @@ Row = tuple[str, tuple[str, ...]]
 
 def plain(answer: Answer, terminal: Terminal) -> str:
     """Tab-separated: label, cells; an empty line between cards."""
-    cards = ("".join("\t".join(map(clean, (label, *cells))) + "\n" for label, cells in card) for card in _cards(answer))
+    cards = ("".join(f"{_line(label, cells)}\n" for label, cells in card) for card in _cards(answer))
     return "\n".join(cards)
+
+
+def _line(label: str, cells: tuple[str, ...]) -> str:
+    return "\t".join(map(clean, (label, *cells))).rstrip("\t")
 
 
 def painted(answer: Answer, terminal: Terminal) -> str:
@@ -46,7 +50,7 @@ def painted(answer: Answer, terminal: Terminal) -> str:
 def _cards(answer: Answer) -> Iterator[Iterator[Row]]:
     for record in answer.records:
         if answer.fields:
-            yield ((name, (fields.cell(record, name),)) for name in ("id", *answer.fields) if hasattr(record, name))
+            yield ((name, (fields.cell(record, name),)) for name in answer.fields)
         else:
             yield _CARDS[type(record)](record, answer.loaded)
 

@@ -9,7 +9,7 @@ from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
 
 COLUMNS = ("date", "countries", "kind", "title", "sources", "id")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
 def table(answer: Answer, terminal: Terminal) -> str:

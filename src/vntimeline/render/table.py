@@ -1,6 +1,7 @@
 """The table on a terminal: aligned columns, titles wrapped, more columns where there is room."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import msgspec
 
@@ -51,7 +52,7 @@ def rows(answer: Answer, terminal: Terminal) -> str:
     wraps = [_wrap(name, terminal) for name in chosen]
     lines = [
         *columns.table(chosen, cells, wraps, terminal.width, color=terminal.color),
-        columns.styled(_footer(answer), "dim", color=terminal.color),
+        *(columns.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
 

@@ -1,0 +1,232 @@
+"""What comes round: the same day in another year, as precise as the event's own date."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SMALL
+from tests.strategies import days, edtf, event, fixed, store_of, stores, whole
+from tests.strategies_offices import DAY, asked, drawn
+from vntimeline import DateError, Timeline, UnknownName, anniversaries
+from vntimeline.answers import Anniversary
+from vntimeline.dates import parse_edtf
+from vntimeline.model import KINDS, SIGNIFICANCES, Store
+
+Said = list[tuple[str, int]]
+
+
+def between(first: str, last: str, *dates: str) -> Said:
+    """The dates and years of what comes round from one day to another, of key events on some dates."""
+    store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
+    found = anniversaries.between(store, date.fromisoformat(first), date.fromisoformat(last))
+    return [(each.date, each.years) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("event", "first", "last", "said"),
+    [
+        # A day; the window's edges belong to it.
+        ("2013-07-25", "2023-07-25", "2023-07-25", [("2023-07-25", 10)]),
+        ("2013-07-25", "2023-07-26", "2024-07-24", []),
+        ("2013-07-25", "2023-07-01", "2023-07-25", [("2023-07-25", 10)]),
+        ("2013-07-25", "2023-07-01", "2023-07-24", []),
+        ("2013-07-25", "2023-07-25", "2024-07-25", [("2023-07-25", 10), ("2024-07-25", 11)]),
+        # None in its own year, nor before it.
+        ("2013-07-25", "2013-01-01", "2013-12-31", []),
+        ("2013-07-25", "2010-01-01", "2014-12-31", [("2014-07-25", 1)]),
+        # 29 February
+        ("2008-02-29", "2009-01-01", "2009-12-31", [("2009-02-28", 1)]),
+        ("2008-02-29", "2009-03-01", "2009-12-31", []),
+        ("2008-02-29", "2012-01-01", "2012-12-31", [("2012-02-29", 4)]),
+        ("2008-02-29~", "2009-02-28", "2009-02-28", [("2009-02-28~", 1)]),
+        ("2000-02-29", "2100-01-01", "2100-12-31", [("2100-02-28", 100)]),
+        ("2000-02-29", "2400-01-01", "2400-12-31", [("2400-02-29", 400)]),
+        ("2008-02-29/2008-03-01", "2010-02-28", "2010-02-28", [("2010-02-28/2010-03-01", 2)]),
+        ("2008-02-27/2008-02-29", "2010-02-28", "2010-02-28", [("2010-02-27/2010-02-28", 2)]),
+        # A month comes round in its month, a year all year.
+        ("2011-03", "2021-03-31", "2021-12-31", [("2021-03", 10)]),
+        ("2011-03", "2021-04-01", "2021-12-31", []),
+        ("2011-03?", "2021-01-01", "2021-03-01", [("2021-03?", 10)]),
+        ("2011-03", "2021-01-01", "2021-02-28", []),
+        ("2008-02", "2009-02-28", "2009-02-28", [("2009-02", 1)]),
+        ("2008-02", "2012-02-29", "2012-02-29", [("2012-02", 4)]),
+        ("2007", "2027-05-05", "2027-05-05", [("2027", 20)]),
+        ("2008~", "2008-05-05", "2009-01-01", [("2009~", 1)]),
+        # Spans within a year; one over the turn of a year does not come round.
+        ("2023-09-10/2023-09-11", "2024-09-11", "2024-09-11", [("2024-09-10/2024-09-11", 1)]),
+        ("2023-09-10/2023-09-11", "2024-09-12", "2025-09-09", []),
+        ("2023-09/2023-10-05", "2028-10-05", "2029-08-31", [("2028-09/2028-10-05", 5)]),
+        ("2018-11/2019-02-20", "2019-01-01", "2025-12-31", []),
+        ("2018/2019", "2019-01-01", "2025-12-31", []),
+        # Windows over the turn of a year
+        ("1973-09-21", "2022-12-20", "2023-01-10", []),
+        ("1973-12-31", "2022-12-20", "2023-01-10", [("2022-12-31", 49)]),
+        ("1973-01-01", "2022-12-20", "2023-01-10", [("2023-01-01", 50)]),
+        ("1973", "2022-12-20", "2023-01-10", [("2022", 49), ("2023", 50)]),
+        ("2022-12-25", "2022-12-20", "2023-12-24", []),
+    ],
+)
+def test_a_date_comes_round(event: str, first: str, last: str, said: Said) -> None:
+    assert between(first, last, event) == said
+
+
+def test_order() -> None:
+    dates = ("2001-05-06", "1990-05-06", "2003-05", "1999", "2002-05-06/2002-05-07")
+    assert between("2025-05-01", "2025-05-31", *dates) == [
+        ("2025", 26),
+        ("2025-05", 22),
+        ("2025-05-06", 35),
+        ("2025-05-06", 24),
+        ("2025-05-06/2025-05-07", 23),
+    ]
+
+
+@settings(fixed, max_examples=150)
+@given(
+    st.lists(edtf(date(1900, 1, 1), date(2030, 12, 31)), max_size=4),
+    days(date(1950, 1, 1), date(2040, 12, 31)),
+    st.integers(0, 900),
+)
+def test_each_is_the_date_in_another_year(dates: list[str], first: date, length: int) -> None:
+    """Against a walk through the years: each event once in every year after its own whose days touch the window."""
+    last = first + length * DAY
+    store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
+    expected = []
+    for each in store.events:
+        own = parse_edtf(each.date)
+        for year in range(own.earliest.year + 1, 2045):
+            if own.latest.year > own.earliest.year:
+                continue
+            moved = each.date.replace(f"{own.earliest.year:04}", f"{year:04}")
+            try:
+                there = parse_edtf(moved)
+            except DateError:
+                moved = moved.replace("02-29", "02-28")
+                there = parse_edtf(moved)
+            if there.earliest <= last and there.latest >= first:
+                expected.append((moved, there.earliest, there.latest, year - own.earliest.year, each.date, each.id))
+    found = anniversaries.between(store, first, last)
+    told = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
+    assert sorted(told) == sorted(expected)
+    assert [each.earliest for each in found] == sorted(each.earliest for each in found)
+    assert all(each.round == (each.years in range(5, 300, 5)) for each in found)
+    assert anniversaries.between(store, first, last, only_round=True) == [each for each in found if each.round]
+
+
+@settings(fixed, max_examples=40)
+@given(stores())
+def test_what_the_event_says_is_told(store: Store) -> None:
+    events = {each.id: each for each in store.events}
+    for each in anniversaries.between(store, date(2022, 1, 1), date(2022, 12, 31)):
+        own = events[each.event]
+        assert (each.countries, each.title, each.since) == (own.countries, own.title, own.date)
+        assert each.years == 2022 - own.earliest.year > 0
+
+
+MARKED = {"relations", "normalization", "tier", "membership"}
+
+
+@pytest.mark.parametrize("significance", SIGNIFICANCES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_which_events_are_marked(kind: Any, significance: str) -> None:
+    store = store_of([event("e", "2000-05-05", kind, significance=significance)])
+    found = anniversaries.between(store, date(2001, 1, 1), date(2001, 12, 31))
+    assert bool(found) == (kind in MARKED or significance == "key")
+
+
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [
+        ("0d", "2024-01-31"),
+        ("1d", "2024-02-01"),
+        ("90d", "2024-04-30"),
+        ("2w", "2024-02-14"),
+        ("1m", "2024-02-29"),
+        ("3M", "2024-04-30"),
+        ("12m", "2025-01-31"),
+        ("1y", "2025-01-31"),
+        ("+1y", "2025-01-31"),
+    ],
+)
+def test_within(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None:
+    """From today to that long ahead, both inclusive."""
+    monkeypatch.setenv("VNTIMELINE_TODAY", "2024-01-31")
+    end = date.fromisoformat(last)
+    every_day = (date(2020, 1, 1) + n * DAY for n in range(366))
+    tl = Timeline(store_of(event(f"e-{day}", day.isoformat()) for day in every_day))
+    found = tl.anniversaries(within=within)
+    assert tl.window(within) == (date(2024, 1, 31), end)
+    assert found[0].earliest == date(2024, 1, 31)
+    assert {each.earliest for each in found} >= {date(2024, 1, 31), end}
+    assert all(each.latest <= end for each in found)
+
+
+@pytest.mark.parametrize("within", ["90", "d", "-90d", "3 months", "90x", "", "99999y"])
+def test_no_length_of_time(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], within: str) -> None:
+    with pytest.raises(DateError) as caught:
+        small.anniversaries(within=within)
+    errors = asked(capsysbinary, "anniversaries", f"--within={within}", "--store", str(SMALL), status=2)
+    assert errors.startswith(f"vntimeline: error: {caught.value.message}\n")
+
+
+def ids(found: list[Anniversary]) -> list[str]:
+    return [each.event for each in found]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [
+        ({}, ["us-cp-2013"]),  # the 90 days from 1 June 2025
+        ({"within": "1m"}, []),
+        ({"year": 2023, "only_round": True}, ["us-cp-2013"]),
+        ({"year": "2026", "country": "Hoa Kỳ"}, ["us-cp-2013", "us-csp-2023"]),
+        ({"year": 2026, "country": ["Laos", "Đức"]}, ["la-special-1977", "de-sp-suspended-2017", "de-sp-2011"]),
+        ({"year": 2026, "country": "Đức", "only_round": True}, ["de-sp-2011"]),
+        ({"year": 2026, "country": "Austria"}, []),
+        ({"year": 2018}, "no-relations-1971 la-special-1977 trong ua nl de us de-sp-suspended"),
+    ],
+)
+def test_asked(small: Timeline, asked_for: dict[str, Any], found: list[str] | str) -> None:
+    told = ids(small.anniversaries(**asked_for))
+    if isinstance(found, list):
+        assert told == found
+    else:
+        assert len(told) == len(found.split())
+
+
+@pytest.mark.parametrize(("argument", "value"), [("year", "2013/07"), ("year", "today?"), ("country", "Atlantis")])
+def test_refused(small: Timeline, argument: str, value: str) -> None:
+    with pytest.raises((DateError, UnknownName)):
+        small.anniversaries(**{argument: value})
+
+
+def test_the_command_passes_everything_on(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    text = asked(
+        capsysbinary,
+        *("anniversaries", "--year", "2026", "--round", "-c", "Germany", "-c", "US", "--store", str(SMALL), "--json"),
+    )
+    envelope = json.loads(text)
+    asked_for = {"from": "2026-01-01", "to": "2026-12-31", "country": ["DE", "US"], "round": True}
+    assert envelope["query"] == asked_for
+    found = small.anniversaries(year=2026, country=["DE", "US"], only_round=True)
+    assert envelope["anniversaries"] == [each.to_dict() for each in found]
+    assert ids(found) == ["de-sp-2011"]
+
+
+def test_round_ones_are_marked_in_words(small: Timeline) -> None:
+    found = small.anniversaries(year=2026, country="DE")
+    lines = drawn("anniversaries", "anniversaries", small.store, found, "table").splitlines()
+    assert ["(round)" in line for line in lines[2:]] == [False, True, False]
+
+
+def test_the_embedded_store_in_2028() -> None:
+    found = {each.event: each for each in Timeline(whole()).anniversaries(year=2028)}
+    csp = found["us-csp-2023"]
+    assert (csp.date, csp.years, csp.round, csp.countries) == ("2028-09-10", 5, True, ("US",))
+    assert (found["ve-cp-2007"].date, found["ve-cp-2007"].years) == ("2028", 21)
+    assert (found["ar-cp-2010"].date, found["ar-cp-2010"].latest) == ("2028-04?", date(2028, 4, 30))
+    assert "de-sp-resumed-2019" not in found
