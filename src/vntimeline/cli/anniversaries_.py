@@ -13,7 +13,8 @@ from vntimeline.render import Answer
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """\b
-Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown, yaml, ics.
+Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown,
+yaml, ics.
 
 \b
 Examples:

@@ -12,7 +12,8 @@ from vntimeline.timeline import day
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """\b
-Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown, yaml.
+Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown,
+yaml.
 
 \b
 Examples:

@@ -10,7 +10,8 @@ from vntimeline.render import Answer
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """\b
-Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown, yaml.
+Formats: table (on a terminal), plain (elsewhere), json, jsonl, csv, markdown,
+yaml, ics, timelinejs.
 
 \b
 Examples:
@@ -20,6 +21,7 @@ Examples:
   vntimeline list -p "Vo Van Thuong" -k leadership
   vntimeline list -s "joint statement" --min-confidence high -n 20
   vntimeline list -c US --fields date,title,sources -o us.csv
+  vntimeline list -c Japan -f timelinejs -o japan.json
   vntimeline list -t CSP --json | jq -r '.events[] | .date + " " + .title'"""
 
 

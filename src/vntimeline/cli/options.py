@@ -35,12 +35,17 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
+def _hyphened(name: str) -> str:
+    return name.replace(" ", "-")
+
+
 def complete_countries(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Codes, and names in small letters with hyphens (`south-korea`), which need no quoting in a shell."""
+    """Codes, and names with hyphens (`south-korea`, `South-Korea`), which need no quoting in a shell."""
     timeline = _completing(ctx)
     known = timeline.store.countries if timeline else {}
-    names = (_slug(name) for country in known.values() for name in country.spellings) if incomplete else ()
-    return _starting(dict.fromkeys((*known, *names)), incomplete)
+    names = (name for country in known.values() for name in country.spellings) if incomplete else ()
+    written = _hyphened if incomplete[:1].isupper() else _slug
+    return _starting(dict.fromkeys((*known, *map(written, names))), incomplete)
 
 
 def _people(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, int], ...]] = {
 _WRAPPED = frozenset(
     {"title", "summary", "formal_name", "disputed", "sources", "people", "reason", "before", "after", "of"}
 )
-_DATES = frozenset({"date", "since", "to"})
+_NARROW = frozenset({"date", "since", "to", "countries"})
 _STYLES = {
     "tier": "green",
     "normalization": "green",
@@ -58,8 +58,8 @@ def rows(answer: Answer, terminal: Terminal) -> str:
 
 
 def _wrap(name: str, terminal: Terminal) -> Wrap:
-    """A span of days breaks behind its stroke where room is short; of the rest, what is made of words."""
-    if name in _DATES:
+    """Dates (a span breaks behind its stroke) and lists of codes are narrow where room is short; words give way."""
+    if name in _NARROW:
         return "always" if terminal.width < _ROOMY else "never"
     return "short" if name in _WRAPPED else "never"
 
