@@ -1,12 +1,14 @@
-"""What tests share: a small fixed store, and the real command in a process of its own."""
+"""What tests share: a small fixed store, the real command in a process of its own, and a real browser."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from vntimeline import Timeline, load
 
@@ -25,7 +27,7 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run `vntimeline ARGS…` as a process in an empty folder and home: run("list", "-c", "US", stdin=…, VARIABLE=…)."""
+    """A function that runs `vntimeline ARGS…` in an empty folder and home; keywords are its environment."""
 
     def run_(
         *arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, **variables: str
@@ -60,3 +62,25 @@ def _nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def small() -> Timeline:
     """The timeline of tests/data/small.yaml."""
     return load(SMALL)
+
+
+def needed(what: str, found: str | None) -> str:
+    """What a test cannot do without: skipped where it is missing, but never where everything must be checked."""
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or that of PLAYWRIGHT_CHROMIUM."""
+    chromium = needed("Chromium", os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium"))
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet]
+        )
+        yield browser
+        browser.close()

@@ -88,7 +88,9 @@ def drawn(
         query=Nothing(),
         columns=columns(type(records[0])) if records else (),
     )
-    return render(answer, format, Terminal(width=width))
+    text = render(answer, format, Terminal(width=width))
+    assert isinstance(text, str)
+    return text
 
 
 def asked(capture: pytest.CaptureFixture[bytes], *arguments: str, status: int = 0) -> str:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from rich.cells import cell_len
 
-from tests.strategies import COUNTRIES, COVERAGE, event, fixed, index_of, store_of, whole
+from tests.conftest import SMALL
+from tests.strategies import COUNTRIES, COVERAGE, event, fixed, store_of, whole
 from tests.strategies_offices import asked, drawn, histories, turns
 from vntimeline import Country, Standing, Store, Timeline, UnknownName
-from vntimeline.model import TIERS, Event
+from vntimeline.model import TIERS, Event, index_of
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 HIGHEST_FIRST = (CSP, SP, CP, "special", None)
@@ -69,7 +70,7 @@ def test_within_a_rung_the_oldest_first() -> None:
             ]
         )
     )
-    assert [each.country for each in tl.tiers("2020")] == ["AT", "EU", "DE", "MY", "US"][1:4] + ["AT", "US"]
+    assert [each.country for each in tl.tiers("2020")] == ["EU", "DE", "MY", "AT", "US"]
 
 
 def test_counts_of_the_embedded_store() -> None:
@@ -134,21 +135,7 @@ def board(tl: Timeline, standings: Sequence[Standing], width: int = 80) -> str:
     return drawn("tiers", "standings", tl.store, standings, "table", width=width)
 
 
-def blocks(text: str) -> dict[str, dict[str, str]]:
-    """Each country's lines under each heading, as one line."""
-    found: dict[str, dict[str, str]] = {}
-    here: dict[str, str] = {}
-    name = ""
-    for line in text.splitlines():
-        if match := HEADING.fullmatch(line):
-            here = found.setdefault(match[1], {})
-        elif begun := re.match(r"  (\S.*?) +(?=\S*\d{4}|\(|$)", line) if line.startswith("  ") else None:
-            name = begun[1]
-            here[name] = f"{here.get(name, '')} {line}"
-    return found
-
-
-@settings(fixed, max_examples=40)
+@settings(fixed, max_examples=25)
 @given(histories())
 def test_the_table_tells_what_the_json_does(store: Store) -> None:
     tl = Timeline(store)
@@ -162,7 +149,7 @@ def test_the_table_tells_what_the_json_does(store: Store) -> None:
             assert all(cell_len(line) <= 80 for line in text.splitlines())
 
 
-@settings(fixed, max_examples=60)
+@settings(fixed, max_examples=40)
 @given(histories())
 def test_every_doubt_is_in_words(store: Store) -> None:
     tl = Timeline(store)
@@ -198,7 +185,7 @@ CASES = [
     [
         ("AT", "2001-06-01", []),
         ("AT", "2010-06-01", ["suspended"]),
-        ("DE", "2010-06-01", ["strategic (SP): 1", "perhaps", "CSP"]),
+        ("DE", "2010-06-01", [r"strategic \(SP\): 1", r"\(CSP\): 1", "perhaps"]),
         ("DE", "2010-12-31", []),
         ("EU", "2009-06-01", []),
         ("EU", "2010-06-01", ["perhaps|some day|not certain", "suspended"]),
@@ -208,7 +195,7 @@ CASES = [
         ("MY", "2010-12-31", []),
         ("US", "2009-06-01", ["special: 1"]),
         ("US", "2010-06-01", ["special: 1", "sectoral: 1", "not certain"]),
-        ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010  *Green"]),
+        ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010 Green"]),
     ],
 )
 def test_in_words_at_80_columns(country: str, on: str, words: list[str]) -> None:
@@ -258,7 +245,7 @@ def test_long_names_stay_within_80_columns(name: str) -> None:
         assert letters.count("".join(name.split())[-5:]) >= 2, "a name is cut"
 
 
-@pytest.mark.parametrize("on", ["1985", "2005", "2012-06", "2018-12-01", "2026-04-03"])
+@pytest.mark.parametrize("on", ["1985", "2012-06", "2026-04-03"])
 def test_the_embedded_board(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, on: str
 ) -> None:
@@ -271,7 +258,7 @@ def test_the_embedded_board(
 
 
 @pytest.mark.parametrize(("on", "note"), [("1969", True), ("1970", False), ("2025", False), ("2026", True)])
-def test_a_day_not_covered(small: Timeline, on: str, note: bool) -> None:
+def test_a_day_not_covered(capsysbinary: pytest.CaptureFixture[bytes], on: str, note: bool) -> None:
     """The note is there even where the board is empty."""
-    text = board(small, small.tiers(on))
+    text = asked(capsysbinary, "tiers", "--on", on, "-f", "table", "--store", str(SMALL))
     assert ("outside" in text) == note, text

@@ -14,7 +14,7 @@ from tests.strategies import NEAR, event, fixed, store_of, whole
 from tests.strategies_offices import BY_DAY, asked, careers, histories, left, took, turns
 from vntimeline import DateError, Timeline
 from vntimeline.answers import Change
-from vntimeline.model import OFFICES, Event, Store
+from vntimeline.model import Event, Store
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 WHATS = ("rung", "status", "sectoral", "office")

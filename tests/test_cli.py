@@ -481,10 +481,10 @@ def test_without_a_home_it_answers(tmp_path: Path, home: dict[str, str], known: 
     ("words", "offered"),
     [
         (["vntimeline", ""], COMMANDS),
-        (["vntimeline", "tier", "N"], ["NL", "NO"]),
+        (["vntimeline", "tier", "N"], ["NL", "NO", "Na-Uy", "Netherlands", "North-Korea", "Norway"]),
         (["vntimeline", "tier", "nor"], ["norway", "north-korea"]),
         (["vntimeline", "list", "-c", "ha"], ["han-quoc", "ha-lan"]),
-        (["vntimeline", "list", "--country", "U"], ["UA", "US"]),
+        (["vntimeline", "list", "--country", "U"], ["U-crai-na", "UA", "US", "USA", "Ukraine", "United-States"]),
         (["vntimeline", "list", "--kind", ""], KINDS),
         (["vntimeline", "list", "-k", "st"], ["statement"]),
         (["vntimeline", "list", "-t", "comp"], ["comprehensive", "comprehensive-strategic"]),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import SMALL
 from tests.strategies import COVERAGE, PEOPLE, event, fixed, short_spans, store_of, whole
-from tests.strategies_offices import BY_DAY, DAY, careers, drawn, histories, left, took, turns
+from tests.strategies_offices import BY_DAY, DAY, asked, careers, drawn, histories, left, took, turns
 from vntimeline import Coverage, Timeline, offices
 from vntimeline.answers import Leader
 from vntimeline.model import OFFICES, Event, Store
@@ -54,7 +55,7 @@ def in_order(events: Iterable[Event], office: str = "president") -> list[Event]:
 
 
 def states(events: Sequence[Event]) -> list[State]:
-    """What holds after none of the events, after one, after two…"""
+    """What holds after none of the events, and after each of them."""
     found = [State()]
     for each in events:
         found.append(found[-1].after(each))
@@ -118,7 +119,8 @@ def test_day_by_day(events: list[Event]) -> None:
         for each in in_order(each for each in events if each.earliest == on):
             state = state.after(each)
         found = answer(events, on)
-        assert [(each.person, each.acting) for each in found] == (state.people or [(None, False)]), on
+        expected_people: list[tuple[str | None, bool]] = [*state.people] or [(None, False)]
+        assert [(each.person, each.acting) for each in found] == expected_people, on
         assert {(each.certain, each.possible) for each in found} == {(True, ())}
         on += DAY
 
@@ -295,6 +297,12 @@ def test_the_terminal_tells_it_in_words(events: list[Event], on: str, words: tup
     text = drawn("leaders", "leaders", tl.store, found, "table", width=100)
     assert tuple(word for word in WORDS if word in text) == words, text
     assert all(each.person in text for each in found if each.person)
+
+
+@pytest.mark.parametrize(("on", "note"), [("1969", True), ("1970", False), ("2025", False), ("2026", True)])
+def test_a_day_not_covered(capsysbinary: pytest.CaptureFixture[bytes], on: str, note: bool) -> None:
+    text = asked(capsysbinary, "leaders", "--on", on, "-f", "table", "--store", str(SMALL))
+    assert ("outside" in text) == note, text
 
 
 # The embedded store

@@ -1,4 +1,7 @@
-"""The README's examples, run as written. RENEW=1 writes their real output into it (and fails, so that it is looked at)."""
+"""The README's examples, run as written.
+
+RENEW=1 writes their real output into it, and fails so that it is looked at.
+"""
 
 import code
 import contextlib

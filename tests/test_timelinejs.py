@@ -7,7 +7,6 @@ VNTIMELINE_TIMELINEJS names: npm's package @knight-lab/timelinejs, unpacked (its
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route
 
-from tests.conftest import SMALL, Run
+from tests.conftest import SMALL, Run, needed
 from vntimeline import Event, Source, Timeline, load
 from vntimeline.answers import summary
 from vntimeline.dates import parse_edtf
@@ -234,21 +233,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>A newsroom's page</title>
   var inline = DOCUMENT;
   var timeline = new TL.Timeline("timeline", "/export.json", {font: null, script_path: "/dist/js/", duration: 1});
 </script>"""
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-
 Draw = Callable[[str], Page]
-
-
-def needed(what: str, found: str | None) -> str:
-    """What a test cannot do without: skipped where it is missing, but never where everything must be checked."""
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="module")
@@ -257,15 +242,6 @@ def library() -> Path:
     folder = Path(needed("VNTIMELINE_TIMELINEJS, the folder of TimelineJS3", os.environ.get("VNTIMELINE_TIMELINEJS")))
     needed(f"{folder}/dist/js/timeline.js", str(folder) if (folder / "dist/js/timeline.js").is_file() else None)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser(library: Path) -> Iterator[Browser]:
-    chromium = needed("Chromium", os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Session:
         if self._output:
             return format_of(self._output, self._command)
         usual = "table" if self._terminal else "plain"
-        return usual if usual in FORMATS[self._command] else "json"
+        return usual if usual in FORMATS[self._command] else next(iter(FORMATS[self._command]))
 
     @property
     def _terminal(self) -> bool:

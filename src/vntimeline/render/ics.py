@@ -49,7 +49,7 @@ def _event(event: Event, answer: Answer) -> icalendar.Event:
 
 
 def _anniversary(anniversary: Anniversary, answer: Answer) -> icalendar.Event:
-    uid = f"{anniversary.event}-{anniversary.earliest.year}@vntimeline"
+    uid = f"{anniversary.earliest.year}.{anniversary.event}@vntimeline"  # a full stop stands in no event's id
     entry = _entry(uid, anniversary.earliest, anniversary.latest, answer.loaded)
     count = f"{anniversary.years} year{'' if anniversary.years == 1 else 's'}"
     entry.add("summary", _dated(f"{count}: {anniversary.title}", anniversary.date))
@@ -89,4 +89,4 @@ def _own_fields(entry: icalendar.Event, record: msgspec.Struct, answer: Answer) 
     """Every field of the record under a name of ours, so that nothing is lost to those who read the file back."""
     for name in fields.names(answer):
         if text := fields.cell(record, name):
-            entry.add(f"x-vntimeline-{name.replace('_', '-')}", clean(text))
+            entry.add(f"x-vntimeline-{name.replace('_', '-')}", icalendar.vText(clean(text)), {"value": "TEXT"})

@@ -6,10 +6,11 @@ The HTML says everything by itself. The script adds filters and another day's bo
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 import msgspec
@@ -23,10 +24,13 @@ from vntimeline.render import Answer, Terminal, picture
 from vntimeline.render.clean import clean
 from vntimeline.timeline import Timeline
 
+if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
+    from jinja2 import Environment
+
 _FILES = Path(__file__).parent / "pagefiles"
-_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""What could end a script block or a line in it; within JSON these stand in texts only."""
-_CC = re.compile(r"CC-(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
+_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+"""What could end a script block; within JSON these stand in texts only. Separators of lines are no clean text."""
+_CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
 
 TIER_NAMES = {
     "comprehensive-strategic": "Comprehensive strategic partnership",
@@ -76,9 +80,25 @@ def page(answer: Answer, terminal: Terminal) -> str:
 
     Raises VntimelineError where jinja2 is not installed.
     """
+    environment = _environment()
+    store, asked = answer.loaded, cast(PageAsked, answer.query)
+    style, script = (_file(name) for name in ("page.css", "page.js"))
+    said = _said(store, asked, cast(Sequence[Standing], answer.records))
+    return environment.get_template("page.html.j2").render(
+        **said,
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        data=_json(_data(store, asked)),
+        about_data=_json(_linked(said["about"], said["licence"], asked)),
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    """What fills in the template: every text in it is cleaned and escaped, but for the four blocks marked as safe."""
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
-        from markupsafe import Markup
     except ModuleNotFoundError:
         raise VntimelineError("page needs jinja2", "pip install 'vntimeline[charts]'") from None
 
@@ -88,21 +108,11 @@ def page(answer: Answer, terminal: Terminal) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters |= {"in_words": in_words, "times": _times, "quoted": _quoted, "letters": picture.letters}
-    store, asked = answer.loaded, cast(PageAsked, answer.query)
-    style, script = (_file(name) for name in ("page.css", "page.js"))
-    said = _said(store, asked, cast(Sequence[Standing], answer.records))
-    blocks = {
-        "style": style,
-        "script": script,
-        "data": _json(_data(store, asked)),
-        "about_data": _json(_linked(said["about"], said["licence"], asked)),
-    }
-    return environment.get_template("page.html.j2").render(
-        **said, policy=_policy(style, script), **{name: Markup(text) for name, text in blocks.items()}
-    )
+    return environment
 
 
 def _said(store: Store, asked: PageAsked, standings: Sequence[Standing]) -> dict[str, Any]:
@@ -212,8 +222,8 @@ def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
         "countries": [
             {
                 "code": country.code,
-                "name": clean(country.name),
-                "vi": clean(country.vi or ""),
+                "name": country.name,
+                "vi": country.vi or "",
                 "events": [_step(event) for event in countries[country.code]],
             }
             for country in sorted(store.countries.values(), key=lambda country: country.name)
@@ -231,7 +241,7 @@ def _step(event: Event) -> dict[str, Any]:
         "latest": event.latest.isoformat(),
         "tier": event.tier,
         "status": event.status,
-        "formal_name": event.formal_name and clean(event.formal_name),
+        "formal_name": event.formal_name,
     }
 
 
@@ -241,13 +251,13 @@ def _linked(about: About, licence: str | None, asked: PageAsked) -> dict[str, An
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": clean(about.title),
+        "name": about.title,
         "description": f"{about.events} dated and sourced events of the relations between Vietnam and "
         f"{about.countries} countries and bodies, {span.replace('/', ' to ')}.",
         "license": licence or about.data_licence,
         "temporalCoverage": span,
         "creator": asked.creator and {"@type": "Organization", "name": asked.creator},
-        "creditText": clean(about.cite),
+        "creditText": about.cite,
         "isAccessibleForFree": True,
         "inLanguage": ["en", "vi"],
     }
@@ -255,8 +265,8 @@ def _linked(about: About, licence: str | None, asked: PageAsked) -> dict[str, An
 
 
 def _json(data: Any) -> str:
-    """JSON that nothing in it can end early inside a script block."""
-    return msgspec.json.encode(data).decode().translate(_SAFE_JSON)
+    """JSON, as clean as the page's other texts, that nothing in it can end early inside a script block."""
+    return clean(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
 
 
 def _policy(style: str, script: str) -> str:
@@ -285,7 +295,7 @@ def _times(text: str) -> list[tuple[str, str]]:
 
 def _quoted(text: str) -> str:
     """A text that stands between spaces in an attribute, and after # in an address."""
-    return quote(text, safe="")
+    return quote(clean(text), safe="")
 
 
 def _licence(name: str | None) -> str | None:

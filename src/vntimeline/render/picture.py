@@ -1,21 +1,26 @@
 """The swim-lane picture of the page, as geometry: a lane a country, years across, a bar for each rung."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from vntimeline import lanes
 from vntimeline.dates import Day, in_words
-from vntimeline.model import LADDER, TIER_SHORT, Event, Standing, Step, Store
+from vntimeline.lanes import Stretch
+from vntimeline.model import LADDER, TIER_SHORT, Event, Standing, Store
 
 WIDTH, LANE, TOP, FOOT = 880, 24, 24, 24
 """The plot's width, a lane's height, and the room for the years above and below, in pixels."""
+
 _HEIGHTS = {"comprehensive": 10, "strategic": 14, "comprehensive-strategic": 18, "special": 14}
 """A higher rung is a taller bar: with its letters, what says the rung without colour."""
 _LEAST = 5
 """The narrowest that a day not known is drawn, so that a month can be seen."""
 _LETTER = 6.2
+"""The widest that a letter on a bar is drawn, about."""
 _LONGEST = 24
+"""The longest name that the labels have room for; a longer one gives way to its code."""
 
 
 class Bar(NamedTuple):
@@ -31,13 +36,20 @@ class Bar(NamedTuple):
     at: float = 0
 
 
-class Lane(NamedTuple):
-    """A country's lane: its label, where its top is, its bars, where its sectoral partnerships start, its last rung."""
+class Start(NamedTuple):
+    """Where a sectoral partnership begins."""
+
+    x: float
+    told: str
+
+
+class Row(NamedTuple):
+    """A country's lane: its label, where its top is, its bars, its sectoral partnerships, its last rung's letters."""
 
     label: str
     y: int
     bars: list[Bar]
-    sectoral: list[tuple[float, str]]
+    sectoral: list[Start]
     last: str
 
 
@@ -55,7 +67,7 @@ class Picture(NamedTuple):
     last: Day
     height: int
     ticks: list[Tick]
-    lanes: list[Lane]
+    rows: list[Row]
 
     def x(self, day: Day) -> float:
         """How far to the right a day lies; days beyond the plot lie at its edge."""
@@ -75,12 +87,12 @@ def end_of(store: Store) -> Day:
 
 def picture(store: Store, standings: Sequence[Standing]) -> Picture:
     """The picture of a store, from the standings of its last day, in their order."""
-    events = {event.id: event for event in store.select(kinds=["tier"])}
     last = end_of(store)
-    begins = _begins(list(events.values())) or store.coverage.from_
-    empty = Picture(date(min(begins, last).year, 1, 1), last, TOP + LANE * len(standings) + FOOT, [], [])
-    lanes = [_lane(empty, TOP + LANE * at, standing, events) for at, standing in enumerate(standings)]
-    return empty._replace(ticks=list(_ticks(empty)), lanes=lanes)
+    first = date(min(_begins(list(store.select(kinds=["tier"]))) or store.coverage.from_, last).year, 1, 1)
+    empty = Picture(first, last, TOP + LANE * len(standings) + FOOT, [], [])
+    drawn = lanes.lanes(standings, store)
+    rows = [_row(empty, TOP + LANE * at, lane) for at, lane in enumerate(drawn)]
+    return empty._replace(ticks=list(_ticks(empty)), rows=rows)
 
 
 def _begins(events: Sequence[Event]) -> Day | None:
@@ -97,65 +109,57 @@ def _ticks(plot: Picture) -> Iterator[Tick]:
         yield Tick(plot.x(date(year, 1, 1)), year)
 
 
-def _lane(plot: Picture, y: int, standing: Standing, events: Mapping[str, Event]) -> Lane:
-    name = standing.name if len(standing.name) <= _LONGEST else standing.country[:_LONGEST]
-    steps = [(step, events[step.event]) for step in standing.history]
-    bars = [*_rungs(plot, y, standing.name, steps), *_suspended(plot, y, standing, events)]
-    sectoral = [
-        (plot.x(each.earliest), _told(standing.name, "sectoral", partnership.formal_name, each.date, None))
-        for partnership in standing.sectoral
-        for each in [events[partnership.event]]
-    ]
-    last = steps[-1][0].tier if steps else "sectoral"
-    return Lane(name, y, bars, sectoral, letters(last))
+def _row(plot: Picture, y: int, lane: lanes.Lane) -> Row:
+    bars = [bar for stretch in lane.rungs for bar in _rung(plot, y, lane.name, stretch)]
+    bars += [bar for stretch in lane.suspensions for bar in _suspension(plot, y, lane.name, stretch)]
+    return Row(
+        label=lane.name if len(lane.name) <= _LONGEST else lane.country[:_LONGEST],
+        y=y,
+        bars=bars,
+        sectoral=[Start(plot.x(each.earliest), _told(lane.name, "sectoral", each)) for each in lane.sectoral],
+        last=letters(lane.rungs[-1].tier if lane.rungs else "sectoral"),
+    )
 
 
-def _rungs(plot: Picture, y: int, name: str, steps: Sequence[tuple[Step, Event]]) -> Iterator[Bar]:
-    """For each step what is certain, up to where the next may begin, then the days in which it may have begun."""
-    ends = [*(event.earliest for _, event in steps[1:]), plot.last]
-    for (step, event), following in zip(steps, ends, strict=False):  # without steps only the end is left over
-        height = _HEIGHTS[step.tier]
-        top = y + 19 - height
-        told = _told(name, letters(step.tier), step.formal_name, step.from_, step.to)
-        start, end = plot.x(event.latest), plot.x(following)
-        unsure = max(start - plot.x(event.earliest), _LEAST) if plot.first < event.latest > event.earliest else 0
-        begins = min(plot.x(event.earliest), WIDTH - unsure)
-        if end > start:
-            at = max(start, begins + unsure) + 4
-            shown = letters(step.tier) if event.latest >= plot.first else f"{letters(step.tier)}, {_since(step.from_)}"
-            fits = end - at >= _LETTER * len(shown)
-            yield Bar(step.tier, start, top, round(end - start, 1), height, told, shown if fits else "", round(at, 1))
-        if unsure:
-            yield Bar(f"{step.tier} unsure", begins, top, round(unsure, 1), height, told)
+def _rung(plot: Picture, y: int, name: str, stretch: Stretch) -> Iterator[Bar]:
+    """What is certain, up to where it may end; then the days in which it may have begun."""
+    height = _HEIGHTS[stretch.tier]
+    top = y + 19 - height
+    shown = letters(stretch.tier)
+    told = _told(name, shown, stretch)
+    start, end = plot.x(stretch.latest), plot.x(stretch.ends or plot.last)
+    unknown = plot.first < stretch.latest > stretch.earliest
+    unsure = max(start - plot.x(stretch.earliest), _LEAST) if unknown else 0
+    begins = min(plot.x(stretch.earliest), WIDTH - unsure)
+    if end > start:
+        at = max(start, begins + unsure) + 4
+        if stretch.latest < plot.first:
+            shown += f", {_since(stretch)}"
+        fits = end - at >= _LETTER * len(shown)
+        yield Bar(stretch.tier, start, top, round(end - start, 1), height, told, shown if fits else "", round(at, 1))
+    if unknown:
+        yield Bar(f"{stretch.tier} unsure", begins, top, round(unsure, 1), height, told)
 
 
-def _suspended(plot: Picture, y: int, standing: Standing, events: Mapping[str, Event]) -> Iterator[Bar]:
+def _suspension(plot: Picture, y: int, name: str, stretch: Stretch) -> Iterator[Bar]:
     """A hatching over the time on ice; paler over the days in which it may have begun or ended."""
-    for each in standing.suspensions:
-        begun = events[each.event]
-        ended = next((event for event in events.values() if _ends(event, begun, standing.country)), None)
-        last = plot.last
-        edges = [begun.earliest, begun.latest, ended.earliest if ended else last, ended.latest if ended else last]
-        told = f"{standing.name}: suspended, {_span(each.from_, each.to)}"
-        for look, (start, end) in zip(("hatched unsure", "hatched", "hatched unsure"), pairwise(edges), strict=True):
-            if end > start:
-                x = plot.x(start)
-                yield Bar(look, x, y + 1, round(plot.x(end) - x, 1), 18, told)
+    edges = [stretch.earliest, stretch.latest, stretch.ends or plot.last, stretch.ended or plot.last]
+    looks = ("hatched unsure", "hatched", "hatched unsure")
+    for look, (start, end) in zip(looks, pairwise(map(plot.x, edges)), strict=True):
+        if end > start:
+            yield Bar(look, start, y + 1, round(end - start, 1), 18, _told(name, "suspended", stretch))
 
 
-def _ends(event: Event, begun: Event, country: str) -> bool:
-    """Whether an event ends a suspension: it resumes the rung, or sets another."""
-    own = country in event.countries and event.tier != "sectoral"
-    return own and event.status != "suspended" and event.order > begun.order
+def _told(name: str, what: str, stretch: Stretch) -> str:
+    until = f" until {_some_day(stretch.ends, stretch.ended)}" if stretch.ends and stretch.ended else ""
+    return ", ".join(filter(None, (f"{name}: {what}", stretch.name, _since(stretch) + until)))
 
 
-def _told(name: str, rung: str, formal_name: str | None, start: str, end: str | None) -> str:
-    return ", ".join(filter(None, (f"{name}: {rung}", formal_name, _span(start, end))))
+def _since(stretch: Stretch) -> str:
+    return f"since {_some_day(stretch.earliest, stretch.latest)}"
 
 
-def _span(start: str, end: str | None) -> str:
-    return f"{in_words(start)} until {in_words(end)}" if end else _since(start)
-
-
-def _since(start: str) -> str:
-    return f"since {in_words(start)}"
+def _some_day(first: Day, last: Day) -> str:
+    if first == last:
+        return in_words(first.isoformat())
+    return f"some day from {in_words(first.isoformat())} to {in_words(last.isoformat())}"

@@ -11,7 +11,7 @@
 
   /** Unicode's full case folding, but for letters whose capital folds to another letter's small one. */
   const caseless = (text) =>
-    text.replace(/[^\u0131\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]+/g, (part) => part.toUpperCase().toLowerCase())
+    text.replace(/ẞ/g, 'ß').replace(/[^\u0131\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]+/g, (part) => part.toUpperCase().toLowerCase())
       .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase())
       .replace(/ς/g, 'σ');
 

@@ -1,0 +1,309 @@
+"""The Python API: what is offered, how it is asked, and that its records are those of the command line."""
+
+import inspect
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import vntimeline as vt
+from tests.conftest import SMALL, environment
+from tests.strategies import whole
+from tests.strategies_offices import asked
+from vntimeline import Timeline, answers
+
+RECORDS = [each for name in vt.__all__ if isinstance(each := getattr(vt, name), type) and name != "Timeline"]
+
+
+@pytest.mark.parametrize("name", vt.__all__)
+def test_everything_offered_is_told(name: str) -> None:
+    offered = getattr(vt, name)
+    assert len((inspect.getdoc(offered) or "").split()) > 3
+    assert offered.__doc__ is not None, "the words are those of a parent"
+    for member, value in vars(offered).items() if isinstance(offered, type) else ():
+        if not member.startswith("_") and (isinstance(value, property) or inspect.isfunction(value)):
+            assert inspect.getdoc(value), f"{name}.{member}"
+
+
+def test_the_list_of_what_is_offered_is_whole() -> None:
+    """In order, each once; every class that a question answers with, or that is raised, can be imported by name."""
+    assert list(vt.__all__) == sorted(set(vt.__all__))
+    public = {name for name in vars(vt) if not name.startswith("_")}
+    modules = {name for name in public if inspect.ismodule(getattr(vt, name))}
+    assert public - modules == set(vt.__all__)
+    assert all(issubclass(each, vt.VntimelineError) for each in RECORDS if issubclass(each, Exception))
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(vt.__file__).parent / "py.typed").is_file()
+
+
+# Loading
+
+OVERLAY = """
+countries:
+  FR: {name: France}
+events:
+  - id: fr-csp-2024
+    date: 2024-10-07
+    kind: tier
+    countries: [FR]
+    tier: comprehensive-strategic
+    title: Vietnam and France become comprehensive strategic partners
+    significance: key
+    confidence: medium
+    sources:
+      - {title: Joint statement, publisher: Vietnam News Agency}
+"""
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_load(tmp_path: Path, kind: Callable[[Path], str | Path]) -> None:
+    more, again = tmp_path / "more.yaml", tmp_path / "again.yaml"
+    more.write_text(OVERLAY)
+    again.write_text(OVERLAY.replace("France", "The French Republic"))
+    tl = vt.load(kind(SMALL))
+    assert (tl.store.title, len(tl.events())) == ("A small store", 11)
+    added = vt.load(kind(SMALL), [kind(more)])
+    assert added.tier("France", "2025").tier == "comprehensive-strategic"
+    assert len(added.events()) == 12
+    twice = vt.load(store=kind(SMALL), add=(kind(more), kind(again)))
+    assert (twice.country("FR").name, len(twice.events())) == ("The French Republic", 12)
+
+
+@pytest.mark.parametrize("content", [None, "events: [", "events:\n  - id: x\n"])
+def test_load_of_a_bad_store(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "bad.yaml"
+    if content is not None:
+        path.write_text(content)
+    asked_for: list[tuple[Path, list[Path]]] = [(path, []), (SMALL, [path])]
+    for store, add in asked_for:
+        with pytest.raises(vt.StoreError) as caught:
+            vt.load(store, add)
+        problems = caught.value.problems
+        assert bool(problems) == (content is not None)
+        assert all(isinstance(each, vt.Problem) and each.line > 0 and "bad.yaml" in each.file for each in problems)
+        assert problems or "bad.yaml" in caught.value.message
+
+
+# Questions
+
+
+def ids(tl: Timeline, **asked_for: Any) -> list[str]:
+    return [each.id for each in tl.events(**asked_for)]
+
+
+@pytest.mark.parametrize(
+    ("argument", "one", "other"),
+    [
+        ("country", "US", "Lào"),
+        ("kind", "visit", "tier"),
+        ("tier", "CP", "special"),
+        ("person", "Biden", "Obama"),
+        ("office", "general secretary", "president"),
+        ("place", "Hanoi", "washington"),
+        ("search", "amity", "white house"),
+        ("significance", "detail", "notable"),
+    ],
+)
+def test_one_word_or_several(small: Timeline, argument: str, one: str, other: str) -> None:
+    alone, beside = ids(small, **{argument: one}), ids(small, **{argument: other})
+    assert alone
+    assert alone == ids(small, **{argument: [one]}) == ids(small, **{argument: (one,)})
+    assert alone == ids(small, **{argument: iter([one])})
+    both = [each.id for each in small.events() if each.id in {*alone, *beside}]
+    assert both == ids(small, **{argument: [one, other]}) == ids(small, **{argument: (other, one)})
+    assert ids(small, **{argument: []}) == ids(small, **{argument: ()}) == ids(small)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda tl, words: tl.tiers("2025", tier=words("SP")),
+        lambda tl, words: tl.leaders("2025", office=words("general secretary")),
+        lambda tl, words: tl.leaders(office=words("general secretary"), history=True),
+        lambda tl, words: tl.anniversaries(year=2026, country=words("Hoa Kỳ")),
+    ],
+    ids=["tiers", "leaders", "history", "anniversaries"],
+)
+def test_other_questions_too(small: Timeline, ask: Callable[[Timeline, Callable[[str], Any]], list[Any]]) -> None:
+    alone = ask(small, str)
+    assert 0 < len(alone) < 4
+    assert alone == ask(small, lambda word: [word]) == ask(small, lambda word: (word,))
+
+
+@pytest.mark.parametrize(
+    "on", ["2018-12-25", date(2018, 12, 25), vt.PartialDate("x", date(2018, 1, 1), date(2018, 12, 25), "span")]
+)
+def test_a_day_in_any_form(small: Timeline, on: str | date | vt.PartialDate) -> None:
+    assert small.tier("DE", on) == small.tier("DE", date(2018, 12, 25))
+    assert small.tiers(on) == small.tiers(date(2018, 12, 25))
+    assert small.leaders(on) == small.leaders(date(2018, 12, 25))
+    assert small.diff(on, "2019") == small.diff(date(2018, 12, 25), "2019")
+
+
+@pytest.mark.parametrize("name", ["events", "tier", "tiers", "leaders", "diff", "anniversaries", "countries"])
+def test_the_answers_type_is_told(name: str) -> None:
+    hints = inspect.signature(getattr(Timeline, name))
+    assert hints.return_annotation is not inspect.Signature.empty
+    assert all(each.annotation is not inspect.Parameter.empty for each in list(hints.parameters.values())[1:])
+
+
+# Records
+
+
+def records(tl: Timeline) -> dict[str, msgspec.Struct]:
+    """One record of each kind."""
+    german = tl.tier("DE", "2018-12")
+    return {
+        "Event": tl.event("us-csp-2023"),
+        "Source": tl.event("us-csp-2023").sources[0],
+        "PartialDate": tl.event("us-csp-2023").when,
+        "Country": tl.country("US"),
+        "Person": tl.store.people["Nguyen Phu Trong"],
+        "Coverage": tl.store.coverage,
+        "Standing": german,
+        "Step": german.history[0],
+        "Suspension": german.suspensions[0],
+        "Sectoral": tl.tier("NL", "2018").sectoral[0],
+        "Leader": tl.leaders("2018")[0],
+        "Change": tl.diff("2013", "2023")[0],
+        "Anniversary": tl.anniversaries(year=2026)[0],
+        "CountryRow": tl.countries("2018")[0],
+    }
+
+
+KINDS = (
+    *("Event", "Source", "PartialDate", "Country", "Person", "Coverage", "Standing", "Step", "Suspension", "Sectoral"),
+    *("Leader", "Change", "Anniversary", "CountryRow"),
+)
+
+
+@cache
+def twice() -> tuple[dict[str, msgspec.Struct], dict[str, msgspec.Struct]]:
+    return records(vt.load(SMALL)), records(vt.load(SMALL))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_records_are_frozen_and_comparable(name: str) -> None:
+    one, other = (found[name] for found in twice())
+    assert type(one).__name__ == name
+    assert one == other
+    assert hash(one) == hash(other)
+    assert len({one, other}) == 1
+    field = type(one).__struct_fields__[0]
+    with pytest.raises(AttributeError):
+        setattr(one, field, "other")
+    with pytest.raises(AttributeError):
+        delattr(one, field)
+    with pytest.raises(AttributeError):
+        one.surprise = 1  # type: ignore[attr-defined]
+    assert one != msgspec.structs.replace(one, **{field: "other"})
+
+
+@pytest.mark.parametrize("name", ["title", "events", "coverage"])
+def test_the_store_and_what_it_counts_are_frozen(small: Timeline, name: str) -> None:
+    for record in (small.store, small.about()):
+        if name in type(record).__struct_fields__:
+            with pytest.raises(AttributeError):
+                setattr(record, name, None)
+
+
+def test_short_to_read(small: Timeline) -> None:
+    assert repr(small) == "Timeline('A small store', 11 events)"
+    assert repr(small.event("de-sp-2011")) == (
+        "Event('de-sp-2011', '2011-10-11', 'Vietnam and Germany become strategic partners')"
+    )
+    assert all(len(repr(each)) < 200 for each in whole().events)
+
+
+# The same as the command line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "ask"),
+    [
+        (("list",), "events", lambda tl: tl.events()),
+        (("list", "-c", "US", "-r", "-n", "2"), "events", lambda tl: tl.events(country="US", reverse=True, limit=2)),
+        (("show", "us-csp-2023"), "events", lambda tl: [tl.event("us-csp-2023")]),
+        (("tier", "DE", "--on", "2018-12"), "standing", lambda tl: [tl.tier("DE", "2018-12")]),
+        (("tiers", "--on", "2011-03-15"), "standings", lambda tl: tl.tiers("2011-03-15")),
+        (("tiers", "-t", "sectoral"), "standings", lambda tl: tl.tiers(tier="sectoral")),
+        (("leaders", "--on", "2020"), "leaders", lambda tl: tl.leaders("2020")),
+        (("leaders",), "leaders", lambda tl: tl.leaders()),
+        (
+            ("leaders", "--history", "--office", "general secretary"),
+            "leaders",
+            lambda tl: tl.leaders(office="general-secretary", history=True),
+        ),
+        (("diff", "1976", "2024"), "changes", lambda tl: tl.diff("1976", "2024")),
+        (("anniversaries",), "anniversaries", lambda tl: tl.anniversaries()),
+        (("anniversaries", "--within", "1y"), "anniversaries", lambda tl: tl.anniversaries(within="1y")),
+        (
+            ("anniversaries", "--year", "2026", "--round"),
+            "anniversaries",
+            lambda tl: tl.anniversaries(year=2026, only_round=True),
+        ),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_records_are_what_the_command_prints(
+    capsysbinary: pytest.CaptureFixture[bytes],
+    small: Timeline,
+    arguments: tuple[str, ...],
+    key: str,
+    ask: Callable[[Timeline], list[Any]],
+) -> None:
+    printed = json.loads(asked(capsysbinary, *arguments, "--json", "--store", str(SMALL)))
+    plain = [each.to_dict() for each in ask(small)]
+    assert plain
+    shown = [printed[key]] if key == "standing" else printed[key]
+    assert plain == shown
+    assert [list(each) for each in plain] == [list(each) for each in shown]
+    lines = asked(capsysbinary, *arguments, "-f", "jsonl", "--store", str(SMALL)).splitlines()
+    assert [json.loads(line) for line in lines] == plain
+    assert json.loads(json.dumps(plain)) == plain
+
+
+@pytest.mark.parametrize("name", ["Leader", "Change", "Anniversary"])
+def test_every_field_is_explained(name: str) -> None:
+    """The fields of an answer whose names do not speak for themselves stand in its docstring."""
+    kind = getattr(answers, name)
+    unsaid = {"office", "country", "event", "countries", "title", "vi", "what", "date", "acting"}
+    assert all(f"`{each}`" in kind.__doc__ for each in kind.__struct_fields__ if each not in unsaid)
+
+
+# What it brings with it
+
+ASK = """
+import sys, vntimeline
+timeline = vntimeline.load()
+timeline.events(country="US", since="2013")
+timeline.tier("China", on="2010"), timeline.tiers(), timeline.leaders(), timeline.diff("2016", "2020")
+timeline.anniversaries(year=2027), timeline.countries(), timeline.about()
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_neither_typer_nor_rich(tmp_path: Path) -> None:
+    """A fresh process that asks everything; the first run fills the cache, the second reads it."""
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", ASK],
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        brought = set(done.stdout.split())
+        assert {"msgspec", "vntimeline"} <= brought
+        assert brought.isdisjoint({"typer", "rich", "click", "icalendar", "jinja2", "pygments"}), done.stdout

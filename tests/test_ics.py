@@ -1,0 +1,318 @@
+"""Calendars, read back with another reader and by the letter of RFC 5545."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import icalendar
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SMALL
+from tests.strategies import event, fixed, store_of, stores, whole
+from tests.strategies_offices import DAY, asked, drawn, took
+from vntimeline import Event, Source, Timeline, anniversaries
+from vntimeline.answers import Anniversary
+from vntimeline.dates import in_words, parse_edtf
+from vntimeline.model import Store
+from vntimeline.render import fields
+from vntimeline.render.clean import clean
+
+Line = tuple[str, dict[str, str], str]
+"""A property: its name, its parameters, and its value as it is written."""
+
+
+def unfolded(raw: bytes) -> list[Line]:
+    """The content lines of a calendar (RFC 5545, 3.1), each checked by itself."""
+    assert raw.endswith(b"\r\n")
+    whole: list[str] = []
+    for line in raw[:-2].split(b"\r\n"):
+        assert len(line) <= 75, line
+        assert not set(line) & {*range(0x09), *range(0x0A, 0x20), 0x7F}, line
+        text = line.decode()  # no sign is cut in two
+        if text.startswith((" ", "\t")):
+            whole[-1] += text[1:]
+        else:
+            whole.append(text)
+    found = []
+    for text in whole:
+        match = re.fullmatch(r"([A-Z0-9-]+)((?:;[A-Z-]+=[^;:\",]*)*):(.*)", text)
+        assert match, text
+        parameters = dict(each.split("=", 1) for each in match[2].split(";")[1:])
+        found.append((match[1], parameters, match[3]))
+    return found
+
+
+def as_text(written: str) -> str:
+    """A value of type TEXT (RFC 5545, 3.3.11)."""
+    assert re.fullmatch(r"(?:[^\\;,]|\\[\\;,Nn])*", written), written
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "Nn" else match[1], written)
+
+
+def entries(raw: bytes) -> list[dict[str, tuple[dict[str, str], str]]]:
+    """The properties of each VEVENT by name, from the lines alone."""
+    found: list[dict[str, tuple[dict[str, str], str]]] = []
+    depth: list[str] = []
+    for name, parameters, value in unfolded(raw):
+        if name == "BEGIN":
+            depth.append(value)
+            if value == "VEVENT":
+                found.append({})
+        elif name == "END":
+            assert depth.pop() == value
+        elif depth[-1] == "VEVENT":
+            assert name not in found[-1], f"{name} twice"
+            found[-1][name] = parameters, value
+    assert depth == []
+    return found
+
+
+def calendar(store: Store, records: Sequence[msgspec.Struct], command: str = "list") -> bytes:
+    key = "events" if command == "list" else command
+    return drawn(command, key, store, records, "ics").encode()
+
+
+def read(raw: bytes) -> list[Any]:
+    """The VEVENTs as the icalendar library reads them."""
+    parsed = icalendar.Calendar.from_ical(raw)
+    assert parsed.errors == []
+    return list(parsed.walk("VEVENT"))
+
+
+Record = Event | Anniversary
+
+
+def holds(store: Store, records: Sequence[Record], command: str = "list", by_the_letter: bool = False) -> None:
+    """One entry a record, all of its days, and every field found again by the library, or by the standard's letter."""
+    raw = calendar(store, records, command)
+    parsed, lines = read(raw), entries(raw)
+    assert len(parsed) == len(lines) == len(records)
+    assert len({str(entry["uid"]) for entry in parsed}) == len(records)
+    for record, entry, line in zip(records, parsed, lines, strict=True):
+        assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (record.earliest, record.latest + DAY)
+        assert line["DTSTART"] == ({"VALUE": "DATE"}, record.earliest.isoformat().replace("-", ""))
+        assert line["DTEND"] == ({"VALUE": "DATE"}, (record.latest + DAY).isoformat().replace("-", ""))
+        expected = {
+            f"X-VNTIMELINE-{name.upper().replace('_', '-')}": clean(text)
+            for name in fields.columns(type(record))
+            if (text := fields.cell(record, name))
+        }
+        if by_the_letter:
+            own = {name: as_text(v) for name, (_, v) in line.items() if name.startswith("X-VNTIMELINE-")}
+            assert own == expected
+        assert {name: str(v) for name, v in entry.items() if name.startswith("X-VNTIMELINE-")} == expected
+        assert clean(record.title) in str(entry["summary"])
+        assert as_text(line["SUMMARY"][1]) == str(entry["summary"])
+        assert as_text(line["DESCRIPTION"][1]) == str(entry["description"])
+
+
+def test_the_embedded_store() -> None:
+    store = whole()
+    holds(store, list(store.events))
+
+
+def test_the_anniversaries_of_some_years() -> None:
+    store = whole()
+    holds(store, anniversaries.between(store, date(2024, 1, 1), date(2026, 12, 31)), "anniversaries")
+
+
+@pytest.mark.parametrize(
+    "text", ["plain", "Washington, D.C.", "CZ; SK", "C:\\new", "\\", "\\\\n", "a: b", '"quoted"', "Đà Nẵng"]
+)
+def test_our_own_properties_by_the_letter(text: str) -> None:
+    """A property whose type is not said is TEXT (RFC 5545, 3.8.8.2): its commas and the like are escaped."""
+    own = event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
+    holds(store_of([own]), [own], by_the_letter=True)
+    found = anniversaries.between(store_of([own]), date(2021, 1, 1), date(2021, 12, 31))
+    holds(store_of([own]), found, "anniversaries", by_the_letter=True)
+
+
+@settings(fixed, max_examples=15)
+@given(stores())
+def test_drawn_stores(store: Store) -> None:
+    holds(store, list(store.events))
+    holds(store, anniversaries.between(store, date(2021, 1, 1), date(2022, 12, 31)), "anniversaries")
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120) | st.lists(
+    st.sampled_from(
+        ["\\", "\\n", ",", ";", "\n", "\r\n", ":", '"', "Quan hệ đối tác", "Đ", "越", "👩‍👩‍👧", " ", "=", "^n"]
+    ),
+    min_size=1,
+    max_size=60,
+).map("".join)
+
+
+@settings(fixed, max_examples=80)
+@given(TEXTS, TEXTS)
+@example("\\", "\\n\\,\\;")
+@example("a,b;c", "d\\e\nf")
+def test_whatever_the_text(title: str, other: str) -> None:
+    """Commas, semicolons, backslashes and signs of many octets survive; a line end becomes a space."""
+    own = event(
+        *("e-1", "2020-05-05"),
+        title=title,
+        summary=other,
+        place=other,
+        formal_name=title,
+        disputed=title,
+        sources=(Source(title=title, publisher=other),),
+    )
+    store = store_of([own])
+    holds(store, [own])
+    (entry,) = read(calendar(store, [own]))
+    assert str(entry["summary"]) == clean(title)
+    assert str(entry["location"]) == clean(other)
+    description = [clean(line) for line in str(entry["description"]).split("\n")]
+    assert description == [clean(other), f"Disputed: {clean(title)}", f"Source: {clean(title)}. {clean(other)}"]
+
+
+def test_line_ends_in_data() -> None:
+    own = event("e-1", "2020-05-05", title="One\nEND:VEVENT\r\nTwo", summary="a\n\nb", place="c\td")
+    (entry,) = read(calendar(store_of([own]), [own]))
+    assert str(entry["summary"]) == "One END:VEVENT  Two"
+    assert str(entry["description"]).split("\n")[0] == "a  b"
+    assert str(entry["location"]) == "c d"
+
+
+def test_vietnamese() -> None:
+    title = "Chủ tịch nước Nguyễn Phú Trọng thăm Cộng hoà Dân chủ Nhân dân Lào và dự lễ ký kết ở Viêng Chăn; " * 3
+    own = event("e-1", "2020-05-05", title=title, place="Đà Nẵng, Việt Nam")
+    raw = calendar(store_of([own]), [own])
+    (entry,) = read(raw)
+    assert str(entry["summary"]) == title
+    assert str(entry["location"]) == "Đà Nẵng, Việt Nam"
+    assert title[:20].encode() in raw
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "said"),
+    [
+        ("1995-07-11", "1995-07-11", "1995-07-11", ""),
+        ("2023-09-10/2023-09-11", "2023-09-10", "2023-09-11", ""),
+        ("2023-12-31/2024-01-01", "2023-12-31", "2024-01-01", ""),
+        ("2011-03", "2011-03-01", "2011-03-31", " (some day in March 2011)"),
+        ("2012-02", "2012-02-01", "2012-02-29", " (some day in February 2012)"),
+        ("2007", "2007-01-01", "2007-12-31", " (some day in 2007)"),
+    ],
+)
+def test_how_much_of_the_date_is_known(text: str, first: str, last: str, said: str) -> None:
+    own = event("e-1", text, title="A visit")
+    raw = calendar(store_of([own]), [own])
+    (entry,) = read(raw)
+    assert str(entry["summary"]) == f"A visit{said}"
+    assert entry.decoded("dtstart") == date.fromisoformat(first)
+    assert entry.decoded("dtend") == date.fromisoformat(last) + timedelta(1)
+    assert (entry["x-vntimeline-date"], entry["x-vntimeline-precision"]) == (text, own.precision)
+
+
+@pytest.mark.parametrize("text", ["2006-06-24~", "2010-04?", "2008~", "2012%", "2006-06-24~/2006-06-27"])
+def test_a_doubtful_date_says_so(text: str) -> None:
+    own = event("e-1", text, title="A visit")
+    (entry,) = read(calendar(store_of([own]), [own]))
+    assert in_words(text) in str(entry["summary"])
+
+
+def test_what_an_entry_shows(small: Timeline) -> None:
+    """Beside our own properties, those that every calendar shows."""
+    own = {str(entry["uid"]): entry for entry in read(calendar(small.store, small.events()))}
+    csp, laos = own["us-csp-2023@vntimeline"], own["la-special-1977@vntimeline"]
+    assert str(csp["location"]) == "Hanoi"
+    assert str(csp["url"]) == "https://example.org/csp"
+    assert csp["categories"].cats == ["tier", "comprehensive-strategic"]
+    assert (str(csp["status"]), str(laos["status"])) == ("CONFIRMED", "TENTATIVE")
+    assert str(csp["transp"]) == "TRANSPARENT"
+    assert "Disputed: No single document founded" in str(laos["description"])
+    assert "Source: Joint Leaders' Statement. The White House. 2023-09-11. https://example.org/csp" in str(
+        csp["description"]
+    )
+    assert "location" not in laos
+
+
+def test_an_office() -> None:
+    own = took("e-1", "2020-05-05", "To Lam", acting=True, reason="elected")
+    (entry,) = read(calendar(store_of([own]), [own]))
+    told = {name: str(entry[f"x-vntimeline-{name}"]) for name in ("office", "person", "change", "acting", "reason")}
+    assert told == {
+        "office": "president",
+        "person": "To Lam",
+        "change": "takes-office",
+        "acting": "true",
+        "reason": "elected",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "summary"),
+    [
+        ("2013-07-25", 2014, "1 year: A visit"),
+        ("2013-07-25", 2023, "10 years: A visit"),
+        ("2011-03", 2021, "10 years: A visit (some day in March 2021)"),
+        ("2007", 2027, "20 years: A visit (some day in 2027)"),
+    ],
+)
+def test_an_anniversary(text: str, year: int, summary: str) -> None:
+    store = store_of([event("e-1", text, title="A visit")])
+    found = anniversaries.between(store, date(year, 1, 1), date(year, 12, 31))
+    (entry,) = read(calendar(store, found, "anniversaries"))
+    assert str(entry["summary"]) == summary
+    assert re.fullmatch(rf"(?=.*\b{year}\b)(?=.*\be-1\b)[a-z0-9.-]+@vntimeline", str(entry["uid"]))
+    assert in_words(text) in str(entry["description"])
+    assert "e-1" in str(entry["description"])
+    assert entry["categories"].cats == (["anniversary"] if year == 2014 else ["anniversary", "round"])
+    assert entry.decoded("dtstart") == parse_edtf(f"{year}{text[4:]}").earliest
+
+
+def test_an_event_and_its_anniversaries_are_told_apart() -> None:
+    """Both in one calendar: no entry replaces another."""
+    store = store_of([event("us-csp", "2013-07-25"), event("us-csp-2023", "2023-09-10")])
+    listed = read(calendar(store, list(store.events)))
+    found = anniversaries.between(store, date(2020, 1, 1), date(2025, 12, 31))
+    yearly = read(calendar(store, found, "anniversaries"))
+    assert len({str(entry["uid"]) for entry in (*listed, *yearly)}) == len(listed) + len(yearly) == 10
+
+
+def test_ids_stay_when_events_change() -> None:
+    """An entry that was imported once is found again, whatever of the event was put right."""
+    before, after = event("e-1", "2013"), event("e-1", "2013-07-25", title="Other", place="Hanoi")
+    uids = [str(read(calendar(store_of([each]), [each]))[0]["uid"]) for each in (before, after)]
+    assert uids == ["e-1@vntimeline"] * 2
+
+
+@pytest.mark.parametrize("arguments", [("list", "-c", "AT"), ("anniversaries", "-c", "AT")], ids=["list", "round"])
+def test_nothing_is_a_calendar_too(capsysbinary: pytest.CaptureFixture[bytes], arguments: tuple[str, ...]) -> None:
+    raw = asked(capsysbinary, *arguments, "-f", "ics", "--store", str(SMALL)).encode()
+    assert read(raw) == entries(raw) == []
+    names = [name for name, _, _ in unfolded(raw)]
+    assert (names[0], names[-1]) == ("BEGIN", "END")
+    assert {"PRODID", "VERSION"} < set(names)
+
+
+@pytest.mark.parametrize("output", [None, "out.ics"])
+def test_the_same_on_any_day(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Any, output: str | None
+) -> None:
+    """The same octets whatever the day, on standard output and in a file."""
+    seen = set()
+    for now in ("2024-02-29", "2031-12-31"):
+        monkeypatch.setenv("VNTIMELINE_TODAY", now)
+        to = ("-o", str(tmp_path / output)) if output else ("-f", "ics")
+        printed = asked(capsysbinary, "list", *to, "--store", str(SMALL)).encode()
+        seen.add((tmp_path / output).read_bytes() if output else printed)
+    (raw,) = seen
+    assert len(entries(raw)) == 11
+    assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r")
+
+
+def test_every_entry_has_what_the_standard_wants(small: Timeline) -> None:
+    raw = calendar(small.store, small.events())
+    for line in entries(raw):
+        assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"} <= set(line)
+        assert re.fullmatch(r"\d{8}T\d{6}Z", line["DTSTAMP"][1])
+        assert re.fullmatch(r"[a-z0-9-]+@vntimeline", line["UID"][1])
+    heads = [line for line in unfolded(raw) if line[0] in ("VERSION", "PRODID", "X-WR-CALNAME")]
+    assert ("VERSION", {}, "2.0") in heads
+    assert ("X-WR-CALNAME", {}, "A small store") in heads
