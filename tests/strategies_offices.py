@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.strategies import COUNTRIES, NEAR, PEOPLE, event, short_spans, store_of, tier_fields
 from vntimeline.answers import summary
 from vntimeline.cli import run
-from vntimeline.model import OFFICES, Event, Store
-from vntimeline.query import Nothing
+from vntimeline.model import OFFICES, Event, Standing, Store
+from vntimeline.query import BoardDay
 from vntimeline.render import Answer, Terminal, render
 from vntimeline.render.fields import columns
 
@@ -79,13 +79,14 @@ def drawn(
     command: str, key: str, store: Store, records: Sequence[msgspec.Struct], format: str, *, width: int = 80
 ) -> str:
     """These records as the command prints them in a format."""
+    on = next((each.on for each in records if isinstance(each, Standing)), store.coverage.until)
     answer = Answer(
         command=command,
         key=key,
         records=records,
         summary=summary(store),
         store=store,
-        query=Nothing(),
+        query=BoardDay(on, ()),
         columns=columns(type(records[0])) if records else (),
     )
     text = render(answer, format, Terminal(width=width))

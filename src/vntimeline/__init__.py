@@ -6,6 +6,7 @@
 'comprehensive-strategic'
 """
 
+from vntimeline.answers import Anniversary, Change, Leader
 from vntimeline.dates import PartialDate
 from vntimeline.errors import AmbiguousName, DateError, UnknownName, VntimelineError
 from vntimeline.model import Country, Coverage, Event, Person, Source, Standing, Store
@@ -16,10 +17,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousName",
+    "Anniversary",
+    "Change",
     "Country",
     "Coverage",
     "DateError",
     "Event",
+    "Leader",
     "PartialDate",
     "Person",
     "Problem",

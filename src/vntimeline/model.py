@@ -187,6 +187,9 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     events: Sequence[Event]
     index: Index
 
+    def __repr__(self) -> str:
+        return f"Store({self.title!r}, {len(self.events)} events)"
+
     def select(self, countries: Sequence[str] = (), kinds: Sequence[str] = ()) -> Iterator[Event]:
         """The events that touch any of these countries and are of any of these kinds (all, where none is named)."""
         chosen: set[int] | None = None
@@ -276,6 +279,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     suspensions: tuple[Suspension, ...]
     sectoral: tuple[Sectoral, ...]
     covered: bool
+
+    def __repr__(self) -> str:
+        return f"Standing({self.country!r}, {self.on}, {self.tier!r}, certain={self.certain})"
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it."""

@@ -296,7 +296,7 @@ class Timeline:
 
 def load(
     store: str | os.PathLike[str] | None = None,
-    add: Sequence[str | os.PathLike[str]] = (),
+    add: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     progress: Progress | None = None,
 ) -> Timeline:
     """The timeline of the embedded store, or of the file `store`, with the files `add` laid over it.
@@ -306,7 +306,8 @@ def load(
     """
     from vntimeline.store import load as load_store
 
-    return Timeline(load_store(store, add, progress))
+    overlays = [add] if isinstance(add, str | os.PathLike) else add
+    return Timeline(load_store(store, overlays, progress))
 
 
 def day(on: When) -> date:

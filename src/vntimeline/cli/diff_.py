@@ -18,11 +18,12 @@ yaml.
 \b
 Examples:
   vntimeline diff 2024-12-31 today
+  vntimeline diff -1y today
   vntimeline diff 2012 2023
   vntimeline diff 2023-01-01 2024-12-31 --json | jq '.changes[] | select(.what == "office")'"""
 
 
-@app.command("diff", epilog=_EXAMPLES)
+@app.command("diff", epilog=_EXAMPLES, context_settings={"ignore_unknown_options": True})  # for dates such as -90d
 @answers
 def diff(
     session: Session,

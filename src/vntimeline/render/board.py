@@ -10,9 +10,10 @@ from rich.text import Text
 from vntimeline.dates import in_words
 from vntimeline.ladder import BOARD
 from vntimeline.model import TIER_SHORT, Standing
+from vntimeline.query import BoardDay
 from vntimeline.render import Answer, Terminal
-from vntimeline.render.cards import not_covered
 from vntimeline.render.clean import clean
+from vntimeline.render.fields import not_covered
 from vntimeline.render.paint import painted
 
 
@@ -20,14 +21,17 @@ def board(answer: Answer, terminal: Terminal) -> str:
     """A heading with its count for each rung, highest first, and a line for each country on it."""
     standings = cast(list[Standing], list(answer.records))
     parts: list[object] = []
+    asked = cast(BoardDay, answer.query)
     for tier in BOARD:
+        if asked.tier and tier not in asked.tier:
+            continue
         lines = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
         if lines and tier is not None:
             name = f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
             parts += [Text(f"{name}: {len(lines)}", style="bold"), _table(lines), Text("")]
     if not parts:
         parts.append(Text("no country stands there", style="dim"))
-    if standings and not standings[0].covered:
+    if not answer.loaded.coverage.covers(asked.on):
         parts.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
     return painted(terminal, *parts).rstrip("\n") + "\n"
 
@@ -47,6 +51,8 @@ def _since(standing: Standing, tier: str | None) -> str:
         since = ""
     elif not standing.certain and standing.possible:
         doubts.append("perhaps another by then")
+    elif not standing.certain and standing.status == "active":
+        doubts.append(f"perhaps suspended, from some day {_window(standing)}")
     if standing.status == "suspended":
         doubts.append("suspended" if standing.certain else f"suspended, resumed some day {_window(standing)}")
     return " ".join(filter(None, (since, f"({'; '.join(doubts)})" if doubts else "")))

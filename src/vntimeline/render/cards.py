@@ -9,6 +9,7 @@ from vntimeline.dates import in_words
 from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
+from vntimeline.render.fields import not_covered
 
 Row = tuple[str, tuple[str, ...]]
 """A label, and the cells beside it."""
@@ -112,12 +113,6 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
         yield "sectoral", (partnership.since, partnership.formal_name or "", doubt, f"[{partnership.event}]")
     if not standing.covered:
         yield "note", (not_covered(store),)
-
-
-def not_covered(store: Store) -> str:
-    """What to say of a day that the store does not reach."""
-    reach = f"{in_words(store.coverage.from_.isoformat())} to {in_words(store.coverage.until.isoformat())}"
-    return f"the store claims to know {reach}; that day lies outside, and changes may be missing"
 
 
 def _doubt(standing: Standing) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from vntimeline.dates import in_words
+from vntimeline.model import Store
 from vntimeline.render import Answer
 
 
@@ -44,3 +46,9 @@ def _text(value: Any) -> str:
         nested = any(isinstance(each, msgspec.Struct) for each in value)
         return (" | " if nested else "; ").join(_text(each) for each in value)
     return str(value)
+
+
+def not_covered(store: Store) -> str:
+    """What to say of a day that the store does not reach."""
+    reach = f"{in_words(store.coverage.from_.isoformat())} to {in_words(store.coverage.until.isoformat())}"
+    return f"the store claims to know {reach}; that day lies outside, and changes may be missing"

@@ -9,6 +9,7 @@ from vntimeline.model import TIER_SHORT, Event, Store
 from vntimeline.render import Answer, Terminal, columns, fields
 from vntimeline.render.clean import clean
 from vntimeline.render.columns import Cell, Wrap
+from vntimeline.render.fields import not_covered
 
 _ROOMY = 110  # columns from which on ids and whole spans have room
 _WIDE = 160  # columns from which on everything has
@@ -52,6 +53,7 @@ def rows(answer: Answer, terminal: Terminal) -> str:
     wraps = [_wrap(name, terminal) for name in chosen]
     lines = [
         *columns.table(chosen, cells, wraps, terminal.width, color=terminal.color),
+        *(wrap(f"note: {note}", terminal.width) if (note := _note(answer)) else ()),
         *(columns.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -72,7 +74,7 @@ def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store
     if isinstance(record, Event):
         return _event_cell(record, name, text, chosen)
     if not text and name in _NOBODY:
-        return [(_NOBODY[name] if name != "person" or fields.cell(record, "event") else "not known", "dim")]
+        text = _NOBODY[name] if name != "person" or fields.cell(record, "event") else "not known"
     if name in ("person", "after") and getattr(record, "acting", False):
         text = f"{text} (acting)"
     if name in ("person", "date") and not getattr(record, "certain", True):
@@ -106,6 +108,14 @@ def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> Ce
         doubts += ["low confidence"] if event.confidence == "low" else []
         return [(text, ""), (f" ({', '.join(doubts)})", "dim")] if doubts else [(text, "")]
     return [(text, "")]
+
+
+def _note(answer: Answer) -> str | None:
+    """What to say where a day lies outside what the store claims to know."""
+    day = getattr(answer.query, "on", None) if answer.key in ("leaders", "countries") else None
+    if answer.key == "changes":
+        day = getattr(answer.query, "last", None)
+    return not_covered(answer.loaded) if day and not answer.loaded.coverage.covers(day) else None
 
 
 def _footer(answer: Answer) -> str:
