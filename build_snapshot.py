@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -18,7 +19,12 @@ class SnapshotHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(root / "src"))
         from vntimeline import store
 
-        target = Path(self.directory) / store.SNAPSHOT
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = TemporaryDirectory()
+        target = Path(self.folder.name) / store.SNAPSHOT
         target.write_bytes(store.compiled(root / "events.yaml"))
         build_data["force_include"][str(target)] = f"vntimeline/{store.SNAPSHOT}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was written for the build."""
+        if version != "editable":
+            self.folder.cleanup()
