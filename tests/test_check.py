@@ -1,6 +1,7 @@
 """The rules: each on a store that breaks it and nothing else."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_the_small_store_has_no_problem() -> None:
 
 
 def test_the_embedded_store_has_no_problem() -> None:
-    assert [str(problem) for problem in problems(embedded().read_text(encoding="utf-8"))] == []
+    assert [str(problem) for problem in problems(Path(embedded()).read_text(encoding="utf-8"))] == []
 
 
 # One fault: what is written instead of what, and where and how it is reported

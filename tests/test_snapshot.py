@@ -431,10 +431,10 @@ def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache:
 def test_a_write_that_ends_early_leaves_nothing(
     error: type[BaseException], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> Path:
+    def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     try:
         snapshot.save(path, b"content")
     except KeyboardInterrupt:

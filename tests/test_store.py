@@ -311,7 +311,7 @@ def test_events_of_one_day_are_ordered_by_their_end_and_then_their_id(base: Path
 
 
 def test_without_a_path_the_embedded_store_is_read() -> None:
-    assert embedded().read_bytes() == (ROOT / "events.yaml").read_bytes()
+    assert Path(embedded()).read_bytes() == (ROOT / "events.yaml").read_bytes()
     store = load()
     assert plain(store) == plain(load(embedded()))
     assert store.title == "Vietnam's diplomatic partnerships"

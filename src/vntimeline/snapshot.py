@@ -6,13 +6,16 @@ line is one event, decoded only when it is asked for. A snapshot that is not who
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import msgspec
 
 from vntimeline.model import Country, Coverage, Event, Index, Person, Publisher, Store, index_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMAT = 1
 """To be raised whenever the lines or the model's fields change (a test holds the two together)."""
@@ -94,10 +97,11 @@ def dump(store: Store, address: str) -> bytes:
     return encode(_Seal(FORMAT, address, sha256(body).hexdigest())) + b"\n" + body
 
 
-def load(path: Path, address: str) -> Store | None:
+def load(path: str | os.PathLike[str], address: str) -> Store | None:
     """The store in a snapshot file, or None where it is missing, damaged, or made from anything else."""
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
         sealed = data.index(b"\n") + 1
         seal = msgspec.json.decode(data[:sealed], type=_Seal)
         body = memoryview(data)[sealed:]
@@ -119,7 +123,7 @@ def load(path: Path, address: str) -> Store | None:
     )
 
 
-def save(path: Path, content: bytes, keep: int = 8) -> None:
+def save(path: "Path", content: bytes, keep: int = 8) -> None:
     """Write a snapshot whole or not at all, and leave only the `keep` newest beside it.
 
     A folder that cannot be written costs the next reading time, and nothing else: no error is raised.
@@ -134,9 +138,10 @@ def save(path: Path, content: bytes, keep: int = 8) -> None:
         try:
             with os.fdopen(handle, "wb") as part:
                 part.write(content)
-            Path(name).replace(path)
+            os.replace(name, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(name)
             raise
         others = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda other: other.stat().st_mtime, reverse=True)
         for stale in others[keep:]:

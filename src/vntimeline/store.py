@@ -6,18 +6,19 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from io import BufferedReader, BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vntimeline import snapshot
 from vntimeline.model import Store, index_of
 from vntimeline.problems import Progress, StoreError
 
-if TYPE_CHECKING:  # reading YAML costs time: not before it is needed
+if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before they are needed
+    from pathlib import Path
+
     from vntimeline.document import Document
 
 STDIN = "-"
-_PACKAGE = Path(__file__).parent
+_PACKAGE: str | os.PathLike[str] = os.path.dirname(__file__)
 SNAPSHOT = "events.snapshot"
 """The embedded store's snapshot, compiled when the wheel is built."""
 
@@ -26,10 +27,10 @@ Opened = BufferedReader | BytesIO
 """A file that can be read from its beginning again."""
 
 
-def embedded() -> Path:
+def embedded() -> str:
     """The store that the package carries: beside the code when installed, at the top level in a checkout."""
-    installed = _PACKAGE / "events.yaml"
-    return installed if installed.exists() else _PACKAGE.parent.parent / "events.yaml"
+    installed = os.path.join(_PACKAGE, "events.yaml")
+    return installed if os.path.exists(installed) else os.path.join(_PACKAGE, "..", "..", "events.yaml")
 
 
 def load(
@@ -46,7 +47,7 @@ def load(
     with ExitStack() as stack:
         files = _opened(stack, path, add)
         address = snapshot.address_of(_digest(file) for _, file in files)
-        if path is None and not add and (store := snapshot.load(_PACKAGE / SNAPSHOT, address)):
+        if path is None and not add and (store := snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), address)):
             return store
         if store := snapshot.load(_cached(address), address):
             return store
@@ -58,7 +59,7 @@ def load(
     return store
 
 
-def compiled(path: Path) -> bytes:
+def compiled(path: "Path") -> bytes:
     """The snapshot of a store file, as the wheel carries it."""
     with path.open("rb") as file:
         address = snapshot.address_of([_digest(file)])
@@ -132,7 +133,7 @@ def _open(name: str) -> Opened:
             if sys.stdin is None:
                 raise StoreError("standard input is closed", "give --store or --add the path of a YAML file")
             return BytesIO(sys.stdin.buffer.read())
-        file = Path(name).open("rb")  # noqa: SIM115 (the caller closes it)
+        file = open(name, "rb")  # noqa: SIM115 (the caller closes it)
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return file
         with file:
@@ -157,15 +158,17 @@ def _content(file: Opened) -> bytes:
     return file.read()
 
 
-def _cached(address: str) -> Path:
+def _cached(address: str) -> "Path":
     return _cache() / f"{address[:32]}.snapshot"
 
 
-def _cache() -> Path:
+def _cache() -> "Path":
     """The user's cache folder for snapshots; it need not exist. Where there is no home, a path that is no folder."""
     from platformdirs import user_cache_path
 
     try:
         return user_cache_path("vntimeline")
     except RuntimeError:
+        from pathlib import Path
+
         return Path("~")
