@@ -8,14 +8,13 @@ import os
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
 from vntimeline.errors import DateError
 
 Precision = Literal["day", "month", "year", "span"]
-PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 Day = date
 """A day of the calendar."""
