@@ -6,7 +6,6 @@ and what is asked of it is answered for all of its days.
 
 import os
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
@@ -19,9 +18,13 @@ Precision = Literal["day", "month", "year", "span"]
 Day = date
 """A day of the calendar."""
 
-_EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
-_RELATIVE = re.compile(r"([+-])([0-9]{1,5})([dwmy])")
-_SLASHED = re.compile(r"([0-9]{1,4})[/.]([0-9]{1,2})[/.]([0-9]{1,4})")
+# Patterns as text: what a run does not need is not compiled, what it needs again re keeps.
+_EDTF = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)"
+_RELATIVE = r"([+-])([0-9]{1,5})([dwmy])"
+_SLASHED = r"([0-9]{1,4})[/.]([0-9]{1,2})[/.]([0-9]{1,4})"
+_ISO_LIKE = r"[0-9~?%/-]+"
+_MONTH_WORD = r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_YEAR_WORD = r"\b[0-9]{4}\b"
 # strftime's %B follows the locale; a store's words do not.
 _MONTHS = [
     "January",
@@ -37,9 +40,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-_ISO_LIKE = re.compile(r"[0-9~?%/-]+")
-_MONTH_WORD = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
-_YEAR_WORD = re.compile(r"\b[0-9]{4}\b")
 _ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, -90d or -5y"
 _STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
 
@@ -86,7 +86,7 @@ def parse_edtf(text: str) -> PartialDate:
 
 
 def _edtf_part(part: str, text: str) -> tuple[date, date, Precision]:
-    match = _EDTF.fullmatch(part)
+    match = re.fullmatch(_EDTF, part)
     if match is None:
         raise DateError(f"{text!r} is not a date", _STORE_HELP)
     year, month, day, _ = match.groups()
@@ -99,7 +99,7 @@ def _bounds(year: int, month: str | None, day: str | None, text: str) -> tuple[d
         if month is None:
             return date(year, 1, 1), date(year, 12, 31), "year"
         if day is None:
-            last = monthrange(year, int(month))[1]
+            last = _days_in(year, int(month))
             return date(year, int(month), 1), date(year, int(month), last), "month"
         exact = date(year, int(month), int(day))
     except ValueError:
@@ -107,11 +107,17 @@ def _bounds(year: int, month: str | None, day: str | None, text: str) -> tuple[d
     return exact, exact, "day"
 
 
+def _days_in(year: int, month: int) -> int:
+    from calendar import monthrange
+
+    return monthrange(year, month)[1]
+
+
 def _calendar_help(year: int, month: str | None) -> str:
     if year < 1:
         return "years run from 0001 to 9999"
     if month and 1 <= int(month) <= 12:
-        return f"{year:04}-{int(month):02} has {monthrange(year, int(month))[1]} days"
+        return f"{year:04}-{int(month):02} has {_days_in(year, int(month))} days"
     return "months run from 01 to 12"
 
 
@@ -135,11 +141,11 @@ def parse_entry(text: str) -> PartialDate:
     lowered = text.lower()
     if lowered == "today":
         return _day(today())
-    if match := _RELATIVE.fullmatch(lowered):
+    if match := re.fullmatch(_RELATIVE, lowered):
         return _day(_shift(today(), *match.groups()))
-    if match := _SLASHED.fullmatch(text):
+    if match := re.fullmatch(_SLASHED, text):
         return _slashed(text, *map(int, match.groups()))
-    if _ISO_LIKE.fullmatch(text):
+    if re.fullmatch(_ISO_LIKE, text):
         try:
             return parse_edtf(text)
         except DateError as error:
@@ -149,7 +155,7 @@ def parse_entry(text: str) -> PartialDate:
 
 def ahead(text: str) -> Day:
     """The day that lies a time such as 90d, 12w, 3m or 1y after today."""
-    match = _RELATIVE.fullmatch(f"+{text.strip().lower().lstrip('+')}")
+    match = re.fullmatch(_RELATIVE, f"+{text.strip().lower().lstrip('+')}")
     if match is None:
         raise DateError(f"{text!r} is not a length of time", "write days, weeks, months or years: 90d, 12w, 3m, 1y")
     return _shift(today(), *match.groups())
@@ -203,9 +209,9 @@ def _in_words(text: str) -> PartialDate:
     from dateutil import parser
 
     refused = DateError(f"{text!r} is not a date", _ENTRY_HELP)
-    year = _YEAR_WORD.search(text)
+    year = re.search(_YEAR_WORD, text)
     # Of numbers alone dateutil guesses which is the month, and a time of day is no part of a date.
-    if not _MONTH_WORD.search(text) or ":" in text:
+    if not re.search(_MONTH_WORD, text) or ":" in text:
         raise refused
     if year is None:
         raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
@@ -235,7 +241,7 @@ def in_words(text: str) -> str:
 
 
 def _part_in_words(part: str) -> list[str]:
-    match = _EDTF.fullmatch(part)
+    match = re.fullmatch(_EDTF, part)
     if match is None:
         return [part]
     year, month, day, mark = match.groups()

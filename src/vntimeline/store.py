@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from vntimeline import snapshot
 from vntimeline.model import Store, index_of
@@ -46,9 +47,9 @@ def load(
     """
     with ExitStack() as stack:
         files = _opened(stack, path, add)
-        address = snapshot.address_of(_digest(file) for _, file in files)
-        if path is None and not add and (store := snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), address)):
+        if path is None and not add and (store := _packaged(_content(files[0][1]))):
             return store
+        address = snapshot.address_of(_digest(file) for _, file in files)
         if store := snapshot.load(_cached(address), address):
             return store
         contents = [(shown, _content(file)) for shown, file in files]
@@ -61,9 +62,18 @@ def load(
 
 def compiled(path: "Path") -> bytes:
     """The snapshot of a store file, as the wheel carries it."""
-    with path.open("rb") as file:
-        address = snapshot.address_of([_digest(file)])
-        return snapshot.dump(_compile([(path.name, _content(file))]), address)
+    content = path.read_bytes()
+    return snapshot.dump(_compile([(path.name, content)]), _packed_address(content))
+
+
+def _packaged(content: bytes) -> Store | None:
+    """The embedded store from the package's own snapshot, where that was made from this content."""
+    return snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), _packed_address(content))
+
+
+def _packed_address(content: bytes) -> str:
+    """What ties the package's two files together: enough to see that one of them was touched."""
+    return f"{len(content)} bytes with CRC-32 {crc32(content):08x}"
 
 
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "list[Document]":
@@ -150,6 +160,7 @@ def _open(name: str) -> Opened:
 def _digest(file: Opened) -> bytes:
     from hashlib import file_digest
 
+    file.seek(0)
     return file_digest(file, "sha256").digest()
 
 
