@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import COUNTRIES, NEAR, PEOPLE, event, short_spans, store_of, tier_fields
 from vntimeline.answers import summary
+from vntimeline.asked import BoardDay
 from vntimeline.cli import run
 from vntimeline.model import OFFICES, Event, Standing, Store
-from vntimeline.query import BoardDay
 from vntimeline.render import Answer, Terminal, render
 from vntimeline.render.fields import columns
 

@@ -704,7 +704,7 @@ def test_the_json_is_valid_against_the_schema_that_the_command_prints(run: Run, 
     Draft202012Validator.check_schema(schema)
     answer = json.loads(run("check", str(path), *options, "--json").stdout)
     assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
-    assert list(answer) == ["schema", "store", "query", "problems"]
+    assert list(answer) == ["schema", "store", "query", "covered", "problems"]
     assert answer["query"] == {"files": [str(path)], "level": "strict" if options else "basic"}
     assert bool(answer["problems"]) == (path == FAULTY)
 

@@ -108,7 +108,7 @@ def test_real_output_is_as_its_schema_says(answers: dict[str, list[Record]], com
     checked = validator(command)
     for document in answers[command]:
         assert [f"{fault.json_path}: {fault.message}" for fault in checked.iter_errors(document)] == []
-        assert list(document) == ["schema", "store", "query", OUTPUTS[command][0]]
+        assert list(document) == ["schema", "store", "query", "covered", OUTPUTS[command][0]]
         assert document["schema"] == "vntimeline/1"
         assert list(document["store"]) == ["title", "events", "coverage"]
 

@@ -20,6 +20,7 @@ from tests.conftest import SMALL, Run, needed
 from vntimeline import Event, Source, Timeline, load
 from vntimeline.answers import summary
 from vntimeline.dates import parse_edtf
+from vntimeline.query import Query
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.timelinejs import document
 
@@ -40,7 +41,7 @@ def export(store: Timeline, events: Sequence[Event] | None = None, chosen: tuple
         records=store.events() if events is None else events,
         summary=summary(store.store),
         store=store.store,
-        query={},
+        query=Query(),
         columns=fields.columns(Event),
         fields=chosen,
     )

@@ -81,7 +81,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     `before` and `after` are a tier, active or suspended, the partnership's name, or a person; null for none.
     `acting`: whether the person after acts. `certain` is false where the event's day is not known and may lie before
-    the first day asked about.
+    the first day asked about. `covered`: whether the store claims to know both days asked about.
     """
 
     what: What
@@ -93,6 +93,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     certain: bool
     event: str
+    covered: bool
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it."""

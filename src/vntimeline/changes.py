@@ -6,31 +6,52 @@ on `b`. A change that the next one on the same track undoes (suspended, then res
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from vntimeline import offices
 from vntimeline.answers import Change, What
 from vntimeline.dates import Day
 from vntimeline.model import OFFICES, Event, Office, Store, settle
 
+State = tuple[str | None, bool]
+"""What holds: a tier, active or suspended, a partnership's name, or a person; and whether that one acts."""
+
+NOTHING: State = (None, False)
+
 
 class Step(NamedTuple):
-    """A change, the event that brought it, and the states that it leads from and to."""
+    """What one event changed of a country or an office."""
 
     event: Event
-    change: Change
-    was: object
-    now: object
+    what: What
+    of: str
+    was: State
+    now: State
 
 
 def diff(store: Store, first: Day, last: Day) -> list[Change]:
     """The changes after `first`, up to and including `last`, in date order."""
     steps: list[Step] = []
-    for line, track in _tracks(store, first):
+    for line, track in _tracks(store):
         within = {event.id for event in _happened(line, first, last)}
         steps += _without_undone(step for step in track if step.event.id in within)
-    steps.sort(key=lambda step: (*step.event.order, step.change.country or step.change.office or "", step.change.what))
-    return [step.change for step in steps]
+    steps.sort(key=lambda step: (*step.event.order, step.of, step.what))
+    covered = store.coverage.covers(first) and store.coverage.covers(last)
+    return [
+        Change(
+            what=step.what,
+            country=None if step.what == "office" else step.of,
+            office=cast(Office, step.of) if step.what == "office" else None,
+            before=step.was[0],
+            after=step.now[0],
+            acting=step.now[1],
+            date=step.event.date,
+            certain=step.event.earliest > first,
+            event=step.event.id,
+            covered=covered,
+        )
+        for step in steps
+    ]
 
 
 def _happened(line: Sequence[Event], first: Day, last: Day) -> Sequence[Event]:
@@ -38,7 +59,7 @@ def _happened(line: Sequence[Event], first: Day, last: Day) -> Sequence[Event]:
     return line[len(settle(line, first)[0]) : len(settle(line, last)[0])]
 
 
-def _tracks(store: Store, first: Day) -> Iterator[tuple[Sequence[Event], Iterable[Step]]]:
+def _tracks(store: Store) -> Iterator[tuple[Sequence[Event], Iterable[Step]]]:
     """Everything that can change: the line of events that settles it, and its steps in the order they happened."""
     countries: dict[str, list[Event]] = {code: [] for code in store.countries}
     for event in sorted(store.select(kinds=["tier"]), key=lambda event: event.order):
@@ -46,80 +67,49 @@ def _tracks(store: Store, first: Day) -> Iterator[tuple[Sequence[Event], Iterabl
             countries[code].append(event)
     for code, events in countries.items():
         rungs = [event for event in events if event.tier != "sectoral"]
-        yield rungs, _rungs(rungs, code, first)
-        yield rungs, _statuses(rungs, code, first)
+        yield rungs, _rungs(rungs, code)
+        yield rungs, _statuses(rungs, code)
         for event in events:
             if event.tier == "sectoral":
-                yield [event], [_sectoral(event, code, first)]
+                yield [event], [Step(event, "sectoral", code, NOTHING, (event.formal_name or event.title, False))]
     leadership = list(store.select(kinds=["leadership"]))
     for office in OFFICES:
         line = offices.line(leadership, office)
-        yield line.events, _handovers(line, first)
+        yield line.events, _handovers(line)
 
 
-def _rungs(events: Iterable[Event], country: str, first: Day) -> Iterator[Step]:
-    held = None
+def _rungs(events: Iterable[Event], country: str) -> Iterator[Step]:
+    was = NOTHING
     for event in events:
-        if not event.status and event.tier != held:
-            change = _change(event, "rung", held, event.tier, first, country=country)
-            yield Step(event, change, held, event.tier)
-            held = event.tier
+        now = (event.tier, False)
+        if not event.status and now != was:
+            yield Step(event, "rung", country, was, now)
+            was = now
 
 
-def _statuses(events: Iterable[Event], country: str, first: Day) -> Iterator[Step]:
+def _statuses(events: Iterable[Event], country: str) -> Iterator[Step]:
     """A rung is active until it is suspended, and again once it is resumed or a new rung comes."""
     holds, was = False, "active"
     for event in events:
         holds = holds or not event.status
         now = "suspended" if event.status == "suspended" and holds else "active"
         if now != was:
-            yield Step(event, _change(event, "status", was, now, first, country=country), was, now)
+            yield Step(event, "status", country, (was, False), (now, False))
             was = now
 
 
-def _sectoral(event: Event, country: str, first: Day) -> Step:
-    name = event.formal_name or event.title
-    return Step(event, _change(event, "sectoral", None, name, first, country=country), None, event.id)
-
-
-def _handovers(line: offices.Line, first: Day) -> Iterator[Step]:
+def _handovers(line: offices.Line) -> Iterator[Step]:
     """One step for all that happened to an office on one date: who left, and who took over."""
-    was: tuple[str | None, bool] = (None, False)
+    was = NOTHING
     count = 0
     for _, same_date in groupby(line.events, key=lambda event: event.order[:2]):
         together = list(same_date)
         count += len(together)
         in_charge = line.running(count)[-1:]  # an acting holder stands behind the one who is away
-        now = (in_charge[0].person, in_charge[0].acting) if in_charge else (None, False)
+        now = (in_charge[0].person, in_charge[0].acting) if in_charge else NOTHING
         if now != was:
-            event = together[-1]
-            change = _change(event, "office", was[0], now[0], first, office=line.office, acting=now[1])
-            yield Step(event, change, was, now)
+            yield Step(together[-1], "office", line.office, was, now)
             was = now
-
-
-def _change(
-    event: Event,
-    what: What,
-    before: str | None,
-    after: str | None,
-    first: Day,
-    *,
-    country: str | None = None,
-    office: Office | None = None,
-    acting: bool = False,
-) -> Change:
-    return Change(
-        what=what,
-        country=country,
-        office=office,
-        before=before,
-        after=after,
-        acting=acting,
-        date=event.date,
-        certain=event.earliest > first,
-        event=event.id,
-    )
 
 
 def _without_undone(steps: Iterable[Step]) -> list[Step]:

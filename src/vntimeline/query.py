@@ -12,7 +12,16 @@ from vntimeline.names import fold
 SORTS = ("date", "country", "kind", "tier")
 
 
-class Query(msgspec.Struct, frozen=True, kw_only=True):
+class Asked(msgspec.Struct, frozen=True):
+    """What a question was asked, as the JSON's `query` tells it back."""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that a store must know for the answer to be whole: those asked about."""
+        return tuple(value for value in msgspec.structs.astuple(self) if isinstance(value, date))
+
+
+class Query(Asked, frozen=True, kw_only=True):
     """What is asked of the events: OR within a field, AND between fields; an empty field asks nothing.
 
     `country`, `person` and the like hold what the store itself writes (codes, names); `since` and `until` are days,
@@ -33,76 +42,6 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     sort: str = "date"
     reverse: bool = False
     limit: int | None = None
-
-
-class Ids(msgspec.Struct, frozen=True):
-    """What `show` is asked."""
-
-    id: tuple[str, ...]
-
-
-class CountryDay(msgspec.Struct, frozen=True):
-    """What `tier` is asked: a country's code, and the day."""
-
-    country: str
-    on: date
-
-
-class BoardDay(msgspec.Struct, frozen=True):
-    """What `tiers` is asked: the day, and the tiers it is narrowed to."""
-
-    on: date
-    tier: tuple[str, ...]
-
-
-class OfficesDay(msgspec.Struct, frozen=True):
-    """What `leaders` is asked: the offices (none: all), and the day, or null for the whole history."""
-
-    office: tuple[str, ...]
-    on: date | None
-    history: bool
-
-
-class Days(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
-    """What `diff` is asked: two days."""
-
-    first: date
-    last: date
-
-
-class Window(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
-    """What `anniversaries` is asked: the days, both inclusive, the countries, and whether only round years count."""
-
-    first: date
-    last: date
-    country: tuple[str, ...]
-    round: bool
-
-
-class Charted(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
-    """What `chart` is asked: the days, both inclusive, the countries (none: all with a rung), the order of lanes."""
-
-    first: date
-    last: date
-    country: tuple[str, ...]
-    sort: str
-
-
-class OnDay(msgspec.Struct, frozen=True):
-    """What `countries` is asked: the day of the standings."""
-
-    on: date
-
-
-class Checked(msgspec.Struct, frozen=True):
-    """What `check` is asked: the files, laid over one another, and the level of the checks."""
-
-    files: tuple[str, ...]
-    level: str
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """What `about` is asked."""
 
 
 def run(query: Query, store: Store) -> list[Event]:

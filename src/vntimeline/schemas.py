@@ -6,10 +6,11 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from vntimeline.answers import About, Anniversary, Change, CountryRow, Leader, StoreSummary
+from vntimeline.asked import BoardDay, Checked, CountryDay, Days, Ids, Nothing, OfficesDay, OnDay, Window
 from vntimeline.document import REQUIRED, SCHEMA
 from vntimeline.model import DERIVED, Coverage, Event, PublisherType, Standing
 from vntimeline.problems import Problem
-from vntimeline.query import BoardDay, Checked, CountryDay, Days, Ids, Nothing, OfficesDay, OnDay, Query, Window
+from vntimeline.query import Query
 from vntimeline.render.json import ENVELOPE
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -42,7 +43,14 @@ def _output(name: str) -> dict[str, Any]:
     """Every field is required; more may be added within this schema's name, so none is forbidden."""
     key, records, query = OUTPUTS[name]
     envelope = msgspec.defstruct(
-        "Envelope", [("schema", Literal["vntimeline/1"]), ("store", StoreSummary), ("query", query), (key, records)]
+        "Envelope",
+        [
+            ("schema", Literal["vntimeline/1"]),
+            ("store", StoreSummary),
+            ("query", query),
+            ("covered", bool),
+            (key, records),
+        ],
     )
     (top,), parts = msgspec.json.schema_components([envelope], ref_template="#/$defs/{name}")
     for part in parts.values():

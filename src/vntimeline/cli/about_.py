@@ -3,8 +3,8 @@
 import typer
 
 from vntimeline.answers import About
+from vntimeline.asked import Nothing
 from vntimeline.cli.session import Session, answers
-from vntimeline.query import Nothing
 from vntimeline.render import Answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from vntimeline.answers import Anniversary
+from vntimeline.asked import Window
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
-from vntimeline.query import Window
 from vntimeline.render import Answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from vntimeline import lanes
+from vntimeline.asked import Charted
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
 from vntimeline.names import choose
-from vntimeline.query import Charted
 from vntimeline.render import Answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

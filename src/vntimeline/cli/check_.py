@@ -36,8 +36,8 @@ def check(
     """
     from vntimeline import check, store
     from vntimeline.answers import StoreSummary
+    from vntimeline.asked import Checked
     from vntimeline.problems import Problem
-    from vntimeline.query import Checked
     from vntimeline.render.fields import columns
 
     if names:

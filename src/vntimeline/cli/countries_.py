@@ -3,9 +3,9 @@
 import typer
 
 from vntimeline.answers import CountryRow
+from vntimeline.asked import OnDay
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
-from vntimeline.query import OnDay
 from vntimeline.render import Answer
 from vntimeline.timeline import day
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from vntimeline.answers import Change
+from vntimeline.asked import Days
 from vntimeline.cli.session import Session, answers
-from vntimeline.query import Days
 from vntimeline.render import Answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from vntimeline.answers import Leader
+from vntimeline.asked import OfficesDay
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
-from vntimeline.query import OfficesDay
 from vntimeline.render import Answer
 from vntimeline.timeline import day, offices_named
 

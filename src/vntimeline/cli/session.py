@@ -15,8 +15,9 @@ from vntimeline.cli import options
 from vntimeline.cli.progress import Bar
 from vntimeline.errors import UnknownName
 from vntimeline.names import choose, nearest
-from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render
-from vntimeline.render.fields import columns
+from vntimeline.query import Asked
+from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render, tells_coverage
+from vntimeline.render.fields import columns, not_covered
 from vntimeline.timeline import Timeline, load
 
 COLORS = ("auto", "always", "never")
@@ -59,7 +60,7 @@ class Session:
         self,
         key: str,
         records: Sequence[msgspec.Struct],
-        query: msgspec.Struct,
+        query: Asked,
         kind: type[msgspec.Struct],
         *,
         one: bool = False,
@@ -84,6 +85,8 @@ class Session:
 
         color = output.wants_color(self._color, self._terminal)
         self.send(render(answer, self._format, Terminal(width=output.columns(), color=color)))
+        if not answer.covered and not tells_coverage(answer, self._format):
+            typer.echo(f"vntimeline: note: {not_covered(answer.loaded)}", err=True)
 
     def send(self, content: str | bytes) -> None:
         """Send a rendered answer where the options say."""

@@ -2,10 +2,10 @@
 
 import typer
 
+from vntimeline.asked import CountryDay
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
-from vntimeline.query import CountryDay
 from vntimeline.render import Answer
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

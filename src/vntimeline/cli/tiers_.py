@@ -2,10 +2,10 @@
 
 import typer
 
+from vntimeline.asked import BoardDay
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.model import Standing
-from vntimeline.query import BoardDay
 from vntimeline.render import Answer
 from vntimeline.timeline import day, tiers_named
 

@@ -5,7 +5,6 @@ A command hands over an `Answer`: records of the model, and what the envelope an
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
 
 import msgspec
 
@@ -13,6 +12,7 @@ from vntimeline.answers import StoreSummary
 from vntimeline.errors import OutputError
 from vntimeline.model import Store
 from vntimeline.names import choose
+from vntimeline.query import Asked
 
 
 class Terminal(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A command's answer.
 
     `key` names the records in the JSON envelope; `one` says that the answer is a single record, not a list.
-    `query` is what was asked, as plain data. `columns` are all the fields that a record has; `fields` are those asked
+    `query` is what was asked. `columns` are all the fields that a record has; `fields` are those asked
     for, in order, none where the format is to choose. `status` is the exit status that goes with the answer.
     """
 
@@ -35,11 +35,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     records: Sequence[msgspec.Struct]
     summary: StoreSummary
     store: Store | None
-    query: Any
+    query: Asked
     columns: tuple[str, ...]
     one: bool = False
     fields: tuple[str, ...] = ()
     status: int = 0
+
+    @property
+    def covered(self) -> bool:
+        """Whether the store claims to know every day that was asked about."""
+        return all(self.loaded.coverage.covers(day) for day in self.query.days)
 
     @property
     def loaded(self) -> Store:
@@ -108,6 +113,15 @@ EXTENSIONS: Mapping[str, str] = {
     ".html": "html",
     ".htm": "html",
 }
+
+
+def tells_coverage(answer: Answer, format: str) -> bool:
+    """Whether what is printed has a place to say that the store does not cover what was asked about."""
+    if FORMATS[answer.command][format] in (_TABLES["plain"], _CALENDAR["ics"]):
+        return False
+    if format in ("jsonl", "csv", "markdown", "yaml"):
+        return bool(answer.records) and "covered" in (answer.fields or answer.columns)
+    return True
 
 
 def format_named(asked: str, command: str) -> str:

@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from vntimeline.asked import BoardDay
 from vntimeline.dates import in_words
 from vntimeline.ladder import BOARD
 from vntimeline.model import TIER_SHORT, Standing
-from vntimeline.query import BoardDay
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
 from vntimeline.render.fields import not_covered
@@ -31,7 +31,7 @@ def board(answer: Answer, terminal: Terminal) -> str:
             parts += [Text(f"{name}: {len(lines)}", style="bold"), _table(lines), Text("")]
     if not parts:
         parts.append(Text("no country stands there", style="dim"))
-    if not answer.loaded.coverage.covers(asked.on):
+    if not answer.covered:
         parts.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
     return painted(terminal, *parts).rstrip("\n") + "\n"
 

@@ -49,6 +49,6 @@ def _text(value: Any) -> str:
 
 
 def not_covered(store: Store) -> str:
-    """What to say of a day that the store does not reach."""
+    """What to say where the store does not reach what was asked about."""
     reach = f"{in_words(store.coverage.from_.isoformat())} to {in_words(store.coverage.until.isoformat())}"
-    return f"the store claims to know {reach}; that day lies outside, and changes may be missing"
+    return f"the store claims to know {reach}; what was asked reaches beyond, and changes may be missing"

@@ -17,6 +17,7 @@ def document(answer: Answer, terminal: Terminal) -> str:
         "schema": ENVELOPE,
         "store": answer.summary,
         "query": answer.query,
+        "covered": answer.covered,
         answer.key: records[0] if answer.one else records,
     }
     return msgspec.json.format(msgspec.json.encode(envelope), indent=2).decode() + "\n"

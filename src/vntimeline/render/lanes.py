@@ -8,12 +8,13 @@ from typing import cast
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from vntimeline.asked import Charted
 from vntimeline.dates import Day, in_words
 from vntimeline.lanes import Lane, Stretch, lanes
 from vntimeline.model import Standing
-from vntimeline.query import Charted
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
+from vntimeline.render.fields import not_covered
 from vntimeline.render.paint import painted
 
 LETTERS = {
@@ -116,7 +117,6 @@ def _legend(rows: Sequence[Lane], asked: Charted, answer: Answer) -> list[Text]:
     lines = [Text(), legend]
     last = in_words(asked.last.isoformat())
     lines.append(Text(f"{clean(answer.loaded.title)}, as of {last}", style="dim"))
-    if not answer.loaded.coverage.covers(asked.last):
-        until = in_words(answer.loaded.coverage.until.isoformat())
-        lines.append(Text(f"note: the store claims nothing after {until}", style="dim"))
+    if not answer.covered:
+        lines.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
     return lines

@@ -20,6 +20,7 @@ from vntimeline.dates import Day, in_words
 from vntimeline.errors import VntimelineError
 from vntimeline.ladder import BOARD
 from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
+from vntimeline.query import Asked
 from vntimeline.render import Answer, Terminal, picture
 from vntimeline.render.clean import clean
 from vntimeline.timeline import Timeline
@@ -42,7 +43,7 @@ TIER_NAMES = {
 KIND_NAMES = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
 
-class PageAsked(msgspec.Struct, frozen=True):
+class PageAsked(Asked, frozen=True):
     """What `page` is asked: the day of the board, and who made the store, where that is known."""
 
     on: Day

@@ -2,8 +2,8 @@
 
 from typing import cast
 
+from vntimeline.asked import Checked
 from vntimeline.problems import Problem
-from vntimeline.query import Checked
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
 

@@ -53,7 +53,7 @@ def rows(answer: Answer, terminal: Terminal) -> str:
     wraps = [_wrap(name, terminal) for name in chosen]
     lines = [
         *columns.table(chosen, cells, wraps, terminal.width, color=terminal.color),
-        *(wrap(f"note: {note}", terminal.width) if (note := _note(answer)) else ()),
+        *(() if answer.covered else wrap(f"note: {not_covered(answer.loaded)}", terminal.width)),
         *(columns.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -108,14 +108,6 @@ def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> Ce
         doubts += ["low confidence"] if event.confidence == "low" else []
         return [(text, ""), (f" ({', '.join(doubts)})", "dim")] if doubts else [(text, "")]
     return [(text, "")]
-
-
-def _note(answer: Answer) -> str | None:
-    """What to say where a day lies outside what the store claims to know."""
-    day = getattr(answer.query, "on", None) if answer.key in ("leaders", "countries") else None
-    if answer.key == "changes":
-        day = getattr(answer.query, "last", None)
-    return not_covered(answer.loaded) if day and not answer.loaded.coverage.covers(day) else None
 
 
 def _footer(answer: Answer) -> str:

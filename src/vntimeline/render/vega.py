@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
+from vntimeline.asked import Charted
 from vntimeline.dates import Day, in_words
 from vntimeline.errors import OutputError
 from vntimeline.lanes import Lane, Stretch, lanes
 from vntimeline.model import TIER_SHORT, Standing
-from vntimeline.query import Charted
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
+from vntimeline.render.fields import not_covered
 
 _DIALECT = "https://vega.github.io/schema/vega-lite/v6.json"
 _VERSION = "6.1"
@@ -91,7 +92,10 @@ def _specification(answer: Answer) -> dict[str, Any]:
         "$schema": _DIALECT,
         "title": {
             "text": "Vietnam's partnerships, rung by rung",
-            "subtitle": f"as of {in_words(asked.last.isoformat())}; pale where the day of a change is not known",
+            "subtitle": [
+                f"as of {in_words(asked.last.isoformat())}; pale where the day of a change is not known",
+                *([] if answer.covered else [not_covered(store)]),
+            ],
             "anchor": "start",
         },
         "width": _WIDTH,
