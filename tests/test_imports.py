@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL, environment
+from vntimeline import store
 
 HEAVY = (
     "rich",
@@ -48,7 +49,7 @@ def typer_alone(home: Path) -> frozenset[str]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose cache has the snapshot of the embedded store, as an installed package has it."""
+    """A home in whose cache the snapshot of the embedded store stands, where the package does not carry it."""
     home = tmp_path_factory.mktemp("home")
     command(home, "list", "-c", "US", "--json")
     return home
@@ -87,6 +88,16 @@ def test_the_package_brings_no_command_line(home: Path) -> None:
     found = imported(home, "import vntimeline\nassert vntimeline.load().store.events\n")
     assert "vntimeline.timeline" in found
     assert not {"typer", "rich", "click", "vntimeline.cli", "vntimeline.render", "yaml"} & found
+
+
+def test_the_library_starts_with_little(tmp_path: Path) -> None:
+    """From the package's own snapshot; what each of these takes is told in benchmarks/README.md."""
+    (tmp_path / "events.yaml").write_bytes(SMALL.read_bytes())
+    (tmp_path / store.SNAPSHOT).write_bytes(store.compiled(SMALL))
+    load = f"import vntimeline.store\nvntimeline.store._PACKAGE = {str(tmp_path)!r}\nvntimeline.load()\n"
+    alone = imported(tmp_path, "import msgspec\n")
+    found = imported(tmp_path, load) - alone
+    assert {name for name in found if not name.startswith("vntimeline")} <= {"__future__", "unicodedata", "zlib"}
 
 
 def test_the_second_run_on_another_store_parses_no_yaml(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from msgspec import inspect
 
-from tests.conftest import SMALL, environment
+from tests.conftest import ROOT, SMALL, environment
 from vntimeline import snapshot, store
 from vntimeline.model import Store
 from vntimeline.problems import StoreError
@@ -158,9 +158,9 @@ def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: 
         assert list(loaded.select(*question)) == list(full.select(*question))
 
 
-@pytest.mark.parametrize("name", [None, SMALL])
+@pytest.mark.parametrize("name", [ROOT / "events.yaml", SMALL])
 def test_the_second_reading_parses_no_yaml_and_answers_alike(
-    name: Path | None, cache: Path, no_yaml: Callable[[], None]
+    name: Path, cache: Path, no_yaml: Callable[[], None]
 ) -> None:
     first = store.load(name)
     whole = cached(cache).read_bytes()
@@ -252,6 +252,12 @@ def test_a_damaged_snapshot_of_the_package_costs_nothing_but_time(
     carried.write_bytes(damage(carried.read_bytes()))
     assert plain(store.load()) == plain(from_yaml())
     assert len(entries(cache)) == 1
+
+
+def test_a_touched_store_of_the_package_is_read_anew(package: Path) -> None:
+    file = package / "events.yaml"
+    file.write_bytes(file.read_bytes().replace(b"A small store", b"A smell store"))
+    assert store.load().title == "A smell store"
 
 
 def test_the_snapshot_of_the_package_does_not_answer_for_an_overlay(package: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before th
 STDIN = "-"
 _PACKAGE: str | os.PathLike[str] = os.path.dirname(__file__)
 SNAPSHOT = "events.snapshot"
-"""The embedded store's snapshot, compiled when the wheel is built."""
+"""The embedded store's snapshot, compiled when the package is built or installed."""
 
 
 Opened = BufferedReader | BytesIO
@@ -47,7 +47,7 @@ def load(
     """
     with ExitStack() as stack:
         files = _opened(stack, path, add)
-        if path is None and not add and (store := _packaged(_content(files[0][1]))):
+        if path is None and not add and (store := _packaged(files[0][1])):
             return store
         address = snapshot.address_of(_digest(file) for _, file in files)
         if store := snapshot.load(_cached(address), address):
@@ -62,18 +62,22 @@ def load(
 
 def compiled(path: "Path") -> bytes:
     """The snapshot of a store file, as the wheel carries it."""
-    content = path.read_bytes()
-    return snapshot.dump(_compile([(path.name, content)]), _packed_address(content))
+    with path.open("rb") as file:
+        address = _checksum(file)
+        return snapshot.dump(_compile([(path.name, _content(file))]), address)
 
 
-def _packaged(content: bytes) -> Store | None:
-    """The embedded store from the package's own snapshot, where that was made from this content."""
-    return snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), _packed_address(content))
+def _packaged(file: Opened) -> Store | None:
+    """The embedded store from the package's own snapshot, where that was made from this file."""
+    return snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), _checksum(file))
 
 
-def _packed_address(content: bytes) -> str:
+def _checksum(file: Opened) -> str:
     """What ties the package's two files together: enough to see that one of them was touched."""
-    return f"{len(content)} bytes with CRC-32 {crc32(content):08x}"
+    size = sum_ = 0
+    while block := file.read(1 << 16):
+        size, sum_ = size + len(block), crc32(block, sum_)
+    return f"{size} bytes with CRC-32 {sum_:08x}"
 
 
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "list[Document]":
