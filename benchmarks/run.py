@@ -173,8 +173,11 @@ def start_up(bench: Bench) -> str:
     question = [ours, "list", "--country", "US"]
     complete = ["env", "_VNTIMELINE_COMPLETE=complete_bash", "COMP_WORDS=vntimeline tier Ja", "COMP_CWORD=2", ours]
     base = Job("bare Typer hello world", [python, "hello.py"])
+    bare = Job("bare Python (`-c pass`)", [python, "-c", "pass"])
+    library = Job("`import vntimeline; vntimeline.load()`", [python, "-c", "import vntimeline; vntimeline.load()"])
     jobs = [
-        Job("bare Python (`-c pass`)", [python, "-c", "pass"]),
+        bare,
+        library,
         base,
         Job("`vntimeline --version`", [ours, "--version"]),
         Job("`vntimeline --help`", [ours, "--help"]),
@@ -196,6 +199,8 @@ def start_up(bench: Bench) -> str:
     for name, run in medians.items():
         ratio = run.seconds / medians[base.name].seconds
         lines.append(f"| {name} | {run.seconds * 1000:.0f} ms | {ratio:.2f} x | {run.memory:.0f} MiB |")
+    over = medians[library.name].seconds - medians[bare.name].seconds
+    lines += ["", f"The library, loaded: {over * 1000:.0f} ms over a bare Python."]
     return "\n".join(lines)
 
 
