@@ -262,3 +262,59 @@ def test_a_day_not_covered(capsysbinary: pytest.CaptureFixture[bytes], on: str, 
     """The note is there even where the board is empty."""
     text = asked(capsysbinary, "tiers", "--on", on, "-f", "table", "--store", str(SMALL))
     assert ("reaches beyond" in " ".join(text.split())) == note, text
+
+
+# Three-valued lines of text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["tiers", "--on", "2011-02-28"], None),
+        (["tiers", "--on", "2011-03-15"], "\t\tUA\tUkraine\t\t\tfalse\tcomprehensive\t\t"),
+        (["tiers", "--on", "2011-03-31"], "comprehensive\t2011-03\tUA\tUkraine\t\tactive\ttrue\t\t\tua-cp-2011"),
+        (["tier", "UA", "--on", "2011-02-28"], "tier\tno rung"),
+        (["tier", "UA", "--on", "2011-03-15"], "tier\tno rung, not certain that day"),
+        (["tier", "UA", "--on", "2011-03-15"], "possible\tcomprehensive (CP), since some day in March 2011"),
+        (["tier", "UA", "--on", "2011-03-31"], "tier\tcomprehensive (CP), since some day in March 2011"),
+        (["tier", "US", "--on", "2014"], "tier\tcomprehensive (CP), since 25 July 2013"),
+        (["countries", "--on", "2011-03-15"], "UA\tUkraine\tU-crai-na\t\t\tfalse\t1"),
+        (["countries", "--on", "2011-03-31"], "UA\tUkraine\tU-crai-na\tcomprehensive\t2011-03\ttrue\t1"),
+        (["diff", "2011-03-15", "2011-12"], "2011-03\trung\tUA\t\t\tcomprehensive\tfalse\tfalse\tua-cp-2011"),
+        (["diff", "2011-02-28", "2011-12"], "2011-03\trung\tUA\t\t\tcomprehensive\tfalse\ttrue\tua-cp-2011"),
+        (["diff", "2011-02-28", "2011-03-30"], None),
+    ],
+)
+def test_plain_lines_tell_a_doubt(
+    capsysbinary: pytest.CaptureFixture[bytes], arguments: list[str], line: str | None
+) -> None:
+    lines = asked(capsysbinary, *arguments, "--store", str(SMALL), "-f", "plain").splitlines()
+    if line is None:
+        assert not any("UA\t" in each for each in lines)
+    else:
+        assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2011-03-15", "Ukraine (UA) (perhaps, since some day in March 2011)"),
+        ("2011-03-31", "Ukraine (UA) 2011-03"),
+        (
+            "2018-12-01",
+            "2011-10-11 (suspended, perhaps resumed, since some day from 1 November 2018 to 20 February 2019)",
+        ),
+    ],
+)
+def test_the_board_says_a_doubt_in_words(capsysbinary: pytest.CaptureFixture[bytes], on: str, words: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "300")
+        text = asked(capsysbinary, "tiers", "--on", on, "--store", str(SMALL), "-f", "table")
+    assert any(" ".join(line.split()).find(words) >= 0 for line in text.splitlines()), text
+
+
+@pytest.mark.parametrize(("on", "certain"), [("2011-03-15", False), ("2011-03-31", True)])
+def test_the_registry_says_a_doubt(capsysbinary: pytest.CaptureFixture[bytes], on: str, certain: bool) -> None:
+    text = asked(capsysbinary, "countries", "--on", on, "--store", str(SMALL), "-f", "table")
+    (line,) = [line for line in text.splitlines() if line.startswith("UA")]
+    assert ("(not certain)" in line) is not certain

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import days, edtf, fixed
-from vntimeline.dates import PartialDate, in_words, parse_edtf, parse_entry, today
+from vntimeline.dates import PartialDate, in_words, parse_edtf, parse_entry, some_day, today
 from vntimeline.errors import DateError
 
 MONTHS = (
@@ -412,3 +412,24 @@ def test_in_words(text: str, words: str) -> None:
 @given(edtf(date(1000, 1, 1), marks="").filter(lambda text: "/" not in text))
 def test_words_are_typed_back(text: str) -> None:
     assert parse_entry(in_words(text)) == parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ("2023-09-10", "10 September 2023"),
+        ("2011-03", "some day in March 2011"),
+        ("2012-02", "some day in February 2012"),
+        ("2012-12", "some day in December 2012"),
+        ("2011", "some day in 2011"),
+        ("0987", "some day in 0987"),
+        ("2011-01/2011-12", "some day in 2011"),
+        ("2011-03-01/2011-03-30", "some day from 1 March 2011 to 30 March 2011"),
+        ("2011-03-02/2011-03-31", "some day from 2 March 2011 to 31 March 2011"),
+        ("2011-03/2011-04", "some day from 1 March 2011 to 30 April 2011"),
+        ("2011/2012", "some day from 1 January 2011 to 31 December 2012"),
+    ],
+)
+def test_some_day(span: str, words: str) -> None:
+    when = parse_edtf(span)
+    assert some_day(when.earliest, when.latest) == words

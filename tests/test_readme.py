@@ -105,3 +105,14 @@ def test_every_command_is_named() -> None:
 
     text = README.read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
+
+
+def test_the_plain_columns_are_told() -> None:
+    from vntimeline.render import FORMATS
+    from vntimeline.render.plain import COLUMNS
+    from vntimeline.schemas import OUTPUTS
+
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+` ?)+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {command: tuple(re.findall(r"\w+", columns)) for command, columns in rows}
+    plain = {name for name, formats in FORMATS.items() if formats.get("plain") == "vntimeline.render.plain:rows"}
+    assert told == {command: COLUMNS[OUTPUTS[command][0]] for command in plain}

@@ -240,6 +240,19 @@ def in_words(text: str) -> str:
     return " ".join([*(kept or start), "to", *end])
 
 
+def some_day(earliest: Day, latest: Day) -> str:
+    """Days of which one is meant, both ends inclusive, as a reader says it.
+
+    `10 September 2023`, `some day in March 2011`, `some day in 2011`, `some day from 3 April 2013 to 5 June 2013`.
+    """
+    if earliest == latest:
+        return in_words(earliest.isoformat())
+    for text in (earliest.isoformat()[:4], earliest.isoformat()[:7]):
+        if (whole := parse_edtf(text)).earliest == earliest and whole.latest == latest:
+            return f"some day in {in_words(text)}"
+    return f"some day from {in_words(earliest.isoformat())} to {in_words(latest.isoformat())}"
+
+
 def _part_in_words(part: str) -> list[str]:
     match = re.fullmatch(_EDTF, part)
     if match is None:

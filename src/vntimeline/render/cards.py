@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from vntimeline.answers import About
-from vntimeline.dates import in_words
+from vntimeline.dates import in_words, parse_edtf, some_day
 from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
@@ -83,7 +83,7 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
     named = f"{standing.name} ({standing.country}{', ' + vi if vi else ''})"
     yield "country", (named, f"on {in_words(standing.on.isoformat())}")
     events = {event.id: event for event in store.select([standing.country], ["tier"])}
-    since = f"since {in_words(standing.since)}" if standing.since else ""
+    since = f"since {_since(standing.since)}" if standing.since else ""
     doubt = "" if standing.certain else "not certain that day"
     yield "tier", (", ".join(filter(None, (_rung(standing.tier), since, doubt))),)
     if not standing.certain:
@@ -115,11 +115,17 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
         yield "note", (not_covered(store),)
 
 
+def _since(date: str) -> str:
+    """A date as what began on it is told: of a month, a year or a span, one day is meant."""
+    when = parse_edtf(date)
+    return in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
+
+
 def _doubt(standing: Standing) -> str:
     """The doubt in words: what may have changed, and between which days."""
     assert standing.earliest is not None  # a doubt has its bounds
     assert standing.latest is not None
-    window = f"some day from {in_words(standing.earliest.isoformat())} to {in_words(standing.latest.isoformat())}"
+    window = some_day(standing.earliest, standing.latest)
     if standing.possible:
         return f"{' or '.join(map(_rung, standing.possible))}, since {window}"
     change = "resumed" if standing.status == "suspended" else "suspended"

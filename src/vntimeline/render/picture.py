@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vntimeline import lanes
-from vntimeline.dates import Day, in_words
+from vntimeline.dates import Day, some_day
 from vntimeline.lanes import Stretch
 from vntimeline.model import LADDER, TIER_SHORT, Event, Standing, Store
 
@@ -151,15 +151,9 @@ def _suspension(plot: Picture, y: int, name: str, stretch: Stretch) -> Iterator[
 
 
 def _told(name: str, what: str, stretch: Stretch) -> str:
-    until = f" until {_some_day(stretch.ends, stretch.ended)}" if stretch.ends and stretch.ended else ""
+    until = f" until {some_day(stretch.ends, stretch.ended)}" if stretch.ends and stretch.ended else ""
     return ", ".join(filter(None, (f"{name}: {what}", stretch.name, _since(stretch) + until)))
 
 
 def _since(stretch: Stretch) -> str:
-    return f"since {_some_day(stretch.earliest, stretch.latest)}"
-
-
-def _some_day(first: Day, last: Day) -> str:
-    if first == last:
-        return in_words(first.isoformat())
-    return f"some day from {in_words(first.isoformat())} to {in_words(last.isoformat())}"
+    return f"since {some_day(stretch.earliest, stretch.latest)}"

@@ -7,10 +7,13 @@ from vntimeline.render.clean import clean
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "events": ("date", "countries", "kind", "title", "id"),
-    "standings": ("tier", "since", "country", "name", "formal_name", "event"),
-    "leaders": ("office", "person", "acting", "since", "to", "event"),
-    "changes": ("date", "what", "country", "office", "before", "after", "event"),
-    "countries": ("code", "name", "vi", "tier", "since", "events"),
+    "standings": (
+        *("tier", "since", "country", "name", "formal_name"),
+        *("status", "certain", "possible", "sectoral", "event"),
+    ),
+    "leaders": ("office", "person", "acting", "since", "to", "certain", "possible", "event"),
+    "changes": ("date", "what", "country", "office", "before", "after", "acting", "certain", "event"),
+    "countries": ("code", "name", "vi", "tier", "since", "certain", "events"),
     "anniversaries": ("date", "years", "round", "countries", "title", "event"),
 }
 

@@ -77,7 +77,7 @@ def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store
         text = _NOBODY[name] if name != "person" or fields.cell(record, "event") else "not known"
     if name in ("person", "after") and getattr(record, "acting", False):
         text = f"{text} (acting)"
-    if name in ("person", "date") and not getattr(record, "certain", True):
+    if name in ("person", "date", "tier") and not getattr(record, "certain", True):
         text = f"{text} (not certain)"
     if name == "years" and getattr(record, "round", False):
         text = f"{text} (round)"

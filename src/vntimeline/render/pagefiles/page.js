@@ -94,13 +94,22 @@
     return made;
   };
 
-  const windowOf = (each) => `from ${inWords(each.earliest)} to ${inWords(each.latest)}`;
+  /** Days of which one is meant, as `dates.some_day` tells them. */
+  const someDay = ({ earliest: first, latest: last }) => {
+    if (first === last) return inWords(first);
+    const [year, month] = first.split('-').map(Number);
+    const whole = first.endsWith('-01');
+    const lastOf = (number) => new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+    if (whole && month === 1 && last === lastOf(12)) return `some day in ${year}`;
+    if (whole && last === lastOf(month)) return `some day in ${months[month - 1]} ${year}`;
+    return `some day from ${inWords(first)} to ${inWords(last)}`;
+  };
 
   const doubt = (each) => {
     const suspended = each.status === 'suspended';
     const doubts = suspended ? ['suspended'] : [];
     if (each.possible.length) doubts.push('perhaps another rung by then');
-    else if (!each.certain) doubts.push(`perhaps ${suspended ? 'resumed' : 'suspended'}, on some day ${windowOf(each)}`);
+    else if (!each.certain) doubts.push(`perhaps ${suspended ? 'resumed' : 'suspended'}, since ${someDay(each)}`);
     return doubts.join('; ');
   };
 
@@ -111,7 +120,7 @@
         [each.named, own.words, own.id, own.formal_name, own.certain ? '' : 'perhaps not yet']);
     }
     if (each.tier === tier) return [[each.named, each.words, each.event, each.formal_name, doubt(each)]];
-    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, from some day ${windowOf(each)}`]];
+    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, since ${someDay(each)}`]];
     return [];
   });
 
