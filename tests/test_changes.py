@@ -244,14 +244,23 @@ def test_changes(events: list[Event], first: str, last: str, changes: list[tuple
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [("2020-01-02", "2020-01-01"), ("2020", "2020-12-30"), ("2025-06-02", "today")]
+    ("first", "last", "help"),
+    [
+        ("2020-01-02", "2020-01-01", "give the earlier date first"),
+        ("2021", "2020", "give the earlier date first"),
+        ("2020", "2020-12-30", "a date means its last day: write 2020-01-01"),
+        ("2020-06", "2020-06-15", "a date means its last day: write 2020-06-01"),
+        ("2025-06-02", "today", "give the earlier date first"),
+    ],
 )
-def test_reversed_dates(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], first: str, last: str) -> None:
+def test_reversed_dates(
+    small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], first: str, last: str, help: str
+) -> None:
     with pytest.raises(DateError, match="lies before") as caught:
         small.diff(first, last)
-    assert caught.value.help == "give the earlier date first"
+    assert caught.value.help == help
     errors = asked(capsysbinary, "diff", first, last, "--store", str(SMALL), status=2)
-    assert errors == f"vntimeline: error: {caught.value.message}\n    help: give the earlier date first\n"
+    assert errors == f"vntimeline: error: {caught.value.message}\n    help: {help}\n"
 
 
 def test_a_time_ago_is_no_option(capsysbinary: pytest.CaptureFixture[bytes], small: Timeline) -> None:

@@ -211,7 +211,9 @@ class Timeline:
         """The days that two dates mean (the last day of each), the earlier first; DateError where they are reversed."""
         start, end = day(first), day(last)
         if end < start:
-            raise DateError(f"{end} lies before {start}", "give the earlier date first")
+            begun = start if first is None else _span(first).earliest
+            help = f"a date means its last day: write {begun}" if begun <= end else "give the earlier date first"
+            raise DateError(f"{end} lies before {start}", help)
         return start, end
 
     def anniversaries(

@@ -8,12 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 from vntimeline.asked import BoardDay
-from vntimeline.dates import some_day
 from vntimeline.ladder import BOARD
 from vntimeline.model import TIER_SHORT, Standing
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered
+from vntimeline.render.fields import not_covered, window
 from vntimeline.render.paint import painted
 
 
@@ -47,21 +46,15 @@ def _since(standing: Standing, tier: str | None) -> str:
     doubts = []
     since = standing.since or ""
     if standing.tier != tier:
-        doubts.append(f"perhaps, since {_window(standing)}")
+        doubts.append(f"perhaps, since {window(standing)}")
         since = ""
     elif not standing.certain and standing.possible:
         doubts.append("perhaps another by then")
     elif not standing.certain and standing.status == "active":
-        doubts.append(f"perhaps suspended, since {_window(standing)}")
+        doubts.append(f"perhaps suspended, since {window(standing)}")
     if standing.status == "suspended":
-        doubts.append("suspended" if standing.certain else f"suspended, perhaps resumed, since {_window(standing)}")
+        doubts.append("suspended" if standing.certain else f"suspended, perhaps resumed, since {window(standing)}")
     return " ".join(filter(None, (since, f"({'; '.join(doubts)})" if doubts else "")))
-
-
-def _window(standing: Standing) -> str:
-    assert standing.earliest is not None  # a doubt has its bounds
-    assert standing.latest is not None
-    return some_day(standing.earliest, standing.latest)
 
 
 def _sectoral(standings: Iterable[Standing]) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from vntimeline.dates import in_words, parse_edtf, some_day
 from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered
+from vntimeline.render.fields import not_covered, window
 
 Row = tuple[str, tuple[str, ...]]
 """A label, and the cells beside it."""
@@ -123,13 +123,10 @@ def _since(date: str) -> str:
 
 def _doubt(standing: Standing) -> str:
     """The doubt in words: what may have changed, and between which days."""
-    assert standing.earliest is not None  # a doubt has its bounds
-    assert standing.latest is not None
-    window = some_day(standing.earliest, standing.latest)
     if standing.possible:
-        return f"{' or '.join(map(_rung, standing.possible))}, since {window}"
+        return f"{' or '.join(map(_rung, standing.possible))}, since {window(standing)}"
     change = "resumed" if standing.status == "suspended" else "suspended"
-    return f"{change} since {window}"
+    return f"{change} since {window(standing)}"
 
 
 def _sources(event: Event) -> Iterator[Row]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from vntimeline.dates import in_words
-from vntimeline.model import Store
+from vntimeline.dates import in_words, some_day
+from vntimeline.model import Standing, Store
 from vntimeline.render import Answer
 
 
@@ -46,6 +46,13 @@ def _text(value: Any) -> str:
         nested = any(isinstance(each, msgspec.Struct) for each in value)
         return (" | " if nested else "; ").join(_text(each) for each in value)
     return str(value)
+
+
+def window(standing: Standing) -> str:
+    """The days between which the change that is in doubt may have come, in words."""
+    assert standing.earliest is not None  # a doubt has its bounds
+    assert standing.latest is not None
+    return some_day(standing.earliest, standing.latest)
 
 
 def not_covered(store: Store) -> str:

@@ -16,13 +16,14 @@ from urllib.parse import quote
 import msgspec
 
 from vntimeline.answers import About
-from vntimeline.dates import Day, in_words, some_day
+from vntimeline.dates import Day, in_words
 from vntimeline.errors import VntimelineError
 from vntimeline.ladder import BOARD
 from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
 from vntimeline.query import Asked
 from vntimeline.render import Answer, Terminal, picture
 from vntimeline.render.clean import clean
+from vntimeline.render.fields import window
 from vntimeline.timeline import Timeline
 
 if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
@@ -155,7 +156,7 @@ def _rung(standings: Iterable[Standing], tier: str) -> Iterator[Row]:
             assert each.since is not None  # who stands on a rung has gained it
             yield Row(each, in_words(each.since), each.event or "", each.formal_name or "", _doubt(each))
         elif tier in each.possible:
-            yield Row(each, "", "", "", f"perhaps, since {_window(each)}")
+            yield Row(each, "", "", "", f"perhaps, since {window(each)}")
 
 
 def _sectoral(standings: Iterable[Standing]) -> Iterator[Row]:
@@ -172,14 +173,8 @@ def _doubt(standing: Standing) -> str:
     if standing.possible:
         doubts.append("perhaps another rung by then")
     elif not standing.certain:
-        doubts.append(f"perhaps {'resumed' if suspended else 'suspended'}, since {_window(standing)}")
+        doubts.append(f"perhaps {'resumed' if suspended else 'suspended'}, since {window(standing)}")
     return "; ".join(doubts)
-
-
-def _window(standing: Standing) -> str:
-    assert standing.earliest is not None  # a doubt has its bounds
-    assert standing.latest is not None
-    return some_day(standing.earliest, standing.latest)
 
 
 # The filters
