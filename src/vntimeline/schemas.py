@@ -1,7 +1,7 @@
 """JSON Schemas (2020-12), made from the model: of each command's JSON, and of the store file."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,8 @@ from vntimeline.render.json import ENVELOPE
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EDTF = r"^\d{4}(-\d\d(-\d\d)?)?[~?%]?(/\d{4}(-\d\d(-\d\d)?)?[~?%]?)?$"
 
+
+_Covered = Annotated[bool, msgspec.Meta(description="Whether the store claims to know every day that was asked about.")]
 
 OUTPUTS: Mapping[str, tuple[str, Any, Any]] = {
     "list": ("events", list[Event], Query),
@@ -48,7 +50,7 @@ def _output(name: str) -> dict[str, Any]:
             ("schema", Literal["vntimeline/1"]),
             ("store", StoreSummary),
             ("query", query),
-            ("covered", bool),
+            ("covered", _Covered),
             (key, records),
         ],
     )
