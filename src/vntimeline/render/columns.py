@@ -37,12 +37,13 @@ def table(
 ) -> Iterator[str]:
     """The lines of a table under its header and a rule."""
     heads: list[Sequence[Cell]] = [[[(name, "bold")] for name in header]]
-    columns = zip(*heads, *rows, strict=True)
+    columns = list(zip(*heads, *rows, strict=True))
+    least = [max(map(_longest_word, column)) for column in columns]
     natural = [
-        max(map(_longest_word if wrap == "always" else _length, column))
-        for column, wrap in zip(columns, wraps, strict=True)
+        word if wrap == "always" else max(map(_length, column))
+        for word, column, wrap in zip(least, columns, wraps, strict=True)
     ]
-    widths = _widths(natural, [wrap == "short" for wrap in wraps], width)
+    widths = _widths(natural, least, [wrap == "short" for wrap in wraps], width)
     yield from _lines(heads[0], widths, color=color)
     yield "─" * min(width, sum(widths) + GAP * (len(widths) - 1))
     for row in rows:
@@ -64,23 +65,30 @@ def _longest_word(cell: Cell) -> int:
     return max((cell_len(word) for text, _ in cell for word in _split(text)), default=0)
 
 
-def _widths(natural: Sequence[int], wrapped: Sequence[bool], width: int) -> list[int]:
+def _widths(natural: Sequence[int], least: Sequence[int], wrapped: Sequence[bool], width: int) -> list[int]:
     """Each column's width: its natural one, or a fair share of what is left for those that wrap."""
     room = width - GAP * (len(natural) - 1)
     fixed = sum(own for own, wraps in zip(natural, wrapped, strict=True) if not wraps)
     if fixed >= room:  # too narrow for anything else: every column wraps
-        return _shares(natural, room)
-    shares = iter(_shares([own for own, wraps in zip(natural, wrapped, strict=True) if wraps], room - fixed))
+        return _shares(natural, least, room)
+    wrapping = [at for at, wraps in enumerate(wrapped) if wraps]
+    shares = iter(_shares([natural[at] for at in wrapping], [least[at] for at in wrapping], room - fixed))
     return [next(shares) if wraps else own for own, wraps in zip(natural, wrapped, strict=True)]
 
 
-def _shares(natural: Sequence[int], room: int) -> list[int]:
-    """As much as each wants, the largest cut to what the smaller ones leave."""
+def _shares(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """As much as each wants, the largest cut to what the smaller ones leave; words whole as far as there is room."""
     given = [0] * len(natural)
     left = room
     for rank, at in enumerate(sorted(range(len(natural)), key=natural.__getitem__)):
         given[at] = max(1, min(natural[at], left // (len(natural) - rank)))
         left -= given[at]
+    spare = [own - word for own, word in zip(given, least, strict=True)]
+    for at, missing in enumerate(spare):
+        for other in sorted(range(len(spare)), key=spare.__getitem__, reverse=True):
+            moved = max(0, min(-missing, spare[other]))
+            given[at], given[other] = given[at] + moved, given[other] - moved
+            spare[other], missing = spare[other] - moved, missing + moved
     return given
 
 
@@ -126,5 +134,17 @@ def _split(text: str) -> list[str]:
 def _words(cell: Iterable[Run], width: int) -> Iterator[Run]:
     for text, style in cell:
         for word in _split(text):
-            for part in (word,) if len(word) * 2 <= width or cell_len(word) <= width else chop_cells(word, width):
+            for part in (word,) if len(word) * 2 <= width or cell_len(word) <= width else _broken(word, width):
                 yield part, style
+
+
+def _broken(word: str, width: int) -> Iterator[str]:
+    """The parts of a word that is wider than the column: broken behind hyphens, elsewhere where it must be."""
+    part = ""
+    for piece in re.split("(?<=-)", word):
+        for chopped in chop_cells(piece, width):
+            if part and cell_len(part) + cell_len(chopped) > width:
+                yield part
+                part = ""
+            part += chopped
+    yield part
