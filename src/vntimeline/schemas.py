@@ -56,6 +56,8 @@ def _output(name: str) -> dict[str, Any]:
     )
     (top,), parts = msgspec.json.schema_components([envelope], ref_template="#/$defs/{name}")
     for part in parts.values():
+        if "description" in part:  # a docstring, which some Pythons indent
+            part["description"] = " ".join(part["description"].split())
         if "properties" in part:
             part["required"] = list(part["properties"])
             part.pop("additionalProperties", None)
