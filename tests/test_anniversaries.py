@@ -13,6 +13,7 @@ from tests.strategies import days, edtf, event, fixed, store_of, stores, whole
 from tests.strategies_offices import DAY, asked, drawn
 from vntimeline import DateError, Timeline, UnknownName, anniversaries
 from vntimeline.answers import Anniversary
+from vntimeline.asked import Window
 from vntimeline.dates import parse_edtf
 from vntimeline.model import KINDS, SIGNIFICANCES, Store
 
@@ -22,7 +23,7 @@ Said = list[tuple[str, int]]
 def between(first: str, last: str, *dates: str) -> Said:
     """The dates and years of what comes round from one day to another, of key events on some dates."""
     store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
-    found = anniversaries.between(store, date.fromisoformat(first), date.fromisoformat(last))
+    found = anniversaries.within(store, Window(date.fromisoformat(first), date.fromisoformat(last), (), round=False))
     return [(each.date, each.years) for each in found]
 
 
@@ -109,19 +110,21 @@ def test_each_is_the_date_in_another_year(dates: list[str], first: date, length:
                 there = parse_edtf(moved)
             if there.earliest <= last and there.latest >= first:
                 expected.append((moved, there.earliest, there.latest, year - own.earliest.year, each.date, each.id))
-    found = anniversaries.between(store, first, last)
+    found = anniversaries.within(store, Window(first, last, (), round=False))
     told = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
     assert sorted(told) == sorted(expected)
     assert [each.earliest for each in found] == sorted(each.earliest for each in found)
     assert all(each.round == (each.years in range(5, 300, 5)) for each in found)
-    assert anniversaries.between(store, first, last, only_round=True) == [each for each in found if each.round]
+    by_fives = anniversaries.within(store, Window(first, last, (), round=True))
+    assert [each.event for each in by_fives] == [each.event for each in found if each.round]
+    assert all(each.round for each in by_fives)
 
 
 @settings(fixed, max_examples=40)
 @given(stores())
 def test_what_the_event_says_is_told(store: Store) -> None:
     events = {each.id: each for each in store.events}
-    for each in anniversaries.between(store, date(2022, 1, 1), date(2022, 12, 31)):
+    for each in anniversaries.within(store, Window(date(2022, 1, 1), date(2022, 12, 31), (), round=False)):
         own = events[each.event]
         assert (each.countries, each.title, each.since) == (own.countries, own.title, own.date)
         assert each.years == 2022 - own.earliest.year > 0
@@ -134,7 +137,7 @@ MARKED = {"relations", "normalization", "tier", "membership"}
 @pytest.mark.parametrize("kind", KINDS)
 def test_which_events_are_marked(kind: Any, significance: str) -> None:
     store = store_of([event("e", "2000-05-05", kind, significance=significance)])
-    found = anniversaries.between(store, date(2001, 1, 1), date(2001, 12, 31))
+    found = anniversaries.within(store, Window(date(2001, 1, 1), date(2001, 12, 31), (), round=False))
     assert bool(found) == (kind in MARKED or significance == "key")
 
 

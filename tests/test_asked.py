@@ -99,7 +99,7 @@ def test_an_answer_says_when_the_store_does_not_reach_there(ask: Ask, case: str,
         assert "Coverage: 1 January 1970 to 31 December 2025" in unknown[0]
     elif "reaches beyond" in unknown[0]:
         assert unknown[1] == ""
-    elif case in ("tier", "tiers", "leaders", "diff", "diff-from") and format != "plain":
+    elif case not in ("list", "list-since") and format not in ("plain", "ics"):
         assert "covered" in unknown[0]  # each record has the field
         assert unknown[1] == ""
     else:
@@ -128,6 +128,21 @@ def test_changes_tell_it_in_python(small: Timeline, first: str, last: str, cover
     found = small.diff(first, last)
     assert found
     assert {change.covered for change in found} == {covered}
+
+
+@pytest.mark.parametrize(
+    ("year", "only_round", "covered"),
+    [(2026, False, True), (2027, False, False), (2030, True, True), (2031, True, False)],
+)
+def test_anniversaries_tell_it_in_python(small: Timeline, year: int, only_round: bool, covered: bool) -> None:
+    found = small.anniversaries(year=year, only_round=only_round)
+    assert found
+    assert {anniversary.covered for anniversary in found} == {covered}
+
+
+@pytest.mark.parametrize(("on", "covered"), [("1969", False), ("1970", True), ("2025", True), ("2026", False)])
+def test_the_registry_tells_it_in_python(small: Timeline, on: str, covered: bool) -> None:
+    assert {row.covered for row in small.countries(on)} == {covered}
 
 
 def test_a_file_is_written_and_the_note_still_told(ask: Ask, tmp_path: Path) -> None:

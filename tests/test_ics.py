@@ -16,6 +16,7 @@ from tests.strategies import event, fixed, store_of, stores, whole
 from tests.strategies_offices import DAY, asked, drawn, took
 from vntimeline import Event, Source, Timeline, anniversaries
 from vntimeline.answers import Anniversary
+from vntimeline.asked import Window
 from vntimeline.dates import in_words, parse_edtf
 from vntimeline.model import Store
 from vntimeline.render import fields
@@ -116,7 +117,11 @@ def test_the_embedded_store() -> None:
 
 def test_the_anniversaries_of_some_years() -> None:
     store = whole()
-    holds(store, anniversaries.between(store, date(2024, 1, 1), date(2026, 12, 31)), "anniversaries")
+    holds(
+        store,
+        anniversaries.within(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
+        "anniversaries",
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ def test_our_own_properties_by_the_letter(text: str) -> None:
     """A property whose type is not said is TEXT (RFC 5545, 3.8.8.2): its commas and the like are escaped."""
     own = event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
     holds(store_of([own]), [own], by_the_letter=True)
-    found = anniversaries.between(store_of([own]), date(2021, 1, 1), date(2021, 12, 31))
+    found = anniversaries.within(store_of([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
     holds(store_of([own]), found, "anniversaries", by_the_letter=True)
 
 
@@ -134,7 +139,11 @@ def test_our_own_properties_by_the_letter(text: str) -> None:
 @given(stores())
 def test_drawn_stores(store: Store) -> None:
     holds(store, list(store.events))
-    holds(store, anniversaries.between(store, date(2021, 1, 1), date(2022, 12, 31)), "anniversaries")
+    holds(
+        store,
+        anniversaries.within(store, Window(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
+        "anniversaries",
+    )
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120) | st.lists(
@@ -256,7 +265,7 @@ def test_an_office() -> None:
 )
 def test_an_anniversary(text: str, year: int, summary: str) -> None:
     store = store_of([event("e-1", text, title="A visit")])
-    found = anniversaries.between(store, date(year, 1, 1), date(year, 12, 31))
+    found = anniversaries.within(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
     (entry,) = read(calendar(store, found, "anniversaries"))
     assert str(entry["summary"]) == summary
     assert re.fullmatch(rf"(?=.*\b{year}\b)(?=.*\be-1\b)[a-z0-9.-]+@vntimeline", str(entry["uid"]))
@@ -270,7 +279,7 @@ def test_an_event_and_its_anniversaries_are_told_apart() -> None:
     """Both in one calendar: no entry replaces another."""
     store = store_of([event("us-csp", "2013-07-25"), event("us-csp-2023", "2023-09-10")])
     listed = read(calendar(store, list(store.events)))
-    found = anniversaries.between(store, date(2020, 1, 1), date(2025, 12, 31))
+    found = anniversaries.within(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
     yearly = read(calendar(store, found, "anniversaries"))
     assert len({str(entry["uid"]) for entry in (*listed, *yearly)}) == len(listed) + len(yearly) == 10
 

@@ -3,31 +3,32 @@
 from collections.abc import Iterator
 
 from vntimeline.answers import Anniversary
-from vntimeline.dates import Day, parse_edtf
+from vntimeline.asked import Window
+from vntimeline.dates import parse_edtf
 from vntimeline.model import Event, Store
 
 MARKED = ("relations", "normalization", "tier", "membership")
 """The kinds whose days are marked; an event of another kind is where its significance is key."""
 
 
-def between(
-    store: Store, first: Day, last: Day, countries: tuple[str, ...] = (), *, only_round: bool = False
-) -> list[Anniversary]:
-    """The anniversaries that touch the days from `first` to `last`, in date order."""
+def within(store: Store, asked: Window) -> list[Anniversary]:
+    """The anniversaries that touch the days asked about, in date order."""
+    covered = store.coverage.covers(*asked.days)
     found = [
         anniversary
-        for event in store.select(countries)
+        for event in store.select(asked.country)
         if event.kind in MARKED or event.significance == "key"
-        for year in range(max(first.year, event.earliest.year + 1), last.year + 1)
-        for anniversary in _in_year(event, year)
-        if anniversary.latest >= first and anniversary.earliest <= last and (anniversary.round or not only_round)
+        for year in range(max(asked.first.year, event.earliest.year + 1), asked.last.year + 1)
+        for anniversary in _in_year(event, year, covered)
+        if anniversary.latest >= asked.first and anniversary.earliest <= asked.last
+        if anniversary.round or not asked.round
     ]
     return sorted(
         found, key=lambda anniversary: (anniversary.earliest, anniversary.latest, anniversary.since, anniversary.event)
     )
 
 
-def _in_year(event: Event, year: int) -> Iterator[Anniversary]:
+def _in_year(event: Event, year: int, covered: bool) -> Iterator[Anniversary]:
     """The event's return in a year, as precise as its date; a span over the turn of a year has none."""
     years = year - event.earliest.year
     if event.latest.year != event.earliest.year:
@@ -44,6 +45,7 @@ def _in_year(event: Event, year: int) -> Iterator[Anniversary]:
         title=event.title,
         since=event.date,
         event=event.id,
+        covered=covered,
     )
 
 

@@ -19,7 +19,10 @@ class StoreSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CountryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A country or body of the registry, its standing on a day, and how many events name it."""
+    """A country or body of the registry, its standing on a day, and how many events name it.
+
+    `certain` and `covered` are those of the standing.
+    """
 
     code: str
     name: str
@@ -29,6 +32,7 @@ class CountryRow(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None
     certain: bool
     events: int
+    covered: bool
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +108,8 @@ class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
     """An event that comes round.
 
     `date` is as precise as the event's own (EDTF), `earliest` and `latest` its first and last day; `years` have passed
-    since the event (`since`) by then; `round` marks the multiples of 5.
+    since the event (`since`) by then; `round` marks the multiples of 5. `covered`: whether the store claims to know all
+    that comes round in the time asked about.
     """
 
     date: str
@@ -116,6 +121,7 @@ class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     since: str
     event: str
+    covered: bool
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it."""

@@ -36,7 +36,7 @@ def diff(store: Store, first: Day, last: Day) -> list[Change]:
         within = {event.id for event in _happened(line, first, last)}
         steps += _without_undone(step for step in track if step.event.id in within)
     steps.sort(key=lambda step: (*step.event.order, step.of, step.what))
-    covered = store.coverage.covers(first) and store.coverage.covers(last)
+    covered = store.coverage.covers(first, last)
     return [
         Change(
             what=step.what,

@@ -160,9 +160,9 @@ class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     from_: Day
     until: Day
 
-    def covers(self, day: Day) -> bool:
-        """Whether the store claims to know that day."""
-        return self.from_ <= day <= self.until
+    def covers(self, *days: Day) -> bool:
+        """Whether the store claims to know these days, each of them."""
+        return all(self.from_ <= day <= self.until for day in days)
 
 
 class Index(msgspec.Struct, frozen=True):

@@ -221,10 +221,11 @@ class Timeline:
     ) -> list[Anniversary]:
         """What comes round `within` a time from today (90d, 12w, 3m, 1y), or in a `year`; `only_round`: by fives."""
         from vntimeline import anniversaries
+        from vntimeline.asked import Window
 
         first, last = self.window(within, year)
         codes = tuple(self.country(name).code for name in _each(country))
-        return anniversaries.between(self.store, first, last, codes, only_round=only_round)
+        return anniversaries.within(self.store, Window(first, last, codes, only_round))
 
     def window(self, within: str = "90d", year: str | int | None = None) -> tuple[Day, Day]:
         """The first and last day of a year, or of the time from today."""
@@ -237,7 +238,8 @@ class Timeline:
 
     def countries(self, on: When = None) -> list[CountryRow]:
         """The registry by name: each country with its standing on a day and the number of its events."""
-        standings = {standing.country: standing for standing in self.tiers(on)}
+        asked = day(on)
+        standings = {standing.country: standing for standing in self.tiers(asked)}
         rows = []
         for country in self.store.countries.values():
             standing = standings.get(country.code)
@@ -251,6 +253,7 @@ class Timeline:
                     since=standing.since if standing else None,
                     certain=standing.certain if standing else True,
                     events=len(self.store.index.countries.get(country.code, ())),
+                    covered=self.store.coverage.covers(asked),
                 )
             )
         return sorted(rows, key=lambda row: row.name)

@@ -44,7 +44,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def covered(self) -> bool:
         """Whether the store claims to know every day that was asked about."""
-        return all(self.loaded.coverage.covers(day) for day in self.query.days)
+        return not self.query.days or self.loaded.coverage.covers(*self.query.days)
 
     @property
     def loaded(self) -> Store:
