@@ -110,25 +110,33 @@ def test_no_such_tier(small: Timeline) -> None:
 
 # On a terminal
 
-HEADING = re.compile(r"(\S.*): (\d+)")
+HEADING = re.compile(r"(\S.*): (\d+(?: to \d+)?)")
 
 
-def headings(text: str) -> dict[str, int]:
+def headings(text: str) -> dict[str, str]:
     found = [match for line in text.splitlines() if (match := HEADING.fullmatch(line))]
     assert len({match[1] for match in found}) == len(found)
-    return {match[1]: int(match[2]) for match in found}
+    return {match[1]: match[2] for match in found}
 
 
-def counted(standings: Sequence[Standing]) -> dict[str, int]:
-    """The rungs that are held or may be, and the sectoral partnerships, as JSON has them."""
+def counted(standings: Sequence[Standing]) -> dict[str, str]:
+    """How many certainly and how many perhaps hold each rung, and the sectoral partnerships, as JSON has them."""
     plain = [each.to_dict() for each in standings]
     found = {
-        SHORT[rung]: sum(each["tier"] == rung or rung in each["possible"] for each in plain)
+        SHORT[rung]: (
+            sum(each["tier"] == rung and each["possible"] == [] for each in plain),
+            sum(each["tier"] == rung or rung in each["possible"] for each in plain),
+        )
         for rung in HIGHEST_FIRST
         if rung
     }
-    found["sectoral"] = sum(len(each["sectoral"]) for each in plain)
-    return {heading: count for heading, count in found.items() if count}
+    partnerships = [own["certain"] for each in plain for own in each["sectoral"]]
+    found["sectoral"] = (sum(partnerships), len(partnerships))
+    return {
+        heading: str(most) if least == most else f"{least} to {most}"
+        for heading, (least, most) in found.items()
+        if most
+    }
 
 
 def board(tl: Timeline, standings: Sequence[Standing], width: int = 80) -> str:
@@ -185,7 +193,7 @@ CASES = [
     [
         ("AT", "2001-06-01", []),
         ("AT", "2010-06-01", ["suspended"]),
-        ("DE", "2010-06-01", [r"strategic \(SP\): 1", r"\(CSP\): 1", "perhaps"]),
+        ("DE", "2010-06-01", [r"strategic \(SP\): 0 to 1", r"\(CSP\): 0 to 1", "perhaps"]),
         ("DE", "2010-12-31", []),
         ("EU", "2009-06-01", []),
         ("EU", "2010-06-01", ["perhaps|some day|not certain", "suspended"]),
@@ -194,7 +202,7 @@ CASES = [
         ("MY", "2010-06-01", ["suspended", "resumed"]),
         ("MY", "2010-12-31", []),
         ("US", "2009-06-01", ["special: 1"]),
-        ("US", "2010-06-01", ["special: 1", "sectoral: 1", "not certain"]),
+        ("US", "2010-06-01", ["special: 1", "sectoral: 0 to 1", "not certain"]),
         ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010 Green"]),
     ],
 )

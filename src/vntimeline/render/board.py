@@ -12,12 +12,12 @@ from vntimeline.ladder import BOARD
 from vntimeline.model import TIER_SHORT, Standing
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered, window
+from vntimeline.render.fields import count, not_covered, window
 from vntimeline.render.paint import painted
 
 
 def board(answer: Answer, terminal: Terminal) -> str:
-    """A heading with its count for each rung, highest first, and a line for each country on it."""
+    """A heading with its count for each rung, highest first, and a line for each country that is or may be on it."""
     standings = cast(list[Standing], list(answer.records))
     parts: list[object] = []
     asked = cast(BoardDay, answer.query)
@@ -27,7 +27,7 @@ def board(answer: Answer, terminal: Terminal) -> str:
         lines = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
         if lines and tier is not None:
             name = f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
-            parts += [Text(f"{name}: {len(lines)}", style="bold"), _table(lines), Text("")]
+            parts += [Text(f"{name}: {count(standings, tier)}", style="bold"), _table(lines), Text("")]
     if not parts:
         parts.append(Text("no country stands there", style="dim"))
     if not answer.covered:

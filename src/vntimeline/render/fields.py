@@ -1,6 +1,6 @@
 """Records as rows of text: which fields, and each field as one cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,16 @@ def _text(value: Any) -> str:
         nested = any(isinstance(each, msgspec.Struct) for each in value)
         return (" | " if nested else "; ").join(_text(each) for each in value)
     return str(value)
+
+
+def count(standings: Iterable[Standing], tier: str | None) -> str:
+    """How many stand on a rung, or have a sectoral partnership: `9`, or `8 to 9` where one may have by then."""
+    if tier == "sectoral":
+        sure = [own.certain for each in standings for own in each.sectoral]
+    else:
+        there = (each for each in standings if tier in (each.tier, *each.possible))
+        sure = [each.tier == tier and not each.possible for each in there]
+    return str(len(sure)) if all(sure) else f"{sum(sure)} to {len(sure)}"
 
 
 def window(standing: Standing) -> str:

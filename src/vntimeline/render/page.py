@@ -23,7 +23,7 @@ from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
 from vntimeline.query import Asked
 from vntimeline.render import Answer, Terminal, picture
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import window
+from vntimeline.render.fields import count, window
 from vntimeline.timeline import Timeline
 
 if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
@@ -62,9 +62,10 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A rung of the board."""
+    """A rung of the board, and how many stand there."""
 
     tier: str
+    number: str
     rows: list[Row]
 
 
@@ -147,7 +148,7 @@ def _board(standings: Iterable[Standing]) -> Iterator[Group]:
     for tier in filter(None, BOARD):
         rows = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
         if rows:
-            yield Group(tier, rows)
+            yield Group(tier, count(standings, tier), rows)
 
 
 def _rung(standings: Iterable[Standing], tier: str) -> Iterator[Row]:

@@ -113,14 +113,16 @@
     return doubts.join('; ');
   };
 
-  /** The lines of one rung: who stands there or may stand there. */
+  /** The lines of one rung: who stands there or may stand there, and whether it is sure. */
   const lines = (all, tier) => all.flatMap((each) => {
     if (tier === 'sectoral') {
       return each.sectoral.map((own) =>
-        [each.named, own.words, own.id, own.formal_name, own.certain ? '' : 'perhaps not yet']);
+        [each.named, own.words, own.id, own.formal_name, own.certain ? '' : 'perhaps not yet', own.certain]);
     }
-    if (each.tier === tier) return [[each.named, each.words, each.event, each.formal_name, doubt(each)]];
-    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, since ${someDay(each)}`]];
+    if (each.tier === tier) {
+      return [[each.named, each.words, each.event, each.formal_name, doubt(each), !each.possible.length]];
+    }
+    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, since ${someDay(each)}`, false]];
     return [];
   });
 
@@ -135,12 +137,18 @@
     return element('tr', {}, head, when, element('td', {}, element('bdi', {}, formalName || '')));
   };
 
+  /** How many stand on a rung: `9`, or `8 to 9` where one may by then. */
+  const count = (rows) => {
+    const sure = rows.filter(([, , , , , certain]) => certain).length;
+    return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
+  };
+
   const group = (tier, letters, name, rows) =>
     element('tbody', {},
       element('tr', { class: 'group' },
         element('th', { colspan: '3', scope: 'rowgroup' },
           element('span', { class: `rung ${tier}` }, letters), ` ${name} `,
-          element('span', { class: 'count' }, String(rows.length)))),
+          element('span', { class: 'count' }, count(rows)))),
       ...rows.map(row));
 
   const drawBoard = (on) => {
@@ -150,7 +158,7 @@
     const table = byId('Standings');
     [...table.tBodies].forEach((body) => body.remove());
     table.append(...groups.map((each) => group(...each)));
-    const counts = groups.map(([, letters, , rows]) => `${rows.length} ${letters}`).join(', ');
+    const counts = groups.map(([, letters, , rows]) => `${count(rows)} ${letters}`).join(', ');
     byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
       `: ${counts || 'no country stands on a rung'}.`);
     byId('Uncovered').hidden = data.from <= on && on <= data.until;
