@@ -170,7 +170,7 @@ def test_every_doubt_is_in_words(store: Store) -> None:
             assert all(("perhaps" in line or "some day" in line) == (not each.certain) for line in rungs), text
             assert all(("suspended" in line) >= (each.status == "suspended") for line in rungs), text
             for partnership, line in zip(each.sectoral, lines[len(rungs) :], strict=True):
-                assert ("not certain" in line) == (not partnership.certain), text
+                assert ("perhaps not yet" in line) == (not partnership.certain), text
 
 
 CASES = [
@@ -202,7 +202,7 @@ CASES = [
         ("MY", "2010-06-01", ["suspended", "resumed"]),
         ("MY", "2010-12-31", []),
         ("US", "2009-06-01", ["special: 1"]),
-        ("US", "2010-06-01", ["special: 1", "sectoral: 0 to 1", "not certain"]),
+        ("US", "2010-06-01", ["special: 1", "sectoral: 0 to 1", "perhaps not yet"]),
         ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010 Green"]),
     ],
 )
@@ -310,7 +310,7 @@ def test_plain_lines_tell_a_doubt(
         ("2011-03-31", "Ukraine (UA) 2011-03"),
         (
             "2018-12-01",
-            "2011-10-11 (suspended, perhaps resumed, since some day from 1 November 2018 to 20 February 2019)",
+            "2011-10-11 (suspended; perhaps resumed, since some day from 1 November 2018 to 20 February 2019)",
         ),
     ],
 )
@@ -319,6 +319,21 @@ def test_the_board_says_a_doubt_in_words(capsysbinary: pytest.CaptureFixture[byt
         patch.setenv("COLUMNS", "300")
         text = asked(capsysbinary, "tiers", "--on", on, "--store", str(SMALL), "-f", "table")
     assert any(" ".join(line.split()).find(words) >= 0 for line in text.splitlines()), text
+
+
+def test_a_rung_in_doubt_while_on_ice_is_not_said_to_be_resumed() -> None:
+    """And the name of the rung that holds is not that of the one that may."""
+    events = [
+        tier("de-cp", "2001-01-01", CP, "DE", formal_name="The lower one"),
+        tier("de-off", "2002-01-01", CP, "DE", status="suspended"),
+        tier("de-sp", "2010", SP, "DE", formal_name="The higher one"),
+    ]
+    tl = Timeline(store_of(events))
+    lines = [" ".join(line.split()) for line in board(tl, tl.tiers("2010-06-01"), width=200).splitlines()]
+    assert [line for line in lines if "Germany" in line] == [
+        "Germany (DE) (perhaps, since some day in 2010)",
+        "Germany (DE) 2001-01-01 (suspended; perhaps another rung by then) The lower one",
+    ]
 
 
 @pytest.mark.parametrize(("on", "certain"), [("2011-03-15", False), ("2011-03-31", True)])

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from vntimeline.answers import About
-from vntimeline.dates import in_words, parse_edtf, some_day
-from vntimeline.model import TIER_SHORT, Event, LedBy, Source, Standing, Store
+from vntimeline.board import window
+from vntimeline.dates import in_words
+from vntimeline.model import Event, LedBy, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered, window
+from vntimeline.render.fields import cited, day_of, not_covered, rung
 
 Row = tuple[str, tuple[str, ...]]
 """A label, and the cells beside it."""
@@ -60,7 +61,7 @@ def _event(event: Event, store: Store) -> Iterator[Row]:
     yield "title", (event.title,)
     yield "id", (event.id,)
     yield "date", (event.date, f"({in_words(event.date)})")
-    yield "kind", (event.kind, *((_rung(event.tier),) if event.tier else ()), event.status or "")
+    yield "kind", (event.kind, *((rung(event.tier),) if event.tier else ()), event.status or "")
     if event.countries:
         yield "countries", (", ".join(f"{store.countries[code].name} ({code})" for code in event.countries),)
     if event.office and event.person:
@@ -83,9 +84,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
     named = f"{standing.name} ({standing.country}{', ' + vi if vi else ''})"
     yield "country", (named, f"on {in_words(standing.on.isoformat())}")
     events = {event.id: event for event in store.select([standing.country], ["tier"])}
-    since = f"since {_since(standing.since)}" if standing.since else ""
+    since = f"since {day_of(standing.since)}" if standing.since else ""
     doubt = "" if standing.certain else "not certain that day"
-    yield "tier", (", ".join(filter(None, (_rung(standing.tier), since, doubt))),)
+    yield "tier", (", ".join(filter(None, (rung(standing.tier), since, doubt))),)
     if not standing.certain:
         yield "possible", (_doubt(standing),)
     if standing.status == "suspended":
@@ -103,7 +104,7 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
             yield "disputed", (gained.disputed,)
         yield from _sources(gained)
     for step in standing.history:
-        yield "ladder", (_span(step.from_, step.to), _rung(step.tier), f"[{step.event}]")
+        yield "ladder", (_span(step.from_, step.to), rung(step.tier), f"[{step.event}]")
         if step.led_by:
             yield "led by", (", ".join(map(_led, step.led_by)),)
     for suspension in standing.suspensions:
@@ -115,27 +116,17 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
         yield "note", (not_covered(store),)
 
 
-def _since(date: str) -> str:
-    """A date as what began on it is told: of a month, a year or a span, one day is meant."""
-    when = parse_edtf(date)
-    return in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
-
-
 def _doubt(standing: Standing) -> str:
     """The doubt in words: what may have changed, and between which days."""
     if standing.possible:
-        return f"{' or '.join(map(_rung, standing.possible))}, since {window(standing)}"
+        return f"{' or '.join(map(rung, standing.possible))}, since {window(standing)}"
     change = "resumed" if standing.status == "suspended" else "suspended"
     return f"{change} since {window(standing)}"
 
 
 def _sources(event: Event) -> Iterator[Row]:
     for source in event.sources:
-        yield "source", (_cited(source),)
-
-
-def _cited(source: Source) -> str:
-    return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+        yield "source", (cited(source),)
 
 
 def _led(by: LedBy) -> str:
@@ -149,12 +140,6 @@ def _span(start: str, end: str | None) -> str:
 def _person(name: str, store: Store) -> str:
     vi = store.people[name].vi
     return f"{name} ({vi})" if vi and vi != name else name
-
-
-def _rung(tier: str | None) -> str:
-    if tier is None:
-        return "no rung"
-    return f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
 
 
 def _about(about: About, store: Store) -> Iterator[Row]:

@@ -1,13 +1,13 @@
-"""Records as rows of text: which fields, and each field as one cell."""
+"""Records as text: which fields, each field as one cell, and what several layouts say alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from vntimeline.dates import in_words, some_day
-from vntimeline.model import Standing, Store
+from vntimeline.dates import in_words, parse_edtf, some_day
+from vntimeline.model import TIER_SHORT, Source, Store
 from vntimeline.render import Answer
 
 
@@ -48,21 +48,22 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def count(standings: Iterable[Standing], tier: str | None) -> str:
-    """How many stand on a rung, or have a sectoral partnership: `9`, or `8 to 9` where one may have by then."""
-    if tier == "sectoral":
-        sure = [own.certain for each in standings for own in each.sectoral]
-    else:
-        there = (each for each in standings if tier in (each.tier, *each.possible))
-        sure = [each.tier == tier and not each.possible for each in there]
-    return str(len(sure)) if all(sure) else f"{sum(sure)} to {len(sure)}"
+def rung(tier: str | None) -> str:
+    """A tier with its abbreviation: `strategic (SP)`."""
+    if tier is None:
+        return "no rung"
+    return f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
 
 
-def window(standing: Standing) -> str:
-    """The days between which the change that is in doubt may have come, in words."""
-    assert standing.earliest is not None  # a doubt has its bounds
-    assert standing.latest is not None
-    return some_day(standing.earliest, standing.latest)
+def day_of(date: str) -> str:
+    """An EDTF date as that of something of a day: of a month, a year or a span, one day is meant."""
+    when = parse_edtf(date)
+    return in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
+
+
+def cited(source: Source) -> str:
+    """A source on one line."""
+    return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
 
 
 def not_covered(store: Store) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from vntimeline.answers import Anniversary
 from vntimeline.dates import Day, in_words, parse_edtf
-from vntimeline.model import Event, Source, Store
+from vntimeline.model import Event, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
 
@@ -36,7 +36,11 @@ def calendar(answer: Answer, terminal: Terminal) -> str:
 def _event(event: Event, answer: Answer) -> icalendar.Event:
     entry = _entry(f"{event.id}@vntimeline", event.earliest, event.latest, answer.loaded)
     entry.add("summary", _dated(event.title, event.date))
-    notes = (event.summary, event.disputed and f"Disputed: {event.disputed}", *map(_cited, event.sources))
+    notes = (
+        event.summary,
+        event.disputed and f"Disputed: {event.disputed}",
+        *(f"Source: {fields.cited(source)}" for source in event.sources),
+    )
     entry.add("description", _lines(notes))
     if event.place:
         entry.add("location", clean(event.place))
@@ -74,15 +78,11 @@ def _dated(title: str, date: str) -> str:
     """The title; where the day is not known, with what is."""
     known = parse_edtf(date)
     doubt = known.precision in ("month", "year") or known.approximate or known.uncertain
-    return f"{clean(title)} (some day in {in_words(date)})" if doubt else clean(title)
+    return f"{clean(title)} ({fields.day_of(date)})" if doubt else clean(title)
 
 
 def _lines(notes: Iterable[str | None]) -> str:
     return "\n".join(clean(note) for note in notes if note)
-
-
-def _cited(source: Source) -> str:
-    return "Source: " + ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
 
 
 def _own_fields(entry: icalendar.Event, record: msgspec.Struct, answer: Answer) -> None:

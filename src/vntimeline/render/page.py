@@ -16,6 +16,7 @@ from urllib.parse import quote
 import msgspec
 
 from vntimeline.answers import About
+from vntimeline.board import groups
 from vntimeline.dates import Day, in_words
 from vntimeline.errors import VntimelineError
 from vntimeline.ladder import BOARD
@@ -23,7 +24,6 @@ from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
 from vntimeline.query import Asked
 from vntimeline.render import Answer, Terminal, picture
 from vntimeline.render.clean import clean
-from vntimeline.render.fields import count, window
 from vntimeline.timeline import Timeline
 
 if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
@@ -51,24 +51,6 @@ class PageAsked(Asked, frozen=True):
     creator: str | None
 
 
-class Row(NamedTuple):
-    """A country on the board: since when (in words), by which event, and what is to be said against it."""
-
-    standing: Standing
-    since: str
-    event: str
-    formal_name: str
-    doubt: str
-
-
-class Group(NamedTuple):
-    """A rung of the board, and how many stand there."""
-
-    tier: str
-    number: str
-    rows: list[Row]
-
-
 class Choice(NamedTuple):
     """A checkbox of a filter, and how many events it has by itself."""
 
@@ -89,6 +71,7 @@ def page(answer: Answer, terminal: Terminal) -> str:
     said = _said(store, asked, cast(Sequence[Standing], answer.records))
     return environment.get_template("page.html.j2").render(
         **said,
+        covered=answer.covered,
         policy=_policy(style, script),
         style=style,
         script=script,
@@ -127,8 +110,7 @@ def _said(store: Store, asked: PageAsked, standings: Sequence[Standing]) -> dict
         "about": timeline.about(),
         "licence": _licence(store.licence),
         "asked": asked,
-        "covered": store.coverage.covers(asked.on),
-        "board": list(_board(standings)),
+        "board": list(groups(standings)),
         "picture": picture.picture(store, last),
         "plot_width": picture.WIDTH,
         "steps": last,
@@ -137,45 +119,6 @@ def _said(store: Store, asked: PageAsked, standings: Sequence[Standing]) -> dict
         "tier_names": TIER_NAMES,
         "kind_names": KIND_NAMES,
     }
-
-
-# The board
-
-
-def _board(standings: Iterable[Standing]) -> Iterator[Group]:
-    """The rungs that somebody stands on, or may stand on, highest first."""
-    standings = list(standings)
-    for tier in filter(None, BOARD):
-        rows = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
-        if rows:
-            yield Group(tier, count(standings, tier), rows)
-
-
-def _rung(standings: Iterable[Standing], tier: str) -> Iterator[Row]:
-    for each in standings:
-        if each.tier == tier:
-            assert each.since is not None  # who stands on a rung has gained it
-            yield Row(each, in_words(each.since), each.event or "", each.formal_name or "", _doubt(each))
-        elif tier in each.possible:
-            yield Row(each, "", "", "", f"perhaps, since {window(each)}")
-
-
-def _sectoral(standings: Iterable[Standing]) -> Iterator[Row]:
-    for each in standings:
-        for own in each.sectoral:
-            doubt = "" if own.certain else "perhaps not yet"
-            yield Row(each, in_words(own.since), own.event, own.formal_name or "", doubt)
-
-
-def _doubt(standing: Standing) -> str:
-    """What is to be said against a rung: that it is on ice, or that another may hold."""
-    suspended = standing.status == "suspended"
-    doubts = ["suspended"] if suspended else []
-    if standing.possible:
-        doubts.append("perhaps another rung by then")
-    elif not standing.certain:
-        doubts.append(f"perhaps {'resumed' if suspended else 'suspended'}, since {window(standing)}")
-    return "; ".join(doubts)
 
 
 # The filters
