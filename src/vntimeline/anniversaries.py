@@ -1,5 +1,6 @@
 """What comes round: the yearly return of the events that partners mark."""
 
+from calendar import isleap
 from collections.abc import Iterator
 
 from vntimeline.answers import Anniversary
@@ -52,5 +53,4 @@ def _in_year(event: Event, year: int, covered: bool) -> Iterator[Anniversary]:
 def _moved(part: str, year: int) -> str:
     """A date in another year; 29 February falls on the 28th where there is none."""
     moved = f"{year:04}{part[4:]}"
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return moved.replace("-02-29", "-02-28") if not leap else moved
+    return moved if isleap(year) else moved.replace("-02-29", "-02-28")

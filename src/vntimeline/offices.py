@@ -40,10 +40,16 @@ class Line(NamedTuple):
         return sorted(now, key=lambda term: term.acting)
 
 
+def order(event: Event) -> tuple[Day, Day, bool, str]:
+    """What puts an office's events in order: on one day, who leaves makes way for who takes over."""
+    earliest, latest, id = event.order
+    return earliest, latest, event.change == "takes-office", id
+
+
 def line(events: Iterable[Event], office: Office) -> Line:
-    """The line of an office; on one day, who leaves makes way for who takes over."""
+    """The line of an office."""
     own = (event for event in events if event.kind == "leadership" and event.office == office)
-    ordered = sorted(own, key=lambda event: (*event.order[:2], event.change == "takes-office", event.id))
+    ordered = sorted(own, key=order)
     return Line(office, ordered, _terms(ordered))
 
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from vntimeline.model import Country, Coverage, Event, Index, Person, Publisher, Store, index_of
+from vntimeline.model import Country, Coverage, Event, Index, Person, Publisher, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +95,7 @@ def dump(store: Store, address: str) -> bytes:
         countries=store.countries,
         people=store.people,
         publishers=store.publishers,
-        index=index_of(store.events),
+        index=store.index,
         ends=ends,
     )
     body = b"".join((encode(head), b"\n", *lines))

@@ -101,12 +101,13 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     subject = check.subject_of(documents)
     if problems := check.run(subject, "basic"):
         raise StoreError(f"{_count(len(problems), 'problem')} in the store", problems=problems)
-    coverages = [document.coverage for document in documents if document.coverage]
+    assert subject.title is not None  # a store without these has a problem
+    assert subject.coverage is not None
     events = sorted((entry.event for entry in subject.entries), key=lambda event: event.order)
     return Store(
-        title=[document.title for document in documents if document.title][-1],
-        licence=next((document.licence for document in reversed(documents) if document.licence), None),
-        coverage=coverages[-1],
+        title=subject.title,
+        licence=subject.licence,
+        coverage=subject.coverage,
         countries=dict(subject.countries),
         people=dict(subject.people),
         publishers=dict(subject.publishers),

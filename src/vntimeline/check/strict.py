@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from vntimeline import offices
 from vntimeline.check.subject import Rule, Subject
 from vntimeline.dates import PartialDate, in_words, parse_edtf
 from vntimeline.document import Entry
@@ -118,8 +119,7 @@ def _ladder(subject: Subject) -> Iterator[Problem]:
 
 
 def _lower(event: Event, held: Event) -> bool:
-    rungs = (*LADDER,)
-    return event.tier in rungs and held.tier in rungs and rungs.index(event.tier) < rungs.index(held.tier)
+    return event.tier in LADDER and held.tier in LADDER and LADDER.index(event.tier) < LADDER.index(held.tier)
 
 
 def _tier_entries(subject: Subject, code: str) -> list[Entry]:
@@ -177,7 +177,7 @@ def _handovers(subject: Subject) -> Iterator[Problem]:
 
 def _office_entries(subject: Subject, office: str) -> list[Entry]:
     own = (entry for entry in subject.entries if entry.event.kind == "leadership" and entry.event.office == office)
-    return sorted(own, key=lambda entry: (*entry.event.order[:2], entry.event.change == "takes-office", entry.event.id))
+    return sorted(own, key=lambda entry: offices.order(entry.event))
 
 
 def _confidence(subject: Subject) -> Iterator[Problem]:

@@ -22,6 +22,16 @@ class Subject(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
 
     @property
+    def title(self) -> str | None:
+        """The title that the last document to state one states."""
+        return next((document.title for document in reversed(self.documents) if document.title), None)
+
+    @property
+    def licence(self) -> str | None:
+        """The licence that the last document to state one states."""
+        return next((document.licence for document in reversed(self.documents) if document.licence), None)
+
+    @property
     def coverage(self) -> Coverage | None:
         """The coverage that the last document to state one states."""
         return next((document.coverage for document in reversed(self.documents) if document.coverage), None)

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from vntimeline import __version__
-from vntimeline.cli.options import Add, Color, Store
+from vntimeline.cli.options import Add, Color, NoPager, Store
 from vntimeline.errors import VntimelineError
 
 COMMANDS = (
@@ -85,7 +85,7 @@ def _root(
     store: Store = None,
     add: Add = [],
     color: Color = None,
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not show long output in a pager.")] = False,
+    no_pager: NoPager = False,
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
     ] = False,

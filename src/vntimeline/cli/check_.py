@@ -50,11 +50,7 @@ def check(
         command="check",
         key="problems",
         records=problems,
-        summary=StoreSummary(
-            title=next((document.title for document in reversed(documents) if document.title), None),
-            events=len(subject.entries),
-            coverage=subject.coverage,
-        ),
+        summary=StoreSummary(title=subject.title, events=len(subject.entries), coverage=subject.coverage),
         store=None,
         query=Checked(tuple(document.name for document in documents), "strict" if strict else "basic"),
         columns=columns(Problem),

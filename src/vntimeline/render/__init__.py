@@ -119,7 +119,7 @@ def tells_coverage(answer: Answer, format: str) -> bool:
     """Whether what is printed has a place to say that the store does not cover what was asked about."""
     if FORMATS[answer.command][format] in (_TABLES["plain"], _CALENDAR["ics"]):
         return False
-    if format in ("jsonl", "csv", "markdown", "yaml"):
+    if format in RECORD_FORMATS and format != "json":
         return bool(answer.records) and "covered" in (answer.fields or answer.columns)
     return True
 

@@ -13,14 +13,13 @@ ENVELOPE = "vntimeline/1"
 def document(answer: Answer, terminal: Terminal) -> str:
     """The envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
-    envelope = {
-        "schema": ENVELOPE,
-        "store": answer.summary,
-        "query": answer.query,
-        "covered": answer.covered,
-        answer.key: records[0] if answer.one else records,
-    }
+    envelope = {**head(answer), answer.key: records[0] if answer.one else records}
     return msgspec.json.format(msgspec.json.encode(envelope), indent=2).decode() + "\n"
+
+
+def head(answer: Answer) -> dict[str, Any]:
+    """What stands before the records: the contract, the store, and what was asked."""
+    return {"schema": ENVELOPE, "store": answer.summary, "query": answer.query, "covered": answer.covered}
 
 
 def lines(answer: Answer, terminal: Terminal) -> str:

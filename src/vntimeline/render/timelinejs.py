@@ -14,7 +14,7 @@ from vntimeline.dates import in_words
 from vntimeline.model import Event, Source, Store
 from vntimeline.render import Answer, Terminal, fields
 from vntimeline.render.clean import clean
-from vntimeline.render.json import ENVELOPE
+from vntimeline.render.json import head
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -28,7 +28,7 @@ def document(answer: Answer, terminal: Terminal) -> str:
         "title": _title(answer.loaded),
         "events": [_slide(cast(Event, record), answer) for record in answer.records],
         "scale": "human",
-        "vntimeline": {"schema": ENVELOPE, "store": answer.summary, "query": answer.query},
+        "vntimeline": head(answer),
     }
     text = msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
     # The same JSON; written into a page's script, it cannot end that script.
