@@ -556,13 +556,14 @@ def test_a_snapshot_is_lines_of_json_and_never_a_pickle(full: Store) -> None:
         "crc32": crc32(body),
     }
     assert events == [event.to_dict() for event in full.events]
-    assert head["title"] == full.title
+    assert head["store"]["title"] == full.title
+    assert head["store"]["events"] == []
 
 
 SHAPE = {
-    "format": 2,
+    "format": 3,
     "seal": "vntimeline_snapshot address crc32",
-    "head": "title licence coverage countries people publishers index ends",
+    "head": "store ends",
     "Store": {
         "title": "str",
         "licence": "null or str",

@@ -165,14 +165,14 @@ class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
         return all(self.from_ <= day <= self.until for day in days)
 
 
-class Index(msgspec.Struct, frozen=True):
+class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which positions of the events have a country or a kind, so that a question about one reads no others."""
 
     countries: dict[str, list[int]]
     kinds: dict[str, list[int]]
 
 
-class Store(msgspec.Struct, frozen=True, kw_only=True):
+class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is known: the registries and the events, in date order.
 
     `events` may decode each event only when it is asked for; `index` says which to ask for.

@@ -15,12 +15,12 @@ from zlib import crc32
 
 import msgspec
 
-from vntimeline.model import Country, Coverage, Event, Index, Person, Publisher, Store
+from vntimeline.model import Event, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever the lines or the model's fields change (a test holds the two together)."""
 
 
@@ -31,13 +31,7 @@ class _Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    title: str
-    licence: str | None
-    coverage: Coverage
-    countries: dict[str, Country]
-    people: dict[str, Person]
-    publishers: dict[str, Publisher]
-    index: Index
+    store: Store  # without its events
     ends: list[int]  # where each event's line ends, counted in bytes from the first event
 
 
@@ -88,16 +82,7 @@ def dump(store: Store, address: str) -> bytes:
     for line in lines:
         end += len(line)
         ends.append(end)
-    head = _Head(
-        title=store.title,
-        licence=store.licence,
-        coverage=store.coverage,
-        countries=store.countries,
-        people=store.people,
-        publishers=store.publishers,
-        index=store.index,
-        ends=ends,
-    )
+    head = _Head(msgspec.structs.replace(store, events=[]), ends)
     body = b"".join((encode(head), b"\n", *lines))
     return encode(_Seal(FORMAT, address, crc32(body))) + b"\n" + body
 
@@ -116,16 +101,7 @@ def load(path: str | os.PathLike[str], address: str) -> Store | None:
         head = msgspec.json.decode(memoryview(data)[sealed:first], type=_Head)
     except (OSError, ValueError, msgspec.MsgspecError):
         return None
-    return Store(
-        title=head.title,
-        licence=head.licence,
-        coverage=head.coverage,
-        countries=head.countries,
-        people=head.people,
-        publishers=head.publishers,
-        events=_Lines(memoryview(data)[first:], head.ends),
-        index=head.index,
-    )
+    return msgspec.structs.replace(head.store, events=_Lines(memoryview(data)[first:], head.ends))
 
 
 def save(path: "Path", content: bytes, keep: int = 8) -> None:
