@@ -87,6 +87,10 @@ class Bench:
         """The path of a program in the environment."""
         return str(self.bin / name)
 
+    def forget(self) -> None:
+        """Remove the snapshots, so that the next run is a first one."""
+        shutil.rmtree(self.cache, ignore_errors=True)
+
     def once(self, job: Job) -> Run:
         """Run a job once, its output thrown away."""
         job.before()
@@ -219,10 +223,9 @@ def growth(bench: Bench, sizes: Sequence[int]) -> str:
             made = [python, str(HERE / "generate.py"), str(size), str(store), str(records)]
             subprocess.run(made, env=bench.environment, check=True)
         ask = [ours, "--store", str(store), "list", "--country", "US", "--json"]
-        forget = lambda: shutil.rmtree(bench.cache, ignore_errors=True)  # noqa: E731 (a name for what it does)
         few = max(1, min(bench.runs, 200_000 // size))
         first, load = f"{size}: first run", f"{size}: PyYAML's C loader"
-        cold = bench.measure([Job(first, ask, forget), Job(load, [python, "load.py", str(store)])], few)
+        cold = bench.measure([Job(first, ask, bench.forget), Job(load, [python, "load.py", str(store)])], few)
         second, jq, search = f"{size}: second run", f"{size}: jq", f"{size}: text search"
         found = [ours, "--store", str(store), "list", "-s", "nuclear power", "--json"]
         queried = ["jq", '[.[] | select(.countries | index("US"))]', str(records)]

@@ -4,6 +4,7 @@ Usage: python docs/terminal.py
 """
 
 import fcntl
+import io
 import os
 import pty
 import re
@@ -43,7 +44,7 @@ def shown() -> str:
 
 def main() -> None:
     """Write the picture."""
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), highlight=False)  # noqa: SIM115, PTH123
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
     console.print(Text(f"$ vntimeline {' '.join(COMMAND[:5])}"))
     console.print(Text.from_ansi(shown()))
     # Without the web font: a picture asks nobody for anything.

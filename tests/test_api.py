@@ -199,12 +199,11 @@ def test_records_are_frozen_and_comparable(name: str) -> None:
     assert hash(one) == hash(other)
     assert len({one, other}) == 1
     field = type(one).__struct_fields__[0]
-    with pytest.raises(AttributeError):
-        setattr(one, field, "other")
+    for name in (field, "surprise"):
+        with pytest.raises(AttributeError):
+            setattr(one, name, "other")
     with pytest.raises(AttributeError):
         delattr(one, field)
-    with pytest.raises(AttributeError):
-        one.surprise = 1  # type: ignore[attr-defined]
     assert one != msgspec.structs.replace(one, **{field: "other"})
 
 

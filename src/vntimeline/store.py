@@ -5,7 +5,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from io import BufferedReader, BytesIO
+from io import BufferedIOBase, BufferedReader, BytesIO, FileIO
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -22,10 +22,6 @@ STDIN = "-"
 _PACKAGE: str | os.PathLike[str] = os.path.dirname(__file__)
 SNAPSHOT = "events.snapshot"
 """The embedded store's snapshot, compiled when the package is built or installed."""
-
-
-Opened = BufferedReader | BytesIO
-"""A file that can be read from its beginning again."""
 
 
 def embedded() -> str:
@@ -67,12 +63,12 @@ def compiled(path: "Path") -> bytes:
         return snapshot.dump(_compile([(path.name, _content(file))]), address)
 
 
-def _packaged(file: Opened) -> Store | None:
+def _packaged(file: BufferedIOBase) -> Store | None:
     """The embedded store from the package's own snapshot, where that was made from this file."""
     return snapshot.load(os.path.join(_PACKAGE, SNAPSHOT), _checksum(file))
 
 
-def _checksum(file: Opened) -> str:
+def _checksum(file: BufferedIOBase) -> str:
     """What ties the package's two files together: enough to see that one of them was touched."""
     size = sum_ = 0
     while block := file.read(1 << 16):
@@ -131,28 +127,23 @@ def _names(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[
 
 def _opened(
     stack: ExitStack, path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]
-) -> list[tuple[str, Opened]]:
+) -> list[tuple[str, BufferedIOBase]]:
     """The files to read, open until the stack is left."""
-    files: list[tuple[str, Opened]] = []
+    files: list[tuple[str, BufferedIOBase]] = []
     for shown, name in _names(path, add):
-        file = _open(name)
-        stack.enter_context(file)
-        files.append((shown, file))
+        files.append((shown, _open(stack, name)))
     return files
 
 
-def _open(name: str) -> Opened:
-    """A file that can be read twice: what is no regular file is read at once."""
+def _open(stack: ExitStack, name: str) -> BufferedIOBase:
+    """A file that can be read twice, open until the stack is left: what is no regular file is read at once."""
     try:
         if name == STDIN:
             if sys.stdin is None:
                 raise StoreError("standard input is closed", "give --store or --add the path of a YAML file")
             return BytesIO(sys.stdin.buffer.read())
-        file = open(name, "rb")  # noqa: SIM115 (the caller closes it)
-        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return file
-        with file:
-            return BytesIO(file.read())
+        file = stack.enter_context(BufferedReader(FileIO(name)))
+        return file if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else BytesIO(file.read())
     except FileNotFoundError:
         raise StoreError(f"{name}: no such file", "give --store or --add the path of a YAML file") from None
     except IsADirectoryError:
@@ -162,14 +153,14 @@ def _open(name: str) -> Opened:
         raise StoreError(f"{name}: {reason}", "check the path and its permissions") from None
 
 
-def _digest(file: Opened) -> bytes:
+def _digest(file: BufferedIOBase) -> bytes:
     from hashlib import file_digest
 
     file.seek(0)
     return file_digest(file, "sha256").digest()
 
 
-def _content(file: Opened) -> bytes:
+def _content(file: BufferedIOBase) -> bytes:
     file.seek(0)
     return file.read()
 

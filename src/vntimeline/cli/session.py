@@ -134,7 +134,7 @@ def answers(command: Command) -> Callable[..., None]:
             for name, (annotation, default) in _COMMON.items()
         ),
     ]
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by inspect alone
+    vars(run)["__signature__"] = inspect.Signature(parameters)  # what inspect, and so Typer, takes for its own
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
