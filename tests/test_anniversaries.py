@@ -23,7 +23,9 @@ Said = list[tuple[str, int]]
 def between(first: str, last: str, *dates: str) -> Said:
     """The dates and years of what comes round from one day to another, of key events on some dates."""
     store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
-    found = anniversaries.within(store, Window(date.fromisoformat(first), date.fromisoformat(last), (), round=False))
+    found = anniversaries.comes_round(
+        store, Window(date.fromisoformat(first), date.fromisoformat(last), (), round=False)
+    )
     return [(each.date, each.years) for each in found]
 
 
@@ -110,12 +112,12 @@ def test_each_is_the_date_in_another_year(dates: list[str], first: date, length:
                 there = parse_edtf(moved)
             if there.earliest <= last and there.latest >= first:
                 expected.append((moved, there.earliest, there.latest, year - own.earliest.year, each.date, each.id))
-    found = anniversaries.within(store, Window(first, last, (), round=False))
+    found = anniversaries.comes_round(store, Window(first, last, (), round=False))
     told = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
     assert sorted(told) == sorted(expected)
     assert [each.earliest for each in found] == sorted(each.earliest for each in found)
     assert all(each.round == (each.years in range(5, 300, 5)) for each in found)
-    by_fives = anniversaries.within(store, Window(first, last, (), round=True))
+    by_fives = anniversaries.comes_round(store, Window(first, last, (), round=True))
     assert [each.event for each in by_fives] == [each.event for each in found if each.round]
     assert all(each.round for each in by_fives)
 
@@ -124,7 +126,7 @@ def test_each_is_the_date_in_another_year(dates: list[str], first: date, length:
 @given(stores())
 def test_what_the_event_says_is_told(store: Store) -> None:
     events = {each.id: each for each in store.events}
-    for each in anniversaries.within(store, Window(date(2022, 1, 1), date(2022, 12, 31), (), round=False)):
+    for each in anniversaries.comes_round(store, Window(date(2022, 1, 1), date(2022, 12, 31), (), round=False)):
         own = events[each.event]
         assert (each.countries, each.title, each.since) == (own.countries, own.title, own.date)
         assert each.years == 2022 - own.earliest.year > 0
@@ -137,7 +139,7 @@ MARKED = {"relations", "normalization", "tier", "membership"}
 @pytest.mark.parametrize("kind", KINDS)
 def test_which_events_are_marked(kind: Any, significance: str) -> None:
     store = store_of([event("e", "2000-05-05", kind, significance=significance)])
-    found = anniversaries.within(store, Window(date(2001, 1, 1), date(2001, 12, 31), (), round=False))
+    found = anniversaries.comes_round(store, Window(date(2001, 1, 1), date(2001, 12, 31), (), round=False))
     assert bool(found) == (kind in MARKED or significance == "key")
 
 
@@ -162,7 +164,8 @@ def test_within(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None
     every_day = (date(2020, 1, 1) + n * DAY for n in range(366))
     tl = Timeline(store_of(event(f"e-{day}", day.isoformat()) for day in every_day))
     found = tl.anniversaries(within=within)
-    assert tl.window(within) == (date(2024, 1, 31), end)
+    window = tl.window(within=within, year=None, country=(), only_round=False)
+    assert (window.first, window.last) == (date(2024, 1, 31), end)
     assert found[0].earliest == date(2024, 1, 31)
     assert {each.earliest for each in found} >= {date(2024, 1, 31), end}
     assert all(each.latest <= end for each in found)

@@ -119,7 +119,7 @@ def test_the_anniversaries_of_some_years() -> None:
     store = whole()
     holds(
         store,
-        anniversaries.within(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
+        anniversaries.comes_round(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
         "anniversaries",
     )
 
@@ -131,7 +131,7 @@ def test_our_own_properties_by_the_letter(text: str) -> None:
     """A property whose type is not said is TEXT (RFC 5545, 3.8.8.2): its commas and the like are escaped."""
     own = event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
     holds(store_of([own]), [own], by_the_letter=True)
-    found = anniversaries.within(store_of([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
+    found = anniversaries.comes_round(store_of([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
     holds(store_of([own]), found, "anniversaries", by_the_letter=True)
 
 
@@ -141,7 +141,7 @@ def test_drawn_stores(store: Store) -> None:
     holds(store, list(store.events))
     holds(
         store,
-        anniversaries.within(store, Window(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
+        anniversaries.comes_round(store, Window(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
         "anniversaries",
     )
 
@@ -265,7 +265,7 @@ def test_an_office() -> None:
 )
 def test_an_anniversary(text: str, year: int, summary: str) -> None:
     store = store_of([event("e-1", text, title="A visit")])
-    found = anniversaries.within(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
+    found = anniversaries.comes_round(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
     (entry,) = read(calendar(store, found, "anniversaries"))
     assert str(entry["summary"]) == summary
     assert re.fullmatch(rf"(?=.*\b{year}\b)(?=.*\be-1\b)[a-z0-9.-]+@vntimeline", str(entry["uid"]))
@@ -279,7 +279,7 @@ def test_an_event_and_its_anniversaries_are_told_apart() -> None:
     """Both in one calendar: no entry replaces another."""
     store = store_of([event("us-csp", "2013-07-25"), event("us-csp-2023", "2023-09-10")])
     listed = read(calendar(store, list(store.events)))
-    found = anniversaries.within(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
+    found = anniversaries.comes_round(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
     yearly = read(calendar(store, found, "anniversaries"))
     assert len({str(entry["uid"]) for entry in (*listed, *yearly)}) == len(listed) + len(yearly) == 10
 

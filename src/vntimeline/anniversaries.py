@@ -12,7 +12,7 @@ MARKED = ("relations", "normalization", "tier", "membership")
 """The kinds whose days are marked; an event of another kind is where its significance is key."""
 
 
-def within(store: Store, asked: Window) -> list[Anniversary]:
+def comes_round(store: Store, asked: Window) -> list[Anniversary]:
     """The anniversaries that touch the days asked about, in date order."""
     covered = store.coverage.covers(*asked.days)
     found = [

@@ -129,10 +129,7 @@ def _opened(
     stack: ExitStack, path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]
 ) -> list[tuple[str, BufferedIOBase]]:
     """The files to read, open until the stack is left."""
-    files: list[tuple[str, BufferedIOBase]] = []
-    for shown, name in _names(path, add):
-        files.append((shown, _open(stack, name)))
-    return files
+    return [(shown, _open(stack, name)) for shown, name in _names(path, add)]
 
 
 def _open(stack: ExitStack, name: str) -> BufferedIOBase:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from vntimeline import query
 from vntimeline.answers import About, Anniversary, Change, CountryRow, Leader
@@ -25,6 +25,9 @@ from vntimeline.model import (
 from vntimeline.names import choose, nearest, resolve
 from vntimeline.problems import Progress
 from vntimeline.query import SORTS, Query
+
+if TYPE_CHECKING:
+    from vntimeline.asked import Window
 
 Words = str | Iterable[str]
 """One name, or several of which any will do."""
@@ -221,20 +224,20 @@ class Timeline:
     ) -> list[Anniversary]:
         """What comes round `within` a time from today (90d, 12w, 3m, 1y), or in a `year`; `only_round`: by fives."""
         from vntimeline import anniversaries
+
+        asked = self.window(within=within, year=year, country=country, only_round=only_round)
+        return anniversaries.comes_round(self.store, asked)
+
+    def window(self, *, within: str, year: str | int | None, country: Words, only_round: bool) -> "Window":
+        """The arguments of `anniversaries`, with every name and date made out."""
         from vntimeline.asked import Window
 
-        first, last = self.window(within, year)
-        codes = tuple(self.country(name).code for name in _each(country))
-        return anniversaries.within(self.store, Window(first, last, codes, only_round))
-
-    def window(self, within: str = "90d", year: str | int | None = None) -> tuple[Day, Day]:
-        """The first and last day of a year, or of the time from today."""
-        if year is not None:
-            first, last = _window(None, None, year)
-            assert first is not None
-            assert last is not None
-            return first, last
-        return today(), ahead(within)
+        if year is None:
+            first, last = today(), ahead(within)
+        else:
+            whole = _year(year)
+            first, last = whole.earliest, whole.latest
+        return Window(first, last, tuple(self.country(name).code for name in _each(country)), only_round)
 
     def countries(self, on: When = None) -> list[CountryRow]:
         """The registry by name: each country with its standing on a day and the number of its events."""
@@ -338,10 +341,14 @@ def _span(when: str | date | PartialDate) -> PartialDate:
 
 def _window(since: When, until: When, year: str | int | None) -> tuple[date | None, date | None]:
     """The first and last day asked for; `year` narrows what the others leave."""
-    within = None if year is None else f"{year:04}" if isinstance(year, int) else year
+    within = None if year is None else _year(year)
     firsts = [_span(when).earliest for when in (since, within) if when is not None]
     lasts = [_span(when).latest for when in (until, within) if when is not None]
     return max(firsts, default=None), min(lasts, default=None)
+
+
+def _year(year: str | int) -> PartialDate:
+    return _span(f"{year:04}" if isinstance(year, int) else year)
 
 
 def _each(words: Words) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from vntimeline.anniversaries import comes_round
 from vntimeline.answers import Anniversary
-from vntimeline.asked import Window
 from vntimeline.cli import options
 from vntimeline.cli.session import Session, answers
 from vntimeline.render import Answer
@@ -40,12 +40,5 @@ def anniversaries(
     Those of relations, normalization, tiers and memberships, and of every event whose significance is key. A month-only
     date comes round in its month.
     """
-    timeline = session.timeline
-    first, last = timeline.window(within, year)
-    codes = tuple(timeline.country(name).code for name in country)
-    return session.answer(
-        "anniversaries",
-        timeline.anniversaries(within=within, year=year, country=codes, only_round=round_),
-        Window(first, last, codes, round_),
-        Anniversary,
-    )
+    asked = session.timeline.window(within=within, year=year, country=country, only_round=round_)
+    return session.answer("anniversaries", comes_round(session.timeline.store, asked), asked, Anniversary)

@@ -26,5 +26,5 @@ Examples:
 @answers
 def countries(session: Session, on: options.On = None) -> Answer:
     """List the registry: every country and body, its names, its standing on a day, and how many events name it."""
-    rows = session.timeline.countries(on)
-    return session.answer("countries", rows, OnDay(day(on)), CountryRow)
+    asked = OnDay(day(on))
+    return session.answer("countries", session.timeline.countries(asked.on), asked, CountryRow)

@@ -38,9 +38,6 @@ def leaders(
     An office that nobody holds is told as vacant. A day inside the span of a handover that is not known to the day is
     told as not certain.
     """
-    return session.answer(
-        "leaders",
-        session.timeline.leaders(on, office=office, history=history),
-        OfficesDay(offices_named(office), None if history else day(on), history),
-        Leader,
-    )
+    asked = OfficesDay(offices_named(office), None if history else day(on), history)
+    found = session.timeline.leaders(asked.on, office=asked.office, history=history)
+    return session.answer("leaders", found, asked, Leader)

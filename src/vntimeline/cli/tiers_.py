@@ -31,9 +31,5 @@ def tiers(session: Session, on: options.On = None, tier: options.Tiers = []) -> 
     Special relations and sectoral partnerships stand beside the ladder. A standing that is not certain that day says
     so.
     """
-    return session.answer(
-        "standings",
-        session.timeline.tiers(on, tier=tier),
-        BoardDay(day(on), tiers_named(tier)),
-        Standing,
-    )
+    asked = BoardDay(day(on), tiers_named(tier))
+    return session.answer("standings", session.timeline.tiers(asked.on, tier=asked.tier), asked, Standing)
