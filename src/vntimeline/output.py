@@ -32,7 +32,7 @@ def to_file(content: str | bytes, path: str) -> None:
 
     A path that is no regular file (a pipe, a device) is written directly. Raises OutputError.
     """
-    from tempfile import mkstemp
+    from vntimeline.whole import written_whole
 
     data = _encoded(content)
     target = Path(os.path.realpath(path))
@@ -42,18 +42,10 @@ def to_file(content: str | bytes, path: str) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
             return
-        handle, name = mkstemp(dir=target.parent, prefix=".vntimeline-", suffix=".part")
-        written = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as part:
-                part.write(data)
-                part.flush()
-                os.fsync(part.fileno())
-            written.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-            written.replace(target)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
+        with written_whole(target, target.stat().st_mode if target.exists() else 0o666 & ~_umask()) as part:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
     except OSError as error:
         help = "nothing was changed; name another file with -o"
         raise OutputError(f"cannot write {path}: {_reason(error)}", help) from None

@@ -9,7 +9,6 @@ loading costs a tenth of the library's start, is loaded only to address the stor
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, overload
 from zlib import crc32
 
@@ -109,21 +108,14 @@ def save(path: "Path", content: bytes, keep: int = 8) -> None:
 
     A folder that cannot be written costs the next reading time, and nothing else: no error is raised.
     """
-    from tempfile import mkstemp
+    from vntimeline.whole import written_whole
 
     if not path.is_absolute():  # a home that cannot be found leaves "~" in the path: not a folder to make
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as part:
-                part.write(content)
-            os.replace(name, path)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(name)
-            raise
+        with written_whole(path) as part:
+            part.write(content)
         others = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda other: other.stat().st_mtime, reverse=True)
         for stale in others[keep:]:
             stale.unlink(missing_ok=True)
