@@ -1,11 +1,11 @@
 """What the questions about time are answered with: frozen records, the same in Python and in JSON."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from vntimeline.dates import Day
-from vntimeline.model import Coverage, Office, Store, Tier, to_dict
+from vntimeline.model import Coverage, Office, Record, Store, Tier
 
 What = Literal["rung", "status", "sectoral", "office"]
 
@@ -55,7 +55,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     cite: str
 
 
-class Leader(msgspec.Struct, frozen=True, kw_only=True):
+class Leader(Record, frozen=True, kw_only=True):
     """Who holds an office on a day, or held it for a span.
 
     `person` is null where the office is vacant (`event` tells since which event) or no holder is known (`event` is
@@ -75,12 +75,8 @@ class Leader(msgspec.Struct, frozen=True, kw_only=True):
     event: str | None
     covered: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it."""
-        return to_dict(self)
 
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(Record, frozen=True, kw_only=True):
     """What one event changed: a rung, its status, a sectoral partnership, or who holds an office.
 
     `before` and `after` are a tier, active or suspended, the partnership's name, or a person; null for none.
@@ -99,12 +95,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     covered: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it."""
-        return to_dict(self)
 
-
-class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
+class Anniversary(Record, frozen=True, kw_only=True):
     """An event that comes round.
 
     `date` is as precise as the event's own (EDTF), `earliest` and `latest` its first and last day; `years` have passed
@@ -122,10 +114,6 @@ class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     event: str
     covered: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it."""
-        return to_dict(self)
 
 
 def summary(store: Store) -> StoreSummary:

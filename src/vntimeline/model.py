@@ -46,6 +46,14 @@ TIER_SHORT = {"comprehensive": "CP", "strategic": "SP", "comprehensive-strategic
 """The field's own abbreviations of the rungs."""
 
 
+class Record(msgspec.Struct, frozen=True):
+    """What questions are answered with: the same in Python and in JSON."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON has it: ISO days, lists, every field present."""
+        return to_dict(self)
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """Who says so: a document or report. `date` is its EDTF date; `url` is http(s)."""
 
@@ -55,7 +63,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown
     url: str | None = None
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One dated happening. The fields, in this order, are the record that every format prints.
 
     `date` is EDTF; `earliest`, `latest` (days, inclusive) and `precision` are derived from it.
@@ -94,10 +102,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def order(self) -> tuple[Day, Day, str]:
         """What puts events in date order, whatever their order in the file."""
         return self.earliest, self.latest, self.id
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it."""
-        return to_dict(self)
 
     def __repr__(self) -> str:
         return f"Event({self.id!r}, {self.date!r}, {self.title!r})"
@@ -250,7 +254,7 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True):
     event: str
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(Record, frozen=True, kw_only=True):
     """At which rung Vietnam stands with a country on a day.
 
     `certain` is false where the day lies inside the span of an event whose day is not known: `tier` and `status`
@@ -282,10 +286,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Standing({self.country!r}, {self.on}, {self.tier!r}, certain={self.certain})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it."""
-        return to_dict(self)
 
 
 def to_dict(record: msgspec.Struct) -> dict[str, Any]:
