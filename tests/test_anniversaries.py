@@ -235,8 +235,8 @@ def test_the_command_passes_everything_on(small: Timeline, capsysbinary: pytest.
 
 def test_round_ones_are_marked_in_words(small: Timeline) -> None:
     found = small.anniversaries(year=2026, country="DE")
-    lines = drawn("anniversaries", "anniversaries", small.store, found, "table").splitlines()
-    assert ["(round)" in line for line in lines[2:]] == [False, True, False]
+    text = drawn("anniversaries", "anniversaries", small.store, found, "table", width=200)
+    assert ["(round)" in line for line in text.splitlines()[2:]] == [False, True, False]
 
 
 def test_the_embedded_store_in_2028() -> None:

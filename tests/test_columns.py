@@ -1,22 +1,40 @@
-"""Aligned columns: nothing is lost, nothing is too wide, and no word is broken that has room."""
+"""Aligned columns: nothing is lost, nothing is too wide, and a wider table never shows less."""
 
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from vntimeline.render.columns import GAP, Cell, table
+from tests.strategies import fixed, whole
+from vntimeline import Timeline
+from vntimeline.answers import summary
+from vntimeline.asked import Days, OfficesDay, OnDay, Window
+from vntimeline.query import Asked, Query
+from vntimeline.render import Answer, Terminal
+from vntimeline.render.columns import GAP, Cell, Column, table
+from vntimeline.render.fields import columns as fields_of
+from vntimeline.render.table import rows as rows_of
 
 WORD = st.text("ab-đ한", min_size=1, max_size=12)
+PLAIN = st.lists(st.text("abđ", min_size=1, max_size=12), max_size=5).map(" ".join)
+"""Words without hyphens: where a word is longer than its column, a hyphen may cost a line in a wider one."""
 TEXT = st.lists(WORD, max_size=5).map(" ".join)
 COLUMNS = 3
 ROWS = st.lists(st.lists(TEXT, min_size=COLUMNS, max_size=COLUMNS), min_size=1, max_size=4)
 HEAD = ["a", "b", "c"]
+SORTS = st.tuples(
+    *[st.sampled_from((Column("", wrap=True), Column("", wrap=True, hyphens=True), Column("", wrap=True, least=9)))] * 2
+)
 
 
-def drawn(rows: list[list[str]], width: int) -> list[str]:
+def drawn(rows: list[list[str]], width: int, columns: list[Column] | None = None) -> list[str]:
     cells: list[list[Cell]] = [[[(text, "")] for text in row] for row in rows]
-    return list(table(HEAD, cells, ["short"] * COLUMNS, width, color=False))
+    return list(table(columns or [Column(name, wrap=True, hyphens=True) for name in HEAD], cells, width, color=False))
 
 
 def letters(texts: list[str]) -> list[str]:
@@ -49,3 +67,63 @@ def test_no_word_is_broken_that_has_room(rows: list[list[str]], width: int) -> N
 )
 def test_a_word_breaks_behind_its_hyphen(width: int, lines: list[str]) -> None:
     assert drawn([["European Union", "no", "comprehensive-strategic"]], width)[2:] == lines
+
+
+@fixed
+@given(st.lists(st.lists(PLAIN, min_size=COLUMNS, max_size=COLUMNS), min_size=1, max_size=4), SORTS, st.booleans())
+def test_a_wider_table_never_has_more_lines(rows: list[list[str]], sorts: tuple[Column, ...], optional: bool) -> None:
+    columns = [
+        *(sort._replace(name=name) for sort, name in zip(sorts, HEAD, strict=False)),
+        Column("c", optional=optional),
+    ]
+    counts = [len(drawn(rows, width, columns)) for width in range(20, 90)]
+    assert counts == sorted(counts, reverse=True)
+
+
+REAL: dict[str, Callable[[Timeline], tuple[str, Sequence[msgspec.Struct], Asked]]] = {
+    "list": lambda tl: ("events", tl.events(), Query()),
+    "list -c US": lambda tl: ("events", tl.events(country="US"), Query(country=("US",))),
+    "list -k visit": lambda tl: ("events", tl.events(kind="visit"), Query(kind=("visit",))),
+    "leaders": lambda tl: ("leaders", tl.leaders("2024-03-25"), OfficesDay((), date(2024, 3, 25), history=False)),
+    "leaders --history": lambda tl: ("leaders", tl.leaders(history=True), OfficesDay((), None, history=True)),
+    "diff": lambda tl: ("changes", tl.diff("2005", "2025"), Days(date(2005, 12, 31), date(2025, 12, 31))),
+    "anniversaries": lambda tl: (
+        "anniversaries",
+        tl.anniversaries(year=2027),
+        Window(date(2027, 1, 1), date(2027, 12, 31), (), round=False),
+    ),
+    "countries": lambda tl: ("countries", tl.countries("2025"), OnDay(date(2025, 12, 31))),
+}
+"""Every table of records, on the embedded store."""
+
+
+@pytest.mark.parametrize("case", REAL)
+def test_a_wider_terminal_never_shows_less_of_the_real_store(case: str) -> None:
+    store = whole()
+    key, records, query = REAL[case](Timeline(store))
+    answer = Answer(
+        command=case.split()[0],
+        key=key,
+        records=records,
+        summary=summary(store),
+        store=store,
+        query=query,
+        columns=fields_of(type(records[0])),
+    )
+    ids = {str(getattr(each, "id", None) or getattr(each, "event", "")) for each in records}
+    before: tuple[int, dict[str, int]] = (10**9, {})
+    for width in range(40, 241, 8):
+        lines = rows_of(answer, Terminal(width=width)).splitlines()
+        assert max(map(cell_len, lines)) <= width
+        widths = {found[0]: len(found[0] + found[1]) for found in re.findall(r"(\S+)( *)", lines[0])}
+        assert len(lines) <= before[0]
+        if width >= 80:  # narrower, the header itself breaks
+            if lines[0].endswith("title"):
+                widths["title"] = len(lines[1]) - lines[0].index("title")
+            assert widths.get("title", 40) >= max(40, before[1].get("title", 40))
+            assert before[1].keys() <= widths.keys()
+            text = "\n".join(lines)
+            assert {id for id in ids if id not in text} == set()
+        else:
+            widths = {}
+        before = (len(lines), widths)

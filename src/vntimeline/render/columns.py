@@ -6,7 +6,7 @@ widths are used, since what a letter takes on a terminal is its field.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -28,26 +28,45 @@ STYLES = {
 }
 
 
-Wrap = Literal["never", "short", "always"]
-"""Whether a column's cells break between words: never, where room is short, or wherever they can."""
+class Column(NamedTuple):
+    """A column of a table.
+
+    `least` is the width below which its text should not be squeezed (0: its longest word). A column that does not
+    `wrap` keeps its natural width. Where words do not fit, those of a `hyphens` column break behind hyphens first. An
+    `optional` column appears only where all others have their natural widths.
+    """
+
+    name: str
+    wrap: bool = False
+    hyphens: bool = False
+    least: int = 0
+    optional: bool = False
 
 
-def table(
-    header: Sequence[str], rows: Sequence[Sequence[Cell]], wraps: Sequence[Wrap], width: int, *, color: bool
-) -> Iterator[str]:
-    """The lines of a table under its header and a rule."""
-    heads: list[Sequence[Cell]] = [[[(name, "bold")] for name in header]]
-    columns = list(zip(*heads, *rows, strict=True))
-    least = [max(map(_longest_word, column)) for column in columns]
-    natural = [
-        word if wrap == "always" else max(map(_length, column))
-        for word, column, wrap in zip(least, columns, wraps, strict=True)
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int, *, color: bool) -> Iterator[str]:
+    """The lines of a table under its header and a rule.
+
+    `columns` stand in the order in which they are drawn; `rows` have a cell for each. A wider table never has more
+    lines, fewer columns or a narrower column than a narrower one.
+    """
+    heads: list[Sequence[Cell]] = [[[(column.name, "bold")] for column in columns]]
+    cells = list(zip(*heads, *rows, strict=True))
+    natural = [max(map(_length, own)) for own in cells]
+    least = [
+        min(own, max(column.least, *(_longest_word(cell) for cell in texts))) if column.wrap else own
+        for column, own, texts in zip(columns, natural, cells, strict=True)
     ]
-    widths = _widths(natural, least, [wrap == "short" for wrap in wraps], width)
-    yield from _lines(heads[0], widths, color=color)
-    yield "─" * min(width, sum(widths) + GAP * (len(widths) - 1))
+    broken = [
+        max(_longest_word(cell, "(?<=-)") for cell in texts) if column.hyphens else own
+        for column, own, texts in zip(columns, least, cells, strict=True)
+    ]
+    widths = _widths(columns, natural, least, broken, width)
+    shown = [at for at, own in enumerate(widths) if own]
+    kept = [widths[at] for at in shown]
+    yield from _lines([heads[0][at] for at in shown], kept, color=color)
+    yield "─" * min(width, sum(kept) + GAP * (len(kept) - 1))
     for row in rows:
-        yield from _lines(row, widths, color=color)
+        yield from _lines([row[at] for at in shown], kept, color=color)
 
 
 def styled(text: str, style: str, *, color: bool) -> str:
@@ -61,34 +80,52 @@ def _length(cell: Cell) -> int:
     return sum(cell_len(text) for text, _ in cell)
 
 
-def _longest_word(cell: Cell) -> int:
-    return max((cell_len(word) for text, _ in cell for word in _split(text)), default=0)
+def _longest_word(cell: Cell, parts: str = "$") -> int:
+    """The width of a cell's longest word, or of the longest part that a pattern cuts words into."""
+    words = (word for text, _ in cell for word in _split(text))
+    return max((cell_len(part) for word in words for part in re.split(parts, word)), default=0)
 
 
-def _widths(natural: Sequence[int], least: Sequence[int], wrapped: Sequence[bool], width: int) -> list[int]:
-    """Each column's width: its natural one, or a fair share of what is left for those that wrap."""
-    room = width - GAP * (len(natural) - 1)
-    fixed = sum(own for own, wraps in zip(natural, wrapped, strict=True) if not wraps)
-    if fixed >= room:  # too narrow for anything else: every column wraps
-        return _shares(natural, least, room)
-    wrapping = [at for at, wraps in enumerate(wrapped) if wraps]
-    shares = iter(_shares([natural[at] for at in wrapping], [least[at] for at in wrapping], room - fixed))
-    return [next(shares) if wraps else own for own, wraps in zip(natural, wrapped, strict=True)]
+def _widths(
+    columns: Sequence[Column], natural: Sequence[int], least: Sequence[int], broken: Sequence[int], width: int
+) -> list[int]:
+    """Each column's width, 0 for one that is not shown; no width shrinks as the table's width grows.
+
+    Every column that is not optional grows to what it needs with words `broken` behind hyphens, then to what it needs
+    `least`; then texts grow before dates and codes, which read as well in two lines. What is left goes to the optional
+    columns, as soon as the next one fits whole.
+    """
+    needed = [at for at, column in enumerate(columns) if not column.optional]
+    room = width - GAP * (len(needed) - 1)
+    texts = [own if column.least else word for column, own, word in zip(columns, natural, least, strict=True)]
+    grown = [1] * len(needed)
+    for stage in (broken, least, texts, natural):
+        grown = _filled(grown, [stage[at] for at in needed], room)
+    given = [0] * len(columns)
+    for at, own in zip(needed, grown, strict=True):
+        given[at] = own
+    left = room - sum(grown)
+    if left < 0 or any(given[at] < natural[at] for at in needed):
+        return given
+    for at, column in enumerate(columns):
+        if column.optional:
+            if natural[at] + GAP > left:
+                break  # a later one may not take the place that this one gets in a wider table
+            given[at] = natural[at]
+            left -= natural[at] + GAP
+    return given
 
 
-def _shares(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """As much as each wants, the largest cut to what the smaller ones leave; words whole as far as there is room."""
-    given = [0] * len(natural)
-    left = room
-    for rank, at in enumerate(sorted(range(len(natural)), key=natural.__getitem__)):
-        given[at] = max(1, min(natural[at], left // (len(natural) - rank)))
-        left -= given[at]
-    spare = [own - word for own, word in zip(given, least, strict=True)]
-    for at, missing in enumerate(spare):
-        for other in sorted(range(len(spare)), key=spare.__getitem__, reverse=True):
-            moved = max(0, min(-missing, spare[other]))
-            given[at], given[other] = given[at] + moved, given[other] - moved
-            spare[other], missing = spare[other] - moved, missing + moved
+def _filled(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths from `least` to `most` whose sum is at most `room`: the narrowest grow first, together."""
+    given = list(least)
+    left = room - sum(given)
+    while left > 0 and (open_ := [at for at, own in enumerate(given) if own < most[at]]):
+        lowest = min(given[at] for at in open_)
+        growing = [at for at in open_ if given[at] == lowest]
+        for at in growing[:left]:
+            given[at] += 1
+        left -= len(growing[:left])
     return given
 
 

@@ -5,35 +5,59 @@ from textwrap import wrap
 
 import msgspec
 
+from vntimeline.answers import Change
 from vntimeline.model import TIER_SHORT, Event, Store
 from vntimeline.render import Answer, Terminal, columns, fields
 from vntimeline.render.clean import clean
-from vntimeline.render.columns import Cell, Wrap
+from vntimeline.render.columns import Cell, Column, Run
 from vntimeline.render.fields import not_covered
 
-_ROOMY = 110  # columns from which on ids and whole spans have room
-_WIDE = 160  # columns from which on everything has
-COLUMNS: Mapping[str, tuple[tuple[str, int], ...]] = {
+_TITLE = 40
+"""What a title gets at least, before any optional column is shown."""
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "events": (
-        ("date", 0),
-        ("countries", 0),
-        ("kind", 0),
-        ("title", 0),
-        ("place", _WIDE),
-        ("confidence", _WIDE),
-        ("id", _ROOMY),
+        Column("date", wrap=True),
+        Column("countries", wrap=True),
+        Column("kind", wrap=True),
+        Column("title", wrap=True, least=_TITLE),
+        Column("place", optional=True),
+        Column("confidence", optional=True),
     ),
-    "leaders": (("office", 0), ("person", 0), ("vi", _ROOMY), ("since", 0), ("to", 0), ("event", _ROOMY)),
-    "changes": (("date", 0), ("what", 0), ("of", 0), ("before", 0), ("after", 0), ("event", _ROOMY)),
-    "countries": (("code", 0), ("name", 0), ("vi", 0), ("tier", 0), ("since", 0), ("events", 0)),
-    "anniversaries": (("date", 0), ("years", 0), ("countries", 0), ("title", 0), ("since", _ROOMY), ("event", _ROOMY)),
+    "leaders": (
+        Column("office", wrap=True, hyphens=True),
+        Column("since", wrap=True),
+        Column("to", wrap=True),
+        Column("person", wrap=True),
+        Column("vi", optional=True),
+    ),
+    "changes": (
+        Column("date", wrap=True),
+        Column("what"),
+        Column("of", wrap=True, hyphens=True),
+        Column("change", wrap=True, least=_TITLE),
+    ),
+    "countries": (
+        Column("code"),
+        Column("name", wrap=True),
+        Column("vi", wrap=True),
+        Column("tier", wrap=True, hyphens=True),
+        Column("since", wrap=True),
+        Column("events"),
+    ),
+    "anniversaries": (
+        Column("date", wrap=True),
+        Column("years"),
+        Column("countries", wrap=True),
+        Column("title", wrap=True, least=_TITLE),
+        Column("since", optional=True),
+    ),
 }
-"""Each answer's columns, with the terminal's width from which on there is room for them."""
+"""Each answer's columns, in their order."""
 
-_WRAPPED = frozenset(
-    {"title", "summary", "formal_name", "disputed", "sources", "people", "reason", "before", "after", "of"}
-)
-_NARROW = frozenset({"date", "since", "to", "countries"})
+_IDENTIFIED = {"events": "title", "leaders": "person", "changes": "change", "anniversaries": "title"}
+"""The column whose cells end with the event's id, so that it is seen at every width."""
+_CODES = 3
+"""How many codes of countries a cell names before it counts the rest."""
 _STYLES = {
     "tier": "green",
     "normalization": "green",
@@ -48,34 +72,55 @@ _STYLES = {
 
 def rows(answer: Answer, terminal: Terminal) -> str:
     """One record a row, and a last line that sums up."""
-    chosen = answer.fields or tuple(name for name, width in COLUMNS[answer.key] if terminal.width >= width)
-    cells = [[_cell(record, name, chosen, answer.loaded) for name in chosen] for record in answer.records]
-    wraps = [_wrap(name, terminal) for name in chosen]
+    if answer.fields:
+        chosen: Sequence[Column] = [Column(name, wrap=True) for name in answer.fields]
+        identified = None
+    else:
+        chosen, identified = COLUMNS[answer.key], _IDENTIFIED.get(answer.key)
+    names = [column.name for column in chosen]
+    cells = [
+        [_cell(record, name, names, answer.loaded, name == identified) for name in names] for record in answer.records
+    ]
+    if not answer.fields:
+        chosen, cells = _without_repetition(chosen, cells, answer)
     lines = [
-        *columns.table(chosen, cells, wraps, terminal.width, color=terminal.color),
+        *columns.table(chosen, cells, terminal.width, color=terminal.color),
         *(() if answer.covered else wrap(f"note: {not_covered(answer.loaded)}", terminal.width)),
         *(columns.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _wrap(name: str, terminal: Terminal) -> Wrap:
-    """Dates (a span breaks behind its stroke) and lists of codes are narrow where room is short; words give way."""
-    if name in _NARROW:
-        return "always" if terminal.width < _ROOMY else "never"
-    return "short" if name in _WRAPPED else "never"
+def _without_repetition(
+    chosen: Sequence[Column], cells: Sequence[Sequence[Cell]], answer: Answer
+) -> tuple[list[Column], list[list[Cell]]]:
+    """The columns without those that say the same in every row, and without the country where one was asked for."""
+    one_country = len(getattr(answer.query, "country", ())) == 1
+    kept = [
+        at
+        for at, column in enumerate(chosen)
+        if not (column.name == "countries" and one_country)
+        and (len(cells) < 2 or len({tuple(row[at]) for row in cells}) > 1)
+    ]
+    return [chosen[at] for at in kept], [[row[at] for at in kept] for row in cells]
 
 
-def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store) -> Cell:
-    """A field as a table shows it: short, with what is to be said against it."""
+def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store, identified: bool) -> Cell:
+    """A field as a table shows it: short, with what is to be said against it, and the event's id where wanted."""
+    cell = _field_cell(record, name, chosen, store)
+    id = clean(fields.cell(record, "id" if isinstance(record, Event) else "event")) if identified else ""
+    return [*cell, (f" {id}", "dim")] if id else cell
+
+
+def _field_cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store) -> list[Run]:
     text = clean(_words(record, name, store))
     if name in ("id", "event"):
         return [(text, "dim")]
     if isinstance(record, Event):
         return _event_cell(record, name, text, chosen)
-    if not text and name in _NOBODY:
-        text = _NOBODY[name] if name != "person" or fields.cell(record, "event") else "not known"
-    if name in ("person", "after") and getattr(record, "acting", False):
+    if not text and name == "person":
+        text = "vacant" if fields.cell(record, "event") else "not known"
+    if name in ("person", "change") and getattr(record, "acting", False):
         text = f"{text} (acting)"
     if name in ("person", "date", "tier") and not getattr(record, "certain", True):
         text = f"{text} (not certain)"
@@ -84,21 +129,20 @@ def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store
     return [(text, "")]
 
 
-_NOBODY = {"person": "vacant", "before": "none", "after": "none"}
-"""What stands for nothing in a column."""
-
-
 def _words(record: msgspec.Struct, name: str, store: Store) -> str:
     if name == "of":  # a change's country or office
         code = fields.cell(record, "country")
         return f"{store.countries[code].name} ({code})" if code else fields.cell(record, "office")
+    if name == "change" and isinstance(record, Change):
+        return f"{fields.cell(record, 'before') or 'none'} → {fields.cell(record, 'after') or 'none'}"
     text = fields.cell(record, name)
-    if name == "countries":
-        return text.replace("; ", " ")
+    if name == "countries" and (codes := fields.value(record, name)):
+        more = f" +{len(codes) - _CODES}" if len(codes) > _CODES + 1 else ""
+        return ", ".join(codes[:_CODES] if more else codes) + more
     return text
 
 
-def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> Cell:
+def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> list[Run]:
     if name == "kind":
         # The rung says more than the word tier, where there is no column for it.
         tier = event.tier if event.tier and "tier" not in chosen else None
