@@ -9,13 +9,20 @@ from vntimeline.model import Standing
 
 
 class Row(NamedTuple):
-    """A country on the board: since when (EDTF), by which event and name, and what is to be said against it."""
+    """A country on the board: since when (EDTF), by which event and name, and what is to be said against it.
+
+    `named_since` and `named_by` date the name where it is newer than the rung; else they are empty. `certain`: whether
+    the country certainly stands there.
+    """
 
     standing: Standing
     since: str
     event: str
     formal_name: str
+    named_since: str
+    named_by: str
     doubt: str
+    certain: bool
 
 
 class Group(NamedTuple):
@@ -32,26 +39,32 @@ def groups(standings: Iterable[Standing], tiers: Collection[str] = ()) -> Iterat
     for tier in filter(None, BOARD):
         rows = list(_sectoral(standings) if tier == "sectoral" else _rung(standings, tier))
         if rows and (not tiers or tier in tiers):
-            sure = sum(certain for _, certain in rows)
+            sure = sum(row.certain for row in rows)
             number = str(sure) if sure == len(rows) else f"{sure} to {len(rows)}"
-            yield Group(tier, number, [row for row, _ in rows])
+            yield Group(tier, number, rows)
 
 
-def _rung(standings: Iterable[Standing], tier: str) -> Iterator[tuple[Row, bool]]:
-    """Each row, and whether it is certain that the country stands there."""
+def _rung(standings: Iterable[Standing], tier: str) -> Iterator[Row]:
     for each in standings:
         if each.tier == tier:
-            row = Row(each, each.since or "", each.event or "", each.formal_name or "", _doubt(each))
-            yield row, not each.possible
+            since, event, name = each.since or "", each.event or "", each.formal_name or ""
+            yield Row(each, since, event, name, *newer_name(each), _doubt(each), not each.possible)
         elif tier in each.possible:
-            yield Row(each, "", "", "", f"perhaps, since {window(each)}"), False
+            yield Row(each, "", "", "", "", "", f"perhaps, since {window(each)}", False)
 
 
-def _sectoral(standings: Iterable[Standing]) -> Iterator[tuple[Row, bool]]:
+def _sectoral(standings: Iterable[Standing]) -> Iterator[Row]:
     for each in standings:
         for own in each.sectoral:
             doubt = "" if own.certain else "perhaps not yet"
-            yield Row(each, own.since, own.event, own.formal_name or "", doubt), own.certain
+            yield Row(each, own.since, own.event, own.formal_name or "", "", "", doubt, own.certain)
+
+
+def newer_name(standing: Standing) -> tuple[str, str]:
+    """Since when (EDTF) and by which event a rung has its name, where the name is newer; else two empty texts."""
+    if standing.named_by in (None, standing.event):
+        return "", ""
+    return standing.named_since or "", standing.named_by or ""
 
 
 def _doubt(standing: Standing) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from vntimeline.dates import Day
 from vntimeline.model import LADDER, Country, Coverage, Event, LedBy, Sectoral, Standing, Step, Suspension, Tier, settle
 
@@ -36,6 +38,7 @@ def standing(
     doubts = [event for event, (was, now) in zip(pending, moves, strict=True) if was.answer != now.answer]
     possible = dict.fromkeys(now.answer[0] for now in later if now.answer[0] not in (None, state.answer[0]))
     gained, held = state.gained, state.held
+    named = state.named if held and held.formal_name else None
     bounds = doubts or ([gained] if gained else [])
     return Standing(
         country=country.code,
@@ -50,6 +53,8 @@ def standing(
         earliest=min((event.earliest for event in bounds), default=None),
         latest=max((event.latest for event in bounds), default=None),
         formal_name=held.formal_name if held else None,
+        named_since=named.date if named else None,
+        named_by=named.id if named else None,
         event=gained.id if gained else None,
         confidence=gained.confidence if gained else None,
         history=tuple(_steps((event for event in steps if not event.status), on, led_by)),
@@ -57,6 +62,26 @@ def standing(
         sectoral=tuple(_sectoral(tiers, on)),
         covered=coverage.covers(on),
     )
+
+
+def over_time(country: Country, events: Iterable[Event], coverage: Coverage) -> list[Standing]:
+    """The country's standings on every day on which the answer changes, in order; each holds until the next one's day.
+
+    Between the first and last days of its events nothing changes, so those are the only days to look at.
+    """
+    tiers = [event for event in events if event.kind == "tier"]
+    days = sorted({day for event in tiers for day in (event.earliest, event.latest)})
+    found: list[Standing] = []
+    for day in days:
+        now = standing(country, tiers, day, coverage)
+        if not found or _answer(now) != _answer(found[-1]):
+            found.append(now)
+    return found
+
+
+def _answer(standing: Standing) -> Standing:
+    """What a standing says apart from the day it is asked for."""
+    return msgspec.structs.replace(standing, on=Day.min, covered=True)
 
 
 def rank(tier: str | None) -> int:
@@ -76,11 +101,12 @@ def is_on_board(standing: Standing, tiers: Collection[str]) -> bool:
 class _State(NamedTuple):
     """Where a ladder stands after some of its events: the newest rung event, that which gained the rung, on ice or not.
 
-    "Enhanced" and the like keep the rung: they change `held`, not `gained`.
+    "Enhanced" and the like keep the rung: they change `held` and `named`, which gave the name, not `gained`.
     """
 
     held: Event | None = None
     gained: Event | None = None
+    named: Event | None = None
     suspended: bool = False
 
     @property
@@ -96,7 +122,10 @@ def _fold(steps: Iterable[Event]) -> _State:
             state = state._replace(suspended=state.held is not None and event.status == "suspended")
         else:
             same = state.held is not None and state.held.tier == event.tier
-            state = _State(held=event, gained=state.gained if same else event)
+            same_name = same and state.held is not None and state.held.formal_name == event.formal_name
+            state = _State(
+                held=event, gained=state.gained if same else event, named=state.named if same_name else event
+            )
     return state
 
 

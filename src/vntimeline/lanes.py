@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from vntimeline.dates import Day, parse_edtf
+from vntimeline.dates import Day, in_words, parse_edtf
 from vntimeline.ladder import rank
 from vntimeline.model import Standing, Store, Tier
 
@@ -78,7 +78,11 @@ def _rungs(standing: Standing) -> Iterator[Stretch]:
     runs = [list(run) for _, run in groupby(standing.history, key=lambda step: step.tier)]
     for run in runs:
         first, last = run[0], run[-1]
-        yield _stretch("rung", first.tier, last.formal_name, first.event, first.from_, last.to)
+        name = last.formal_name
+        if name and name != first.formal_name:  # the name is newer than the rung
+            named = next(step for step in run if step.formal_name == name)
+            name = f"{name} (since {in_words(named.from_)})"
+        yield _stretch("rung", first.tier, name, first.event, first.from_, last.to)
 
 
 def _suspensions(standing: Standing) -> Iterator[Stretch]:

@@ -261,7 +261,8 @@ class Standing(Record, frozen=True, kw_only=True):
     are then what held before it, and `possible` names the rungs that may hold instead (none, where only the status
     is in doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of
     the changes that may have come. `since`, its `precision`, `event` and `confidence` tell when and how surely the
-    rung was gained; `formal_name` is the newest one at that rung. `covered`: whether the store claims to know the
+    rung was gained; `formal_name` is the newest one at that rung, which `named_since` (EDTF) and `named_by` (an event)
+    date: a name can be newer than the rung. `covered`: whether the store claims to know the
     day.
     """
 
@@ -277,6 +278,8 @@ class Standing(Record, frozen=True, kw_only=True):
     earliest: Day | None
     latest: Day | None
     formal_name: str | None
+    named_since: str | None
+    named_by: str | None
     event: str | None
     confidence: Confidence | None
     history: tuple[Step, ...]

@@ -167,7 +167,7 @@ class Timeline:
         ]
         return sorted(
             (each for each in board if ladder.is_on_board(each, wanted)),
-            key=lambda each: (ladder.rank(each.tier), each.earliest or asked, each.name),
+            key=lambda each: (ladder.rank(each.tier), each.earliest or Day.max, each.name),
         )
 
     def lanes(self, countries: Words = (), since: When = None, until: When = None) -> tuple[list[Standing], Day, Day]:

@@ -36,6 +36,7 @@ def _table(rows: Iterable[Row]) -> Padding:
     table.add_column(overflow="fold", ratio=1, style="dim")
     for row in rows:
         since = " ".join(filter(None, (row.since, f"({row.doubt})" if row.doubt else "")))
-        cells = (f"{row.standing.name} ({row.standing.country})", since, row.formal_name)
+        named = " ".join(filter(None, (row.formal_name, f"(since {row.named_since})" if row.named_since else "")))
+        cells = (f"{row.standing.name} ({row.standing.country})", since, named)
         table.add_row(*(Text(clean(cell)) for cell in cells))
     return Padding(table, (0, 0, 0, 2))

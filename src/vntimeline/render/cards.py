@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from vntimeline.answers import About
-from vntimeline.board import window
+from vntimeline.board import newer_name, window
 from vntimeline.dates import in_words
 from vntimeline.model import Event, LedBy, Standing, Store
 from vntimeline.render import Answer, Terminal, fields
@@ -94,7 +94,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
     if standing.precision and standing.precision != "day":
         yield "precision", (f"the {standing.precision} is known, not the day",)
     if standing.formal_name:
-        yield "formal name", (standing.formal_name,)
+        named_since, named_by = newer_name(standing)
+        newer = (f"since {day_of(named_since)}", f"[{named_by}]") if named_by else ()
+        yield "formal name", (standing.formal_name, *newer)
     if standing.event:
         gained = events[standing.event]
         yield "document", (f"{gained.title} [{gained.id}]",)
@@ -104,7 +106,7 @@ def _standing(standing: Standing, store: Store) -> Iterator[Row]:
             yield "disputed", (gained.disputed,)
         yield from _sources(gained)
     for step in standing.history:
-        yield "ladder", (_span(step.from_, step.to), rung(step.tier), f"[{step.event}]")
+        yield "ladder", (_span(step.from_, step.to), rung(step.tier), step.formal_name or "", f"[{step.event}]")
         if step.led_by:
             yield "led by", (", ".join(map(_led, step.led_by)),)
     for suspension in standing.suspensions:
