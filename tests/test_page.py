@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from html.parser import HTMLParser
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,12 +20,16 @@ from urllib.parse import quote
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import SMALL, Run, environment
-from tests.strategies import event, whole
+from tests.strategies import event, fixed, whole
+from tests.strategies_offices import histories
 from vntimeline import Timeline
 from vntimeline.answers import summary
+from vntimeline.board import groups
+from vntimeline.dates import in_words
 from vntimeline.model import Country, Coverage, Event, Person, Source, Standing, Store, index_of
 from vntimeline.names import fold
 from vntimeline.render import Answer, Terminal, picture
@@ -114,21 +119,6 @@ def spoken(opened: Page, selector: str) -> str:
 # The board of any day
 
 
-def told(standing: Standing) -> dict[str, Any]:
-    """What both sides say of a standing."""
-    names = ["country", "tier", "certain", "possible", "status", "since", "earliest", "latest", "formal_name", "event"]
-    record = standing.to_dict()
-    sectoral = [[each[key] for key in ("event", "since", "formal_name", "certain")] for each in record["sectoral"]]
-    return {name: record[name] for name in (*names, "covered")} | {"sectoral": sectoral}
-
-
-STANDINGS = """days => days.map(on => vntimeline.standings(on).map(each => ({
-  country: each.country, tier: each.tier, certain: each.certain, possible: each.possible, status: each.status,
-  since: each.since, earliest: each.earliest, latest: each.latest, formal_name: each.formal_name, event: each.event,
-  covered: each.covered, sectoral: each.sectoral.map(own => [own.id, own.date, own.formal_name, own.certain]),
-})))"""
-
-
 def turns(store: Store) -> list[date]:
     """The days on which an answer may change, and those before them; the ends of the coverage, and beyond."""
     ends = {day for each in store.select(kinds=["tier"]) for day in (each.earliest, each.latest)}
@@ -136,14 +126,70 @@ def turns(store: Store) -> list[date]:
     return sorted({day for end in ends for day in (end - DAY, end)})
 
 
-@pytest.mark.parametrize("which", ["embedded", "small"])
-def test_the_script_keeps_the_ladders_rule(site: Site, small: Timeline, which: str) -> None:
-    timeline = Timeline(whole()) if which == "embedded" else small
+def lines(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
+    """What a board says, line by line: tier, country, since, event, name, its date and event, doubt."""
+    return [
+        (
+            *(group.tier, row.standing.country, in_words(row.since) if row.since else "", row.event),
+            *(row.formal_name, in_words(row.named_since) if row.named_since else "", row.named_by, row.doubt),
+        )
+        for group in groups(standings)
+        for row in group.rows
+    ]
+
+
+KEYS = ("since", "event", "formal_name", "named_since", "named_by", "doubt")
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """What stands in a page for its script."""
+    found = re.search(r'<script type="application/json" id="Data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def looked_up(data: dict[str, Any], on: date) -> list[tuple[str, ...]]:
+    """The lines of a day's board as the page's data have them."""
+    days = [
+        (
+            each["code"],
+            max((day for day in each["days"] if day["from"] <= on.isoformat()), key=itemgetter("from"), default=None),
+        )
+        for each in data["countries"]
+    ]
+    held = sorted(((code, day) for code, day in days if day), key=lambda each: each[1]["order"])
+    return [
+        (tier, code, *(line[key] for key in KEYS))
+        for tier, _, _ in data["board"]
+        for code, day in held
+        for line in day["lines"]
+        if line["tier"] == tier
+    ]
+
+
+@settings(fixed, max_examples=60)
+@given(histories())
+def test_the_pages_data_and_the_timeline_agree(store: Store) -> None:
+    """On every day around every boundary, the page looks up what `tiers` and `tier --on` answer."""
+    timeline = Timeline(store)
+    data = data_of(html(timeline))
+    for day in turns(store):
+        assert looked_up(data, day) == lines(timeline.tiers(day)), day
+
+
+STANDINGS = """days => days.map(on => vntimeline.standings(on).map(line => [line.tier, line.country.code, line.since,
+  line.event, line.formal_name, line.named_since, line.named_by, line.doubt]))"""
+
+
+def test_the_script_looks_the_right_day_up(site: Site) -> None:
+    """The script finds the lines of every day around every boundary of the embedded store."""
+    timeline = Timeline(whole())
     days = turns(timeline.store)
-    with site.open(whole_page() if which == "embedded" else html(small)) as opened:
+    with site.open(whole_page()) as opened:
         found = opened.evaluate(STANDINGS, [day.isoformat() for day in days])
-    for day, standings in zip(days, found, strict=True):
-        assert standings == [told(each) for each in timeline.tiers(day)], day
+    for day, said in zip(days, found, strict=True):
+        assert sorted(map(tuple, said)) == sorted(lines(timeline.tiers(day))), day
 
 
 BOARD = """(source) => {

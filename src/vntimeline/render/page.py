@@ -19,7 +19,7 @@ from vntimeline.answers import About
 from vntimeline.board import groups
 from vntimeline.dates import Day, in_words
 from vntimeline.errors import VntimelineError
-from vntimeline.ladder import BOARD
+from vntimeline.ladder import BOARD, over_time, rank
 from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
 from vntimeline.query import Asked
 from vntimeline.render import Answer, Terminal, picture
@@ -149,9 +149,9 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
 
 
 def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
-    """What the script draws another day's board from: the tier events of each country, in their order."""
+    """What the script looks another day's board up in: each country's lines, from every day on which they change."""
     countries: dict[str, list[Event]] = {}
-    for event in sorted(store.select(kinds=["tier"]), key=lambda event: event.order):
+    for event in store.select(kinds=["tier"]):
         for code in event.countries:
             countries.setdefault(code, []).append(event)
     return {
@@ -164,7 +164,7 @@ def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
                 "code": country.code,
                 "name": country.name,
                 "vi": country.vi or "",
-                "events": [_step(event) for event in countries[country.code]],
+                "days": [_day(each) for each in over_time(country, countries[country.code], store.coverage)],
             }
             for country in sorted(store.countries.values(), key=lambda country: country.name)
             if country.code in countries
@@ -172,16 +172,25 @@ def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
     }
 
 
-def _step(event: Event) -> dict[str, Any]:
+def _day(standing: Standing) -> dict[str, Any]:
+    """A country's lines on the board from a day on, and what puts it in the board's order."""
     return {
-        "id": event.id,
-        "date": event.date,
-        "words": in_words(event.date),
-        "earliest": event.earliest.isoformat(),
-        "latest": event.latest.isoformat(),
-        "tier": event.tier,
-        "status": event.status,
-        "formal_name": event.formal_name,
+        "from": standing.on.isoformat(),
+        "order": [rank(standing.tier), (standing.earliest or Day.max).isoformat()],
+        "lines": [
+            {
+                "tier": group.tier,
+                "since": in_words(row.since) if row.since else "",
+                "event": row.event,
+                "formal_name": row.formal_name,
+                "named_since": in_words(row.named_since) if row.named_since else "",
+                "named_by": row.named_by,
+                "doubt": row.doubt,
+                "certain": row.certain,
+            }
+            for group in groups([standing])
+            for row in group.rows
+        ],
     }
 
 

@@ -28,62 +28,16 @@
   const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${+day.slice(0, 4)}`;
   const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
-  // The ladder: the same rule as ladder.standing
+  // Standings: each country's lines change on known days; what holds on a day is looked up
 
-  /** Which events in date order have happened by a day for certain, and which may have. */
-  const settle = (events, on) => {
-    const count = 1 + events.reduce((last, event, at) => (event.latest <= on ? at : last), -1);
-    return [events.slice(0, count), events.slice(count).filter((event) => event.earliest <= on)];
-  };
+  const standing = (country, on) => country.days.findLast((day) => day.from <= on);
 
-  const gained = (done) => {
-    let at = done.length - 1;
-    while (at > 0 && done[at - 1].tier === done[at].tier) at -= 1;
-    return done[at] || null;
-  };
-
-  const standing = (country, on) => {
-    const events = country.events;
-    const [done, pending] = settle(events.filter((event) => event.tier !== 'sectoral' && !event.status), on);
-    const held = done[done.length - 1] || null;
-    const tier = held && held.tier;
-    const changes = held ? events.slice(events.indexOf(held) + 1).filter((event) => event.status) : [];
-    const settled = changes.filter((event) => event.latest <= on);
-    const suspended = settled.length > 0 && settled[settled.length - 1].status === 'suspended';
-    const inDoubt = changes.filter((event) =>
-      event.earliest <= on && on < event.latest && (event.status === 'suspended') !== suspended);
-    const others = pending.filter((event) => event.tier !== tier);
-    const doubts = [...others, ...inDoubt];
-    const start = gained(done);
-    const bounds = doubts.length ? doubts : start ? [start] : [];
-    return {
-      country: country.code,
-      tier,
-      certain: doubts.length === 0,
-      possible: [...new Set(others.map((event) => event.tier))],
-      status: held && (suspended ? 'suspended' : 'active'),
-      since: start && start.date,
-      earliest: bounds.map((event) => event.earliest).sort()[0] || null,
-      latest: bounds.map((event) => event.latest).sort().pop() || null,
-      formal_name: held && held.formal_name,
-      event: start && start.id,
-      sectoral: events.filter((event) => event.tier === 'sectoral' && event.earliest <= on)
-        .map((event) => ({ ...event, certain: event.latest <= on })),
-      covered: data.from <= on && on <= data.until,
-      words: start && start.words,
-      named: country,
-    };
-  };
-
-  const ranks = data.board.map(([tier]) => tier);
-  const rank = (tier) => (tier === null ? ranks.length : ranks.indexOf(tier));
-
-  /** The standings of a day, in the order of Timeline.tiers; the countries come sorted by name. */
+  /** The lines of a day's board, in the order of Timeline.tiers; the countries come sorted by name. */
   const standings = (on) =>
-    data.countries.map((country) => standing(country, on))
-      .filter((each) => each.tier || each.possible.length || each.sectoral.length)
-      .sort((a, b) => rank(a.tier) - rank(b.tier) || ((a.earliest || on) < (b.earliest || on) ? -1 :
-        (a.earliest || on) > (b.earliest || on) ? 1 : 0));
+    data.countries.map((country) => ({ country, day: standing(country, on) }))
+      .filter(({ day }) => day)
+      .sort(({ day: a }, { day: b }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
+      .flatMap(({ country, day }) => day.lines.map((line) => ({ country, ...line })));
 
   // The board
 
@@ -94,52 +48,22 @@
     return made;
   };
 
-  /** Days of which one is meant, as `dates.some_day` tells them. */
-  const someDay = ({ earliest: first, latest: last }) => {
-    if (first === last) return inWords(first);
-    const [year, month] = first.split('-').map(Number);
-    const whole = first.endsWith('-01');
-    const lastOf = (number) => new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
-    if (whole && month === 1 && last === lastOf(12)) return `some day in ${year}`;
-    if (whole && last === lastOf(month)) return `some day in ${months[month - 1]} ${year}`;
-    return `some day from ${inWords(first)} to ${inWords(last)}`;
-  };
-
-  const doubt = (each) => {
-    const suspended = each.status === 'suspended';
-    const doubts = suspended ? ['suspended'] : [];
-    if (each.possible.length) doubts.push('perhaps another rung by then');
-    else if (!each.certain) doubts.push(`perhaps ${suspended ? 'resumed' : 'suspended'}, since ${someDay(each)}`);
-    return doubts.join('; ');
-  };
-
-  /** The lines of one rung: who stands there or may stand there, and whether it is sure. */
-  const lines = (all, tier) => all.flatMap((each) => {
-    if (tier === 'sectoral') {
-      return each.sectoral.map((own) =>
-        [each.named, own.words, own.id, own.formal_name, own.certain ? '' : 'perhaps not yet', own.certain]);
-    }
-    if (each.tier === tier) {
-      return [[each.named, each.words, each.event, each.formal_name, doubt(each), !each.possible.length]];
-    }
-    if (each.possible.includes(tier)) return [[each.named, '', '', '', `perhaps, since ${someDay(each)}`, false]];
-    return [];
-  });
-
-  const row = ([country, since, event, formalName, doubtful]) => {
+  const row = ({ country, since, event, formal_name, named_since, named_by, doubt }) => {
     const link = element('a', { href: `#country=${encodeURIComponent(country.code)}` },
       element('bdi', {}, country.name));
     const head = element('th', { scope: 'row' }, link);
     if (country.vi && country.vi !== country.name) head.append(' ', element('bdi', { class: 'vi', lang: 'vi' }, country.vi));
     const when = element('td', {});
     if (event) when.append(element('a', { href: `#${event}` }, since));
-    if (doubtful) when.append(' ', element('span', { class: 'doubt' }, doubtful));
-    return element('tr', {}, head, when, element('td', {}, element('bdi', {}, formalName || '')));
+    if (doubt) when.append(' ', element('span', { class: 'doubt' }, doubt));
+    const name = element('td', {}, element('bdi', {}, formal_name));
+    if (named_by) name.append(' ', element('a', { class: 'named', href: `#${named_by}` }, `since ${named_since}`));
+    return element('tr', {}, head, when, name);
   };
 
   /** How many stand on a rung: `9`, or `8 to 9` where one may by then. */
   const count = (rows) => {
-    const sure = rows.filter(([, , , , , certain]) => certain).length;
+    const sure = rows.filter((line) => line.certain).length;
     return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
   };
 
@@ -153,7 +77,7 @@
 
   const drawBoard = (on) => {
     const all = standings(on);
-    const groups = data.board.map(([tier, letters, name]) => [tier, letters, name, lines(all, tier)])
+    const groups = data.board.map(([tier, letters, name]) => [tier, letters, name, all.filter((line) => line.tier === tier)])
       .filter(([, , , rows]) => rows.length);
     const table = byId('Standings');
     [...table.tBodies].forEach((body) => body.remove());
@@ -327,8 +251,7 @@
     if (state.event) reach(byId(state.event));
   };
 
-  const turns = [...new Set(data.countries.flatMap((country) =>
-    country.events.flatMap((event) => [event.earliest, event.latest])))].sort();
+  const turns = [...new Set(data.countries.flatMap((country) => country.days.map((day) => day.from)))].sort();
 
   /** A link in the page leads on without losing the state: an event keeps the filters unless they hide it. */
   const follow = (click) => {
