@@ -1,7 +1,7 @@
-"""Partial dates: days, months, years and spans, as a store writes them (EDTF) and as a user types them.
+"""Partial dates: days, months, years and ranges, as a store writes them (EDTF) and as a user types them.
 
-A date is a span of days from `earliest` to `latest`. Precision is never invented: `1995-07` stays a month,
-and what is asked of it is answered for all of its days.
+A date is a range of days from `earliest` to `latest`. `1995-07` stays a month: a question about it is answered for all
+of its days.
 """
 
 import os
@@ -16,38 +16,36 @@ from vntimeline.errors import DateError
 Precision = Literal["day", "month", "year", "span"]
 
 Day = date
-"""A day of the calendar."""
+"""A day of the calendar, also where a field named `date` hides the class."""
 
-# Patterns as text: what a run does not need is not compiled, what it needs again re keeps.
-_EDTF = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)"
+# Patterns are kept as text: re compiles those that a run needs, and keeps them.
+EDTF_PART = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)"
+EDTF_PATTERN = r"^\d{4}(-\d\d(-\d\d)?)?[~?%]?(/\d{4}(-\d\d(-\d\d)?)?[~?%]?)?$"
+"""What the JSON Schema says of a date; `parse_edtf` also looks at the calendar."""
 _RELATIVE = r"([+-])([0-9]{1,5})([dwmy])"
 _SLASHED = r"([0-9]{1,4})[/.]([0-9]{1,2})[/.]([0-9]{1,4})"
 _ISO_LIKE = r"[0-9~?%/-]+"
-_MONTH_WORD = r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-_YEAR_WORD = r"\b[0-9]{4}\b"
-# strftime's %B follows the locale; a store's words do not.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, -90d or -5y"
+# strftime's %B follows the locale; the words of a store do not.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH, _DAY_NUMBER, _YEAR = r"(?P<month>[a-z]{3,9})\.?", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<year>[0-9]{4})"
+_WRITTEN = (
+    rf"{_MONTH}\s+{_YEAR}",
+    rf"{_DAY_NUMBER}\s+{_MONTH}\s+{_YEAR}",
+    rf"{_MONTH}\s+{_DAY_NUMBER}\s*,?\s+{_YEAR}",
+)
+"""The forms in words that help promises: `July 2013`, `25 Jul 2013`, `July 25, 2013`."""
+_ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
 _STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
 
 
 class PartialDate(msgspec.Struct, frozen=True, gc=False):
     """A date as precise as it is known.
 
-    `text` is EDTF; `earliest` and `latest` are the first and last day it may mean, both inclusive.
+    `text` is EDTF; `earliest` and `latest` are the first and last day that it may mean, both inclusive.
     """
 
     text: str
@@ -57,12 +55,12 @@ class PartialDate(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def approximate(self) -> bool:
-        """Whether the sources say "about" (EDTF `~` or `%`)."""
+        """Return whether the sources say "about" (EDTF `~` or `%`)."""
         return "~" in self.text or "%" in self.text
 
     @property
     def uncertain(self) -> bool:
-        """Whether the sources doubt the date (EDTF `?` or `%`)."""
+        """Return whether the sources doubt the date (EDTF `?` or `%`)."""
         return "?" in self.text or "%" in self.text
 
     def __str__(self) -> str:
@@ -86,7 +84,7 @@ def parse_edtf(text: str) -> PartialDate:
 
 
 def _edtf_part(part: str, text: str) -> tuple[date, date, Precision]:
-    match = re.fullmatch(_EDTF, part)
+    match = re.fullmatch(EDTF_PART, part)
     if match is None:
         raise DateError(f"{text!r} is not a date", _STORE_HELP)
     year, month, day, _ = match.groups()
@@ -122,7 +120,7 @@ def _calendar_help(year: int, month: str | None) -> str:
 
 
 def today() -> date:
-    """The day that "now" means: VNTIMELINE_TODAY (an ISO day) where it is set, the clock's otherwise."""
+    """Return the current day: VNTIMELINE_TODAY (an ISO day) if it is set, else that of the clock."""
     fixed = os.environ.get("VNTIMELINE_TODAY")
     if not fixed:
         return date.today()
@@ -133,16 +131,19 @@ def today() -> date:
 
 
 def parse_entry(text: str) -> PartialDate:
-    """Read a date as a user types it: EDTF, `today`, `-90d`, `-5y`, or words such as `July 2013` and `25 Jul 2013`.
+    """Read a date as a user types it: EDTF, `today`, `yesterday`, `-90d`, or words such as `July 2013`.
 
-    What was not typed is not filled in. Raises DateError for what is no date, lacks a year, or has two readings.
+    What was not typed is not filled in. Raises DateError for a text that is not a date, has no year, could mean two
+    dates, or names a weekday that the date does not have.
     """
     text = text.strip()
     lowered = text.lower()
     if lowered == "today":
-        return _day(today())
+        return _exact(today())
+    if lowered == "yesterday":
+        return _exact(_shift(today(), "-", "1", "d"))
     if match := re.fullmatch(_RELATIVE, lowered):
-        return _day(_shift(today(), *match.groups()))
+        return _exact(_shift(today(), *match.groups()))
     if match := re.fullmatch(_SLASHED, text):
         return _slashed(text, *map(int, match.groups()))
     if re.fullmatch(_ISO_LIKE, text):
@@ -153,15 +154,15 @@ def parse_entry(text: str) -> PartialDate:
     return _in_words(text)
 
 
-def ahead(text: str) -> Day:
-    """The day that lies a time such as 90d, 12w, 3m or 1y after today."""
+def ahead(text: str) -> date:
+    """Return the day that is 90d, 12w, 3m, 1y or the like after today. Raises DateError."""
     match = re.fullmatch(_RELATIVE, f"+{text.strip().lower().lstrip('+')}")
     if match is None:
         raise DateError(f"{text!r} is not a length of time", "write days, weeks, months or years: 90d, 12w, 3m, 1y")
     return _shift(today(), *match.groups())
 
 
-def _day(day: date) -> PartialDate:
+def _exact(day: date) -> PartialDate:
     return PartialDate(day.isoformat(), day, day, "day")
 
 
@@ -178,7 +179,7 @@ def _shift(start: date, sign: str, count: str, unit: str) -> date:
 
 
 def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
-    """`25/07/2013` has one reading; `03/04/2013` has two and is refused with both."""
+    """Read `25/07/2013`, which has one reading; `03/04/2013` has two and is rejected with both."""
     if a >= 1000:
         readings = [(a, b, c)]
     elif c < 100 or a > 31:
@@ -194,69 +195,52 @@ def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
     if not possible:
         raise DateError(f"{text!r} is not in the calendar", _ENTRY_HELP)
     if len(possible) > 1:
-        one, two = (f"{day.isoformat()} ({in_words(day.isoformat())})" for day in possible)
+        one, two = (f"{day} ({day.day} {MONTHS[day.month - 1]} {day.year})" for day in possible)
         raise DateError(f"{text!r} has two readings", f"write {one} or {two}")
-    return _day(possible[0])
+    return _exact(possible[0])
 
 
 def _in_words(text: str) -> PartialDate:
-    """A month's name and a year, with or without a day, read by dateutil.
+    """Read a date with the name of a month: a form of the table, or one that dateutil knows."""
+    for form in _WRITTEN:
+        if (match := re.fullmatch(form, text.lower())) and (month := _month(match["month"])):
+            day = match.groupdict().get("day")
+            parts = [match["year"], f"{month:02}", *([f"{int(day):02}"] if day else [])]
+            return PartialDate("-".join(parts), *_bounds(int(parts[0]), parts[1], parts[2] if day else None, text))
+    return _parsed_by_dateutil(text)
 
-    It is read twice over different defaults: what differs between the two was not typed.
+
+def _month(word: str) -> int | None:
+    """Return the number of a month whose name begins with a word of at least three letters."""
+    return next((at for at, name in enumerate(MONTHS, 1) if name.lower().startswith(word)), None)
+
+
+def _parsed_by_dateutil(text: str) -> PartialDate:
+    """Read a day in other words, such as `Friday, 26th of July 2013`.
+
+    dateutil skips what it does not know and lets a weekday move the date, so every word is looked at first.
     """
-    from datetime import datetime
+    refused = DateError(f"{text!r} is not a date", _ENTRY_HELP)
+    words = text.lower().replace(",", " ").split()
+    numbers = [word for word in words if re.fullmatch("[0-9]{1,2}(st|nd|rd|th)?", word)]
+    years = [word for word in words if re.fullmatch("[0-9]{4}", word)]
+    weekdays = [word for word in words if len(word) >= 3 and any(day.startswith(word.rstrip(".")) for day in _DAYS)]
+    months = [word for word in words if len(word) >= 3 and _month(word.rstrip("."))]
+    known = len(numbers) + len(years) + len(weekdays) + len(months) + words.count("of")
+    if len(months) != 1 or known != len(words) or len(weekdays) > 1 or len(numbers) > 1:
+        raise refused
+    if len(years) != 1:
+        raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
+    if not numbers:
+        raise refused
 
     from dateutil import parser
 
-    refused = DateError(f"{text!r} is not a date", _ENTRY_HELP)
-    year = re.search(_YEAR_WORD, text)
-    # Of numbers alone dateutil guesses which is the month, and a time of day is no part of a date.
-    if not re.search(_MONTH_WORD, text) or ":" in text:
-        raise refused
-    if year is None:
-        raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
     try:
-        # Two weeks apart, so that a weekday without a day falls on two days.
-        one, two = (parser.parse(text, default=datetime(2000, 1, day), ignoretz=True) for day in (1, 15))
+        day = parser.parse(" ".join(word for word in words if word not in weekdays), ignoretz=True).date()
     except (ValueError, ArithmeticError):
         raise refused from None
-    if one.year != int(year[0]) or one.time() != two.time() or one.time() != datetime.min.time():
-        raise refused
-    if one.day != two.day:
-        return parse_edtf(f"{one.year:04}-{one.month:02}")
-    return _day(one.date())
-
-
-def in_words(text: str) -> str:
-    """An EDTF date as a reader says it: `10 September 2023`, `July 2013`, `about 2005`, `10 to 11 September 2023`."""
-    first, slash, second = text.partition("/")
-    start, end = _part_in_words(first), _part_in_words(second)
-    if not slash:
-        return " ".join(start)
-    shared = 0  # what both ends share is said once, at the end
-    while shared < len(start) and shared < len(end) - 1 and start[-1 - shared] == end[-1 - shared]:
-        shared += 1
-    kept = start[: len(start) - shared]
-    return " ".join([*(kept or start), "to", *end])
-
-
-def some_day(earliest: Day, latest: Day) -> str:
-    """Days of which one is meant, both ends inclusive, as a reader says it.
-
-    `10 September 2023`, `some day in March 2011`, `some day in 2011`, `some day from 3 April 2013 to 5 June 2013`.
-    """
-    if earliest == latest:
-        return in_words(earliest.isoformat())
-    for text in (earliest.isoformat()[:4], earliest.isoformat()[:7]):
-        if (whole := parse_edtf(text)).earliest == earliest and whole.latest == latest:
-            return f"some day in {in_words(text)}"
-    return f"some day from {in_words(earliest.isoformat())} to {in_words(latest.isoformat())}"
-
-
-def _part_in_words(part: str) -> list[str]:
-    match = re.fullmatch(_EDTF, part)
-    if match is None:
-        return [part]
-    year, month, day, mark = match.groups()
-    words = [*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year]
-    return [*{"~": ["about"], "?": ["perhaps"], "%": ["perhaps", "about"]}.get(mark, []), *words]
+    weekday = _DAYS[day.weekday()]
+    if weekdays and not weekday.startswith(weekdays[0].rstrip(".")):
+        raise DateError(f"{text!r} has the wrong weekday", f"{day} is a {weekday.capitalize()}: leave the weekday out")
+    return _exact(day)

@@ -1,11 +1,33 @@
-"""What a fact is: events with their sources, the registries they refer to, and the store that holds them."""
+"""The facts: events with their sources, the registries they refer to, and the store that holds them.
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal, get_args
+These classes define what a store file may contain. The reader, overlays, checks, the JSON Schema and the YAML output
+follow them, so that a field or a section is added here and nowhere else.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
 
-from vntimeline.dates import Day, PartialDate, Precision
+from vntimeline.dates import EDTF_PATTERN, Day, PartialDate, Precision
+
+SCHEMA = "1"
+"""The version of the store format, as the section `schema` of a store file gives it."""
+
+ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+COUNTRY_CODE_PATTERN = "^[A-Z]{2,9}$"
+URL_PATTERN = r"^https?://[^\s/]\S*$"
+
+
+def _described(**json_schema: Any) -> msgspec.Meta:
+    """What the JSON Schema says of a text beyond its type. It is checked by the rules of `store.checks`."""
+    return msgspec.Meta(extra_json_schema=json_schema)
+
+
+Id = Annotated[str, _described(pattern=ID_PATTERN)]
+CountryCode = Annotated[str, _described(pattern=COUNTRY_CODE_PATTERN)]
+Edtf = Annotated[str, _described(pattern=EDTF_PATTERN, description="EDTF, as precise as known.")]
+Url = Annotated[str, _described(pattern=URL_PATTERN)]
 
 Kind = Literal[
     "relations",
@@ -21,56 +43,71 @@ Kind = Literal[
 ]
 Tier = Literal["comprehensive", "strategic", "comprehensive-strategic", "special", "sectoral"]
 Status = Literal["suspended", "resumed"]
-Office = Literal[
-    "general-secretary",
-    "president",
-    "prime-minister",
-    "national-assembly-chair",
-    "foreign-minister",
-    "permanent-secretariat-member",
-]
 Handover = Literal["takes-office", "leaves-office"]
 Significance = Literal["key", "notable", "detail"]
 Confidence = Literal["high", "medium", "low"]
+PublisherType = Literal["official", "agency", "newspaper", "press", "reference", "wiki", "blog", "mirror"]
 
-KINDS: tuple[str, ...] = get_args(Kind)
-TIERS: tuple[str, ...] = get_args(Tier)
-OFFICES: tuple[Office, ...] = get_args(Office)
-SIGNIFICANCES: tuple[str, ...] = get_args(Significance)
-CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
-LADDER: tuple[str, ...] = ("comprehensive", "strategic", "comprehensive-strategic")
-"""The rungs, lowest first. `special` stands beside the ladder; `sectoral` covers one field and is no rung."""
+class KindRule(NamedTuple):
+    """What belongs to a kind of event.
 
-TIER_SHORT = {"comprehensive": "CP", "strategic": "SP", "comprehensive-strategic": "CSP"}
-"""The field's own abbreviations of the rungs."""
+    `required` and `optional` fields may appear in events of this kind only. `country`: the event must name a country.
+    `anniversary`: its anniversaries are reported, whatever its significance.
+    """
+
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    country: bool = False
+    anniversary: bool = False
+
+
+KINDS: Mapping[Kind, KindRule] = {
+    "relations": KindRule(anniversary=True),
+    "normalization": KindRule(anniversary=True),
+    "tier": KindRule(required=("tier",), optional=("status",), country=True, anniversary=True),
+    "visit": KindRule(),
+    "agreement": KindRule(),
+    "statement": KindRule(),
+    "leadership": KindRule(required=("office", "person", "change"), optional=("acting", "reason")),
+    "membership": KindRule(anniversary=True),
+    "milestone": KindRule(),
+    "incident": KindRule(),
+}
+TIERS: tuple[Tier, ...] = get_args(Tier)
+SIGNIFICANCES: tuple[Significance, ...] = get_args(Significance)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+
+LADDER: tuple[Tier, ...] = ("comprehensive", "strategic", "comprehensive-strategic")
+"""The levels, lowest first. `special` is outside the ladder; `sectoral` covers one field and is not a level."""
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What questions are answered with: the same in Python and in JSON."""
+    """A record that an answer consists of: the same in Python and in JSON."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The record as JSON has it: ISO days, lists, every field present."""
-        return to_dict(self)
+        """Return the record as JSON has it: ISO dates, lists, every field present."""
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return plain
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """Who says so: a document or report. `date` is its EDTF date; `url` is http(s)."""
+class Source(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """A document or report that supports a fact. `date` is the source's own date."""
 
     title: str
     publisher: str
-    date: str | None = None
-    url: str | None = None
+    date: Edtf | None = None
+    url: Url | None = None
 
 
 class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One dated happening. The fields, in this order, are the record that every format prints.
+    """One dated event. The fields, in this order, are the record that every format prints.
 
-    `date` is EDTF; `earliest`, `latest` (days, inclusive) and `precision` are derived from it.
+    `earliest`, `latest` (days, inclusive) and `precision` are derived from `date`.
     """
 
-    id: str
-    date: str
+    id: Id
+    date: Edtf
     earliest: Day
     latest: Day
     precision: Precision
@@ -78,7 +115,7 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     countries: tuple[str, ...]
     tier: Tier | None = None
     status: Status | None = None
-    office: Office | None = None
+    office: str | None = None
     person: str | None = None
     change: Handover | None = None
     acting: bool = False
@@ -100,7 +137,7 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def order(self) -> tuple[Day, Day, str]:
-        """What puts events in date order, whatever their order in the file."""
+        """A sort key: events in date order."""
         return self.earliest, self.latest, self.id
 
     def __repr__(self) -> str:
@@ -108,94 +145,119 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 DERIVED = ("earliest", "latest", "precision")
-"""The fields of an Event that a store does not write."""
+"""The fields of an Event that a store file does not have."""
 
 
 def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
-    """Which of some events in date order have happened by a day for certain, and which may have.
+    """Split events in date order into those that have certainly happened by a day and those that may have.
 
-    Date order is the true order: what comes before something that has happened has happened too. An event has happened
-    from the last day of its span on, and may have from the first.
+    An event has certainly happened from the last day of its date on, and may have from the first. Date order is the
+    true order: what comes before something that has happened has happened too.
     """
     count = max((at for at, event in enumerate(events, 1) if event.latest <= on), default=0)
     return list(events[:count]), [event for event in events[count:] if event.earliest <= on]
 
 
-class Country(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+def handover_order(event: Event) -> tuple[Day, Day, bool, str]:
+    """Return a sort key for the events of an office: on one day, leaving comes before taking over."""
+    earliest, latest, id = event.order
+    return earliest, latest, event.change == "takes-office", id
+
+
+# The registries: in a store file, the first field of an entry is its key.
+
+
+class Country(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """A partner: its code (ISO 3166-1 alpha-2, or that of a body such as EU), names and other spellings."""
 
-    code: str
+    code: CountryCode
     name: str
     vi: str | None = None
     aliases: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every way to name it but its code; the English name first."""
+        """Every name of it but its code; the English name first."""
         return (self.name, *((self.vi,) if self.vi else ()), *self.aliases)
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """Somebody named in events; `vi` is the Vietnamese spelling of a Vietnamese name."""
+class Person(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """A person named in events. `vi` is the Vietnamese spelling of a Vietnamese name."""
 
     name: str
     vi: str | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every way to write the name but the plain one."""
+        """Every spelling of the name but the plain one."""
         return (self.vi,) if self.vi else ()
 
 
-PublisherType = Literal["official", "agency", "newspaper", "press", "reference", "wiki", "blog", "mirror"]
-
-
-class Publisher(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """Who publishes sources. Outlets of one `family` (an agency and its reprints) count as one source."""
+class Publisher(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """A publisher of sources. Outlets of one `family` (an agency and its reprints) count as one source."""
 
     name: str
     type: PublisherType
     family: str | None = None
 
 
-class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """The days, both inclusive, between which the store claims to know every change of rung and office."""
+class Office(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """An office whose holders the store records.
+
+    `leads`: its holders are shown beside a partnership level. The order of offices is the order of answers.
+    """
+
+    id: Id
+    name: str
+    vi: str | None = None
+    aliases: tuple[str, ...] = ()
+    leads: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every name of it but its id; the English name first."""
+        return (self.name, *((self.vi,) if self.vi else ()), *self.aliases)
+
+
+class Coverage(Record, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """The days, both inclusive, between which the store claims to have every change of level and office."""
 
     from_: Day
     until: Day
 
     def covers(self, *days: Day) -> bool:
-        """Whether the store claims to know these days, each of them."""
+        """Return whether the store claims to have the changes of all these days."""
         return all(self.from_ <= day <= self.until for day in days)
 
 
-class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which positions of the events have a country or a kind, so that a question about one reads no others."""
+class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The positions of the events of each country and of each kind."""
 
     countries: dict[str, list[int]]
     kinds: dict[str, list[int]]
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that is known: the registries and the events, in date order.
+    """A store: the sections of a store file, in their order, and an index of the events.
 
-    `events` may decode each event only when it is asked for; `index` says which to ask for.
+    `events` are in date order. Each may be decoded only when it is asked for; `index` tells which to ask for.
     """
 
     title: str
-    licence: str | None
+    licence: str | None = None
     coverage: Coverage
     countries: dict[str, Country]
-    people: dict[str, Person]
-    publishers: dict[str, Publisher]
+    people: dict[str, Person] = {}
+    publishers: dict[str, Publisher] = {}
+    offices: dict[str, Office] = {}
     events: Sequence[Event]
-    index: Index
+    index: EventIndex
 
     def __repr__(self) -> str:
         return f"Store({self.title!r}, {len(self.events)} events)"
 
     def select(self, countries: Sequence[str] = (), kinds: Sequence[str] = ()) -> Iterator[Event]:
-        """The events that touch any of these countries and are of any of these kinds (all, where none is named)."""
+        """Iterate over the events that concern any of these countries and are of any of these kinds (empty: all)."""
         chosen: set[int] | None = None
         for keys, positions in ((countries, self.index.countries), (kinds, self.index.kinds)):
             if keys:
@@ -204,94 +266,36 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return iter(self.events) if chosen is None else (self.events[at] for at in sorted(chosen))
 
 
-def index_of(events: Sequence[Event]) -> Index:
-    """The index of events in their order."""
+def index_of(events: Sequence[Event]) -> EventIndex:
+    """Return the index of events in their order."""
     countries: dict[str, list[int]] = {}
     kinds: dict[str, list[int]] = {}
     for at, event in enumerate(events):
         kinds.setdefault(event.kind, []).append(at)
         for code in event.countries:
             countries.setdefault(code, []).append(at)
-    return Index(countries, kinds)
+    return EventIndex(countries, kinds)
 
 
-class LedBy(msgspec.Struct, frozen=True, kw_only=True):
-    """Who held a leading office of Vietnam on the day of an event."""
-
-    office: Office
-    person: str
-    acting: bool
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A rung that a country stood on, from its event's date to the next one's (EDTF; `to` is null while it holds).
-
-    `led_by`: who led on the Vietnamese side when it was gained (on the last day that the date may mean).
-    """
-
-    tier: Tier
-    from_: str = msgspec.field(name="from")
-    to: str | None
-    event: str
-    formal_name: str | None
-    led_by: tuple[LedBy, ...]
+_SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name != "index"]
+SECTIONS: Mapping[str, Any] = {field.name: field.type for field in _SECTION_FIELDS}
+"""The sections of a store file after `schema`, in their order, and the type of each."""
+REQUIRED_SECTIONS = tuple(field.name for field in _SECTION_FIELDS if field.required)
+REGISTRIES: Mapping[str, type[Record]] = {
+    name: get_args(type_)[1] for name, type_ in SECTIONS.items() if get_origin(type_) is dict
+}
+"""The sections that map keys to entries, and the class of an entry."""
 
 
-class Sectoral(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership in one field, beside the ladder."""
-
-    formal_name: str | None
-    since: str
-    event: str
-    certain: bool
-
-
-class Suspension(msgspec.Struct, frozen=True, kw_only=True):
-    """A time in which a rung was put on ice (EDTF dates; `to` is null while it lasts)."""
-
-    from_: str = msgspec.field(name="from")
-    to: str | None
-    event: str
+BOOLEANS = frozenset(
+    field.name
+    for entry in (Event, *REGISTRIES.values())
+    for field in msgspec.structs.fields(entry)
+    if field.type is bool
+)
+"""The fields that are true or false in a store file."""
 
 
-class Standing(Record, frozen=True, kw_only=True):
-    """At which rung Vietnam stands with a country on a day.
-
-    `certain` is false where the day lies inside the span of an event whose day is not known: `tier` and `status`
-    are then what held before it, and `possible` names the rungs that may hold instead (none, where only the status
-    is in doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of
-    the changes that may have come. `since`, its `precision`, `event` and `confidence` tell when and how surely the
-    rung was gained; `formal_name` is the newest one at that rung, which `named_since` (EDTF) and `named_by` (an event)
-    date: a name can be newer than the rung. `covered`: whether the store claims to know the
-    day.
-    """
-
-    country: str
-    name: str
-    on: Day
-    tier: Tier | None
-    certain: bool
-    possible: tuple[Tier, ...]
-    status: Literal["active", "suspended"] | None
-    since: str | None
-    precision: Precision | None
-    earliest: Day | None
-    latest: Day | None
-    formal_name: str | None
-    named_since: str | None
-    named_by: str | None
-    event: str | None
-    confidence: Confidence | None
-    history: tuple[Step, ...]
-    suspensions: tuple[Suspension, ...]
-    sectoral: tuple[Sectoral, ...]
-    covered: bool
-
-    def __repr__(self) -> str:
-        return f"Standing({self.country!r}, {self.on}, {self.tier!r}, certain={self.certain})"
-
-
-def to_dict(record: msgspec.Struct) -> dict[str, Any]:
-    """A record as plain data, as JSON has it: ISO days, lists, every field present."""
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record))
-    return plain
+def key_field(entry: type[Record]) -> str:
+    """Return the field of a registry's entries that holds their key: the first."""
+    return entry.__struct_fields__[0]

@@ -1,16 +1,18 @@
-"""Names: folding them for comparison, finding who is meant, suggesting what may have been meant."""
+"""Names: folding them for comparison, finding the entry that is meant, suggesting spellings."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
 
+_Word = TypeVar("_Word", bound=str)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """The text without case, diacritics and punctuation: `Hoa Kỳ` and `hoa-ky` are both `hoa ky`."""
+    """Return the text without case, diacritics and punctuation: `Hoa Kỳ` and `hoa-ky` are both `hoa ky`."""
     text = text.replace("đ", "d").replace("Đ", "D")  # the one Vietnamese letter that Unicode does not decompose
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
@@ -18,11 +20,11 @@ def fold(text: str) -> str:
 
 
 def resolve(asked: str, spellings: Mapping[str, Iterable[str]], noun: str, *, by_words: bool = False) -> str:
-    """The key of `spellings` (key to every spelling of it, in no order) that `asked` names.
+    """Return the key of `spellings` (from a key to all its spellings) that `asked` names.
 
-    An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that
-    folds alike; with `by_words`, then one that has all the words asked for. Raises AmbiguousName when several keys
-    answer at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings when none does.
+    An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that is
+    equal when folded; with `by_words`, then one that has all the words asked for. Raises AmbiguousName where several
+    keys fit at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings where none does.
     """
     exact = _composed(asked.strip())
     folded = fold(exact)
@@ -66,9 +68,9 @@ def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable
 
 
 def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.6) -> str | None:
-    """A sentence with the spellings nearest to what was asked for, or None where nothing is near.
+    """Return a sentence with the spellings nearest to `asked`, or None where nothing is near.
 
-    `cutoff` is how alike they must be, from 0 to 1.
+    `cutoff` is the similarity that they must have, from 0 to 1.
     """
     from difflib import get_close_matches
 
@@ -83,14 +85,16 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 
     return f"did you mean {', '.join(close[:-1]) + ' or ' if len(close) > 1 else ''}{close[-1]}?" if close else None
 
 
-def choose(asked: str, choices: Iterable[str], noun: str, short: Mapping[str, str] | None = None) -> str:
-    """Which of a few fixed words `asked` is (`joint statement`, `CSP`); UnknownName lists them all.
+def choose(
+    asked: str, choices: Iterable[_Word], noun: str, spellings: Mapping[str, Iterable[str]] | None = None
+) -> _Word:
+    """Return which of a few fixed words `asked` is (`joint statement`, `CSP`).
 
-    `short` gives a choice's abbreviation.
+    `spellings` gives other ways to write a choice. Raises UnknownName, which lists all choices, or AmbiguousName.
     """
-    choices = tuple(choices)
+    by_name = {str(choice): choice for choice in choices}
     try:
-        return resolve(asked, {choice: [(short or {}).get(choice, choice)] for choice in choices}, noun)
+        return by_name[resolve(asked, {name: (spellings or {}).get(name, (name,)) for name in by_name}, noun)]
     except UnknownName as error:
-        listed = f"one of {', '.join(choices)}"
+        listed = f"one of {', '.join(by_name)}"
         raise UnknownName(error.message, f"{error.help} ({listed})" if error.help else listed) from None

@@ -1,9 +1,5 @@
-"""The command line: reads options, asks the timeline, hands the answer to a renderer.
+"""The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
-Each command stands in a module of its own, imported when it is the one that runs.
-"""
-
-import signal
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -12,8 +8,9 @@ import typer
 from typer.core import TyperGroup
 
 from vntimeline import __version__
-from vntimeline.cli.options import Add, Color, NoPager, Store
-from vntimeline.errors import VntimelineError
+from vntimeline.cli.session import AddOption, ColorOption, NoPagerOption, StoreOption
+from vntimeline.errors import StoreError, VntimelineError
+from vntimeline.render.answer import Spec
 
 COMMANDS = (
     "list",
@@ -30,10 +27,17 @@ COMMANDS = (
     "about",
     "schema",
 )
+"""The commands, in the order of the help; each is a module of `cli.commands`."""
+
+
+def spec_of(command: str) -> Spec:
+    """Return the spec of a command."""
+    spec: Spec = import_module(f"vntimeline.cli.commands.{command}").SPEC
+    return spec
 
 
 class _Commands(TyperGroup):
-    """The commands by name; building all of them would cost every start more than running one."""
+    """The commands by name; importing all of them would take longer than running one."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -42,8 +46,10 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            module = import_module(f"vntimeline.cli.{cmd_name}_")
-            self.commands[cmd_name] = typer.main.get_command(module.app)
+            module = import_module(f"vntimeline.cli.commands.{cmd_name}")
+            command: Any = typer.main.get_command(module.app)
+            command.spec = module.SPEC
+            self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -61,13 +67,13 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"vntimeline {__version__}")
         raise typer.Exit
 
 
-_EXAMPLES = """\b
+_EPILOG = """\b
 Examples:
   vntimeline list --country US --since 2013
   vntimeline tier China
@@ -75,68 +81,63 @@ Examples:
   vntimeline list -c EU --json | jq '.events[].title'
 
 \b
-Exit status: 0 done; 1 check found problems; 2 wrong command line or unknown name; 3 the store is
-missing, unreadable or invalid; 130 interrupted."""
+Exit status: 0 success; 1 check found problems; 2 usage error or unknown name;
+3 store missing, unreadable or invalid; 130 interrupted."""
 
 
-@app.callback(invoke_without_command=True, epilog=_EXAMPLES)
+@app.callback(invoke_without_command=True, epilog=_EPILOG)
 def _root(
     ctx: typer.Context,
-    store: Store = None,
-    add: Add = [],
-    color: Color = None,
-    no_pager: NoPager = False,
+    store: StoreOption = None,
+    add: AddOption = [],
+    color: ColorOption = None,
+    no_pager: NoPagerOption = False,
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Vietnam's diplomatic partnerships: every step dated and sourced, as of any day."""
+    """Vietnam's diplomatic partnerships: every step dated and sourced, for any day."""
     ctx.obj = {"store": store, "add": add, "color": color, "no_pager": no_pager}
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line; the exit status. Every foreseen error is told on standard error, with its remedy."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that goes away ends us in silence, as it ends others
-    # Click has an exception for a wrong command line that Typer does not export, but for this child of it.
-    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
+    """Run one command line and return its exit status. Errors are printed on standard error, with their remedy."""
     try:
         for argument in arguments:
             argument.encode()  # what the shell gave as other than UTF-8 cannot be encoded again
         status = typer.main.get_command(app).main(arguments, prog_name="vntimeline", standalone_mode=False)
     except VntimelineError as error:
-        return _tell(error)
-    except usage_error as error:
-        return _tell(_wrong_usage(error))
+        return _print_error(error)
+    except typer.TyperException as error:
+        return _print_error(_usage_error(error))
     except typer.Abort:
         return 130
     except UnicodeEncodeError as error:
-        return _tell(VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8"))
+        return _print_error(VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8"))
     except OSError as error:  # help and version are printed by Typer
-        from vntimeline import output
+        from vntimeline.cli import output
 
-        return _tell(output.unwritable(error))
+        return _print_error(output.unwritable(error))
     return status if isinstance(status, int) else 0
 
 
-def _wrong_usage(error: Any) -> VntimelineError:
+def _usage_error(error: typer.TyperException) -> VntimelineError:
     message = error.format_message().rstrip(".")
-    command = error.ctx.command_path if error.ctx else "vntimeline"
-    return VntimelineError(message[:1].lower() + message[1:], f"{command} --help shows what it takes")
+    ctx: typer.Context | None = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else "vntimeline"
+    return VntimelineError(message[:1].lower() + message[1:], f"see {command} --help")
 
 
-def _tell(error: VntimelineError) -> int:
-    from vntimeline.problems import StoreError
-    from vntimeline.render.clean import clean
+def _print_error(error: VntimelineError) -> int:
+    from vntimeline.render.sanitize import sanitize
 
     lines: list[str] = []
-    if isinstance(error, StoreError) and error.problems:
-        for problem in error.problems:
-            lines.extend(f"vntimeline: error: {problem}".split("\n"))
+    for problem in error.problems if isinstance(error, StoreError) else ():
+        lines.extend(f"vntimeline: error: {problem}".split("\n"))
     lines.append(f"vntimeline: error: {error.message}")
     if error.help:
         lines.append(f"    help: {error.help}")
-    print("\n".join(map(clean, lines)), file=sys.stderr)
+    print("\n".join(map(sanitize, lines)), file=sys.stderr)
     return error.status

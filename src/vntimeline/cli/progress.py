@@ -23,7 +23,7 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def tell(self, fraction: float) -> None:
+    def update(self, fraction: float) -> None:
         """Show how far it has come."""
         if self._shown is None:
             if time.monotonic() - self._began < PATIENCE or sys.stderr is None or not sys.stderr.isatty():

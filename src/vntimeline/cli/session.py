@@ -1,49 +1,123 @@
 """One run of a command: the options that every command has, the store it asks, and where its answer goes."""
 
-import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import cached_property, wraps
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
+from typer.core import TyperCommand
 
-from vntimeline.answers import summary
-from vntimeline.cli import options
+from vntimeline.cli import completion
 from vntimeline.cli.progress import Bar
 from vntimeline.errors import UnknownName
+from vntimeline.model import Store
 from vntimeline.names import choose, nearest
-from vntimeline.query import Asked
-from vntimeline.render import FORMATS, Answer, Terminal, format_named, format_of, render, tells_coverage
-from vntimeline.render.fields import columns, not_covered
-from vntimeline.timeline import Timeline, load
+from vntimeline.questions import Query
+from vntimeline.render.answer import Answer, Format, Spec, Terminal, field_names, summary
+from vntimeline.render.formats import format_named, format_of, says_coverage, usual_format
+from vntimeline.store import load
+from vntimeline.wording import not_covered, note
 
 COLORS = ("auto", "always", "never")
+R = TypeVar("R", bound=msgspec.Struct)
+Q = TypeVar("Q", bound=Query)
 
-Command = Callable[..., Answer | str]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        help="Use this store instead of the embedded one; - is standard input. Default: VNTIMELINE_STORE.",
+    ),
+]
+AddOption = Annotated[
+    list[str], typer.Option("--add", metavar="FILE", help="Lay this file over the store; can be repeated.")
+]
+ColorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--color",
+        metavar="auto|always|never",
+        autocompletion=completion.words(COLORS),
+        help="Colour; auto obeys NO_COLOR and FORCE_COLOR.",
+    ),
+]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show long output in a pager.")]
+
+
+def _formats(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the formats of the command that is typed."""
+    spec: Spec | None = getattr(ctx.command, "spec", None)
+    return [each.name for each in spec.formats if each.name.startswith(incomplete)] if spec else []
+
+
+_shared = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@_shared.command()
+def _options(
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", autocompletion=_formats, help="The output format, see below."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; its extension chooses the format."),
+    ] = None,
+    store: StoreOption = None,
+    add: AddOption = [],
+    color: ColorOption = None,
+    no_pager: NoPagerOption = False,
+) -> None:
+    """List the options that every command has; this function is never run."""
+
+
+class Command(TyperCommand):
+    """A command of a spec: it has the shared options, which it keeps for its Session, and the spec's help."""
+
+    spec: Spec
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        shared = typer.main.get_command(_shared).params
+        self._shared = [str(parameter.name) for parameter in shared]
+        self.params += shared
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command with its own options; those of all commands go to the Session."""
+        ctx.meta[_META] = {name: ctx.params.pop(name) for name in self._shared}
+        return super().invoke(ctx)
+
+
+_META = "vntimeline.shared"
 
 
 class Session:
-    """The common options of a run. Those given after the command win over those before it; overlays add up."""
+    """The shared options of a run. Those given after the command win over those before it; overlays add up."""
 
-    def __init__(self, command: str, before: dict[str, Any], given: dict[str, Any]) -> None:
-        self._command = command
-        self.store: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
-        self.add: list[str] = [*before["add"], *given["add"]]
+    def __init__(self, ctx: typer.Context, spec: Spec) -> None:
+        given: dict[str, Any] = ctx.meta[_META]
+        before: dict[str, Any] = ctx.find_root().obj
+        self.spec = spec
+        self.store_path: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
+        self.overlays: list[str] = [*before["add"], *given["add"]]
         self._color = choose(given["color"] or before["color"] or "auto", COLORS, "--color")
-        self._pages: bool = not (given["no_pager"] or before["no_pager"])
+        self._pages = not (given["no_pager"] or before["no_pager"])
         self._output: str | None = None if given["output"] == "-" else given["output"]
-        self._format = self._chosen("json" if given["json"] else given["format"])
+        self._format = self._chosen("json" if given["json"] else given["format_"])
 
-    def _chosen(self, asked: str | None) -> str:
+    def _chosen(self, asked: str | None) -> Format | None:
+        if not self.spec.formats:
+            return None
         if asked:
-            return format_named(asked, self._command)
+            return format_named(asked, self.spec)
         if self._output:
-            return format_of(self._output, self._command)
-        usual = "table" if self._terminal else "plain"
-        return usual if usual in FORMATS[self._command] else next(iter(FORMATS[self._command]))
+            return format_of(self._output, self.spec)
+        return usual_format(self.spec, terminal=self._terminal)
 
     @property
     def _terminal(self) -> bool:
@@ -51,46 +125,39 @@ class Session:
         return self._output is None and sys.stdout is not None and sys.stdout.isatty()
 
     @cached_property
-    def timeline(self) -> Timeline:
-        """The timeline of the store that the options name."""
+    def store(self) -> Store:
+        """The store that the options name."""
         with Bar() as bar:
-            return load(self.store, self.add, bar.tell)
+            return load(self.store_path, self.overlays, bar.update)
 
-    def answer(
-        self,
-        key: str,
-        records: Sequence[msgspec.Struct],
-        query: Asked,
-        kind: type[msgspec.Struct],
-        *,
-        one: bool = False,
-        fields: str | None = None,
-    ) -> Answer:
-        """The answer of the timeline's store, in records of one kind; `fields` as --fields gives them."""
-        return Answer(
-            command=self._command,
-            key=key,
-            records=records,
-            summary=summary(self.timeline.store),
-            store=self.timeline.store,
-            query=query,
-            columns=columns(kind),
-            one=one,
-            fields=_chosen_fields(fields, columns(kind)),
+    def answer(self, records: Sequence[msgspec.Struct], query: Query, fields: str | None = None) -> None:
+        """Print records of the session's store; `fields` as --fields gives them."""
+        self.put(
+            Answer(
+                spec=self.spec,
+                records=records,
+                query=query,
+                summary=summary(self.store),
+                store=self.store,
+                fields=_chosen_fields(fields, field_names(self.spec.record)),
+            )
         )
 
-    def put(self, answer: Answer) -> None:
-        """Render the answer and send it where the options say."""
-        from vntimeline import output
+    def put(self, answer: Answer[R, Q]) -> None:
+        """Render an answer, send it where the options say, and end with its exit status."""
+        from vntimeline.cli import output
 
+        assert self._format is not None  # a command that answers has formats
         color = output.wants_color(self._color, self._terminal)
-        self.send(render(answer, self._format, Terminal(width=output.columns(), color=color)))
-        if not answer.covered and not tells_coverage(answer, self._format):
-            typer.echo(f"vntimeline: note: {not_covered(answer.loaded)}", err=True)
+        self.send(self._format.render(answer, Terminal(width=output.columns(), color=color)))
+        if not answer.covered and not says_coverage(answer, self._format):
+            typer.echo(f"vntimeline: {note(not_covered(answer.loaded.coverage))}", err=True)
+        if answer.status:
+            raise typer.Exit(answer.status)
 
     def send(self, content: str | bytes) -> None:
-        """Send a rendered answer where the options say."""
-        from vntimeline import output
+        """Send text or bytes where the options say."""
+        from vntimeline.cli import output
 
         if self._output:
             output.to_file(content, self._output)
@@ -98,49 +165,8 @@ class Session:
             output.to_stdout(content, page=self._pages)
 
 
-_COMMON: dict[str, tuple[Any, Any]] = {
-    "format": (options.Format, None),
-    "json": (options.Json, False),
-    "output": (options.Output, None),
-    "store": (options.Store, None),
-    "add": (options.Add, []),
-    "color": (options.Color, None),
-    "no_pager": (options.NoPager, False),
-}
-
-
-def answers(command: Command) -> Callable[..., None]:
-    """Make a Typer command of a function from a Session and own options to an Answer or a text."""
-
-    @wraps(command)
-    def run(ctx: typer.Context, **given: Any) -> None:
-        common = {name: given.pop(name) for name in _COMMON}
-        session = Session(ctx.info_name or "", ctx.find_root().obj, common)
-        answer = command(session, **given)
-        if isinstance(answer, str):
-            session.send(answer)
-        else:
-            session.put(answer)
-            if answer.status:
-                raise typer.Exit(answer.status)
-
-    own = list(inspect.signature(command).parameters.values())[1:]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    parameters = [
-        inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-        *(parameter.replace(kind=keyword) for parameter in own),
-        *(
-            inspect.Parameter(name, keyword, default=default, annotation=annotation)
-            for name, (annotation, default) in _COMMON.items()
-        ),
-    ]
-    vars(run)["__signature__"] = inspect.Signature(parameters)  # what inspect, and so Typer, takes for its own
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
-
-
 def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields of `--fields`; UnknownName lists all that are known."""
+    """Return the fields of `--fields`. Raises UnknownName, which lists all that are known."""
     if asked is None:
         return ()
     wanted = tuple(name.strip() for name in asked.split(","))

@@ -1,32 +1,30 @@
-"""The board on a terminal: every country's standing on a day, grouped by rung."""
+"""The board on a terminal: the standing of every country on a day, grouped by level."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from vntimeline.asked import BoardDay
-from vntimeline.board import Row, groups
-from vntimeline.model import Standing
-from vntimeline.render import Answer, Terminal
-from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered, rung
-from vntimeline.render.paint import painted
+from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.standing import Standing
+from vntimeline.render.answer import Answer, Terminal
+from vntimeline.render.board_rows import Row, groups
+from vntimeline.render.rich_text import to_text
+from vntimeline.render.sanitize import sanitize
+from vntimeline.wording import EMPTY_BOARD, not_covered, note, since, tier_label
 
 
-def board(answer: Answer, terminal: Terminal) -> str:
-    """A heading with its count for each rung, highest first, and a line for each country that is or may be on it."""
+def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:
+    """Return a heading with its count for each tier, highest first, and a line for each country that may have it."""
     parts: list[object] = []
-    asked = cast(BoardDay, answer.query)
-    for group in groups(cast(list[Standing], list(answer.records)), asked.tier):
-        parts += [Text(f"{rung(group.tier)}: {group.number}", style="bold"), _table(group.rows), Text("")]
+    for group in groups(answer.records, answer.query.tier):
+        parts += [Text(f"{tier_label(group.tier)}: {group.number}", style="bold"), _table(group.rows), Text("")]
     if not parts:
-        parts.append(Text("no country stands there", style="dim"))
+        parts.append(Text(EMPTY_BOARD, style="dim"))
     if not answer.covered:
-        parts.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
-    return painted(terminal, *parts).rstrip("\n") + "\n"
+        parts.append(Text(note(not_covered(answer.loaded.coverage)), style="dim"))
+    return to_text(terminal, *parts).rstrip("\n") + "\n"
 
 
 def _table(rows: Iterable[Row]) -> Padding:
@@ -35,8 +33,8 @@ def _table(rows: Iterable[Row]) -> Padding:
     table.add_column(min_width=10, overflow="fold")
     table.add_column(overflow="fold", ratio=1, style="dim")
     for row in rows:
-        since = " ".join(filter(None, (row.since, f"({row.doubt})" if row.doubt else "")))
-        named = " ".join(filter(None, (row.formal_name, f"(since {row.named_since})" if row.named_since else "")))
-        cells = (f"{row.standing.name} ({row.standing.country})", since, named)
-        table.add_row(*(Text(clean(cell)) for cell in cells))
+        dated = " ".join(filter(None, (row.since, f"({row.doubt})" if row.doubt else "")))
+        named = " ".join(filter(None, (row.formal_name, f"({since(row.named_since)})" if row.named_since else "")))
+        cells = (f"{row.standing.name} ({row.standing.country})", dated, named)
+        table.add_row(*(Text(sanitize(cell)) for cell in cells))
     return Padding(table, (0, 0, 0, 2))

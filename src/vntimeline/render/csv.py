@@ -2,15 +2,17 @@
 
 import csv
 import io
+from typing import Any
 
-from vntimeline.render import Answer, Terminal, fields
+from vntimeline.render import cells
+from vntimeline.render.answer import Answer
 
 
-def sheet(answer: Answer, terminal: Terminal) -> str:
-    """RFC 4180 with a header line; lists within a cell are joined by "; ", sources by " | "."""
+def document(answer: Answer[Any, Any]) -> str:
+    """Return RFC 4180 with a header line; lists within a cell are joined by "; ", sources by " | "."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    chosen = fields.names(answer)
+    chosen = cells.names(answer)
     writer.writerow(chosen)
-    writer.writerows([fields.cell(record, name) for name in chosen] for record in answer.records)
+    writer.writerows([cells.cell(record, name) for name in chosen] for record in answer.records)
     return out.getvalue()

@@ -8,14 +8,15 @@ from typing import cast
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from vntimeline.asked import Charted
-from vntimeline.dates import Day, in_words
-from vntimeline.lanes import Lane, Stretch, lanes
-from vntimeline.model import Standing
-from vntimeline.render import Answer, Terminal
-from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered
-from vntimeline.render.paint import painted
+from vntimeline.dates import Day
+from vntimeline.questions.chart import ChartQuery as Charted
+from vntimeline.questions.chart import Lane, Stretch, lanes
+from vntimeline.questions.standing import Standing
+from vntimeline.render.answer import Answer, Terminal
+from vntimeline.render.rich_text import to_text as painted
+from vntimeline.render.sanitize import sanitize as clean
+from vntimeline.wording import date_in_words as in_words
+from vntimeline.wording import not_covered
 
 LETTERS = {
     "comprehensive": ("c", "black on bright_cyan"),
@@ -32,7 +33,7 @@ _LABEL = 20
 """The columns that a name may take."""
 
 
-def drawn(answer: Answer, terminal: Terminal) -> str:
+def drawn(answer: Answer[Standing, Charted], terminal: Terminal) -> str:
     """A row a country, an axis of years above, a legend below."""
     asked = cast(Charted, answer.query)
     rows = lanes(cast(list[Standing], list(answer.records)), answer.loaded)
@@ -105,7 +106,7 @@ def _touches(stretch: Stretch, begins: Day, ends: Day) -> bool:
     return stretch.earliest <= ends and (stretch.ended is None or begins < stretch.ended)
 
 
-def _legend(rows: Sequence[Lane], asked: Charted, answer: Answer) -> list[Text]:
+def _legend(rows: Sequence[Lane], asked: Charted, answer: Answer[Standing, Charted]) -> list[Text]:
     drawn = {stretch.tier for each in rows for stretch in (*each.rungs, *each.sectoral)}
     legend = Text()
     for tier, (letter, style) in LETTERS.items():
@@ -118,5 +119,5 @@ def _legend(rows: Sequence[Lane], asked: Charted, answer: Answer) -> list[Text]:
     last = in_words(asked.last.isoformat())
     lines.append(Text(f"{clean(answer.loaded.title)}, as of {last}", style="dim"))
     if not answer.covered:
-        lines.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
+        lines.append(Text(f"note: {not_covered(answer.loaded.coverage)}", style="dim"))
     return lines

@@ -1,20 +1,22 @@
 """Markdown: a table to paste into a document, sources as links."""
 
 import re
+from typing import Any
 
 import msgspec
 
 from vntimeline.model import Event, Source
-from vntimeline.render import Answer, Terminal, fields
-from vntimeline.render.clean import clean
+from vntimeline.render import cells
+from vntimeline.render.answer import Answer
+from vntimeline.render.sanitize import sanitize
 
 COLUMNS = ("date", "countries", "kind", "title", "sources", "id")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
-def table(answer: Answer, terminal: Terminal) -> str:
-    """A header and one record a row."""
-    chosen = fields.names(answer, COLUMNS if answer.key == "events" else ())
+def table(answer: Answer[Any, Any]) -> str:
+    """Return a header and one record a row."""
+    chosen = cells.names(answer, COLUMNS if issubclass(answer.spec.record, Event) else ())
     rows = [[_cell(record, name) for name in chosen] for record in answer.records]
     lines = [list(chosen), ["---"] * len(chosen), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -23,7 +25,7 @@ def table(answer: Answer, terminal: Terminal) -> str:
 def _cell(record: msgspec.Struct, name: str) -> str:
     if name == "sources" and isinstance(record, Event):
         return "; ".join(_link(source) for source in record.sources)
-    return _escaped(fields.cell(record, name))
+    return _escaped(cells.cell(record, name))
 
 
 def _link(source: Source) -> str:
@@ -33,8 +35,8 @@ def _link(source: Source) -> str:
 
 
 def _target(url: str) -> str:
-    return clean(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace(" ", "%20")
+    return sanitize(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace(" ", "%20")
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", clean(text))
+    return _SPECIAL.sub(r"\\\1", sanitize(text))

@@ -5,10 +5,12 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from vntimeline import lanes
-from vntimeline.dates import Day, some_day
-from vntimeline.lanes import Stretch
-from vntimeline.model import LADDER, TIER_SHORT, Event, Standing, Store
+from vntimeline.dates import Day
+from vntimeline.model import LADDER, Event, Store
+from vntimeline.questions import chart as lanes
+from vntimeline.questions.chart import Stretch
+from vntimeline.questions.standing import Standing
+from vntimeline.wording import TIER_SHORT, some_day
 
 WIDTH, LANE, TOP, FOOT = 880, 24, 24, 24
 """The plot's width, a lane's height, and the room for the years above and below, in pixels."""

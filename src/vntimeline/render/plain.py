@@ -1,24 +1,13 @@
 """Plain text for pipes: tab-separated, one record a line, nothing cut or wrapped."""
 
-from collections.abc import Mapping
+from typing import Any
 
-from vntimeline.render import Answer, Terminal, fields
-from vntimeline.render.clean import clean
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "events": ("date", "countries", "kind", "title", "id"),
-    "standings": (
-        *("tier", "since", "country", "name", "formal_name"),
-        *("status", "certain", "possible", "sectoral", "event"),
-    ),
-    "leaders": ("office", "person", "acting", "since", "to", "certain", "possible", "event"),
-    "changes": ("date", "what", "country", "office", "before", "after", "acting", "certain", "event"),
-    "countries": ("code", "name", "vi", "tier", "since", "certain", "events"),
-    "anniversaries": ("date", "years", "round", "countries", "title", "event"),
-}
+from vntimeline.render import cells
+from vntimeline.render.answer import Answer
+from vntimeline.render.sanitize import sanitize
 
 
-def rows(answer: Answer, terminal: Terminal) -> str:
-    """One record a line."""
-    chosen = fields.names(answer, COLUMNS[answer.key])
-    return "".join("\t".join(clean(fields.cell(record, name)) for name in chosen) + "\n" for record in answer.records)
+def lines(answer: Answer[Any, Any]) -> str:
+    """Return one record a line, in the columns of the command's spec."""
+    chosen = cells.names(answer, answer.spec.plain)
+    return "".join("\t".join(sanitize(cells.cell(record, name)) for name in chosen) + "\n" for record in answer.records)

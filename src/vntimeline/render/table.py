@@ -1,61 +1,19 @@
-"""The table on a terminal: aligned columns, titles wrapped, more columns where there is room."""
+"""Tables for a terminal: aligned columns, texts wrapped, more columns where there is room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
+from typing import Any
 
 import msgspec
 
-from vntimeline.answers import Change
-from vntimeline.model import TIER_SHORT, Event, Store
-from vntimeline.render import Answer, Terminal, columns, fields
-from vntimeline.render.clean import clean
-from vntimeline.render.columns import Cell, Column, Run
-from vntimeline.render.fields import not_covered
+from vntimeline import wording
+from vntimeline.model import Event, Store
+from vntimeline.questions.changes import Change
+from vntimeline.render import cells, layout
+from vntimeline.render.answer import Answer, Column, Terminal
+from vntimeline.render.layout import Cell, Run
+from vntimeline.render.sanitize import sanitize
 
-_TITLE = 40
-"""What a title gets at least, before any optional column is shown."""
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "events": (
-        Column("date", wrap=True),
-        Column("countries", wrap=True),
-        Column("kind", wrap=True),
-        Column("title", wrap=True, least=_TITLE),
-        Column("place", optional=True),
-        Column("confidence", optional=True),
-    ),
-    "leaders": (
-        Column("office", wrap=True, hyphens=True),
-        Column("since", wrap=True),
-        Column("to", wrap=True),
-        Column("person", wrap=True),
-        Column("vi", optional=True),
-    ),
-    "changes": (
-        Column("date", wrap=True),
-        Column("what"),
-        Column("of", wrap=True, hyphens=True),
-        Column("change", wrap=True, least=_TITLE),
-    ),
-    "countries": (
-        Column("code"),
-        Column("name", wrap=True),
-        Column("vi", wrap=True),
-        Column("tier", wrap=True, hyphens=True),
-        Column("since", wrap=True),
-        Column("events"),
-    ),
-    "anniversaries": (
-        Column("date", wrap=True),
-        Column("years"),
-        Column("countries", wrap=True),
-        Column("title", wrap=True, least=_TITLE),
-        Column("since", optional=True),
-    ),
-}
-"""Each answer's columns, in their order."""
-
-_IDENTIFIED = {"events": "title", "leaders": "person", "changes": "change", "anniversaries": "title"}
-"""The column whose cells end with the event's id, so that it is seen at every width."""
 _CODES = 3
 """How many codes of countries a cell names before it counts the rest."""
 _STYLES = {
@@ -70,56 +28,56 @@ _STYLES = {
 }
 
 
-def rows(answer: Answer, terminal: Terminal) -> str:
-    """One record a row, and a last line that sums up."""
-    if answer.fields:
-        chosen: Sequence[Column] = [Column(name, wrap=True) for name in answer.fields]
-        identified = None
-    else:
-        chosen, identified = COLUMNS[answer.key], _IDENTIFIED.get(answer.key)
-    names = [column.name for column in chosen]
-    cells = [
-        [_cell(record, name, names, answer.loaded, name == identified) for name in names] for record in answer.records
+def table(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Return one record a row in the columns of the command's spec, and a last line that sums up."""
+    spec = answer.spec
+    columns = [Column(name, wrap=True) for name in answer.fields] or list(spec.table)
+    identified = None if answer.fields else spec.identified
+    names = [column.name for column in columns]
+    rows = [
+        [_cell(record, name, names, answer.loaded, identified=name == identified) for name in names]
+        for record in answer.records
     ]
     if not answer.fields:
-        chosen, cells = _without_repetition(chosen, cells, answer)
+        columns, rows = _without_repetition(columns, rows, answer)
+    note = () if answer.covered else wrap(wording.note(wording.not_covered(answer.loaded.coverage)), terminal.width)
     lines = [
-        *columns.table(chosen, cells, terminal.width, color=terminal.color),
-        *(() if answer.covered else wrap(f"note: {not_covered(answer.loaded)}", terminal.width)),
-        *(columns.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
+        *layout.table(columns, rows, terminal.width, color=terminal.color),
+        *note,
+        *(layout.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _without_repetition(
-    chosen: Sequence[Column], cells: Sequence[Sequence[Cell]], answer: Answer
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], answer: Answer[Any, Any]
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """The columns without those that say the same in every row, and without the country where one was asked for."""
+    """Leave out columns that are the same in every row, and the countries where one country was asked for."""
     one_country = len(getattr(answer.query, "country", ())) == 1
     kept = [
         at
-        for at, column in enumerate(chosen)
+        for at, column in enumerate(columns)
         if not (column.name == "countries" and one_country)
-        and (len(cells) < 2 or len({tuple(row[at]) for row in cells}) > 1)
+        and (len(rows) < 2 or len({tuple(row[at]) for row in rows}) > 1)
     ]
-    return [chosen[at] for at in kept], [[row[at] for at in kept] for row in cells]
+    return [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
 
 
-def _cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store, identified: bool) -> Cell:
-    """A field as a table shows it: short, with what is to be said against it, and the event's id where wanted."""
-    cell = _field_cell(record, name, chosen, store)
-    id = clean(fields.cell(record, "id" if isinstance(record, Event) else "event")) if identified else ""
+def _cell(record: msgspec.Struct, name: str, names: Sequence[str], store: Store, *, identified: bool) -> Cell:
+    """Return a field as a table shows it, with what qualifies it, and with the event's id if `identified`."""
+    cell = _field_cell(record, name, names, store)
+    id = sanitize(cells.cell(record, "id" if isinstance(record, Event) else "event")) if identified else ""
     return [*cell, (f" {id}", "dim")] if id else cell
 
 
-def _field_cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store: Store) -> list[Run]:
-    text = clean(_words(record, name, store))
+def _field_cell(record: msgspec.Struct, name: str, names: Sequence[str], store: Store) -> list[Run]:
+    text = sanitize(_words(record, name, store))
     if name in ("id", "event"):
         return [(text, "dim")]
     if isinstance(record, Event):
-        return _event_cell(record, name, text, chosen)
+        return _event_cell(record, name, text, names)
     if not text and name == "person":
-        text = "vacant" if fields.cell(record, "event") else "not known"
+        text = wording.VACANT if cells.cell(record, "event") else wording.HOLDER_UNKNOWN
     if name in ("person", "change") and getattr(record, "acting", False):
         text = f"{text} (acting)"
     if name in ("person", "date", "tier") and not getattr(record, "certain", True):
@@ -130,23 +88,24 @@ def _field_cell(record: msgspec.Struct, name: str, chosen: Sequence[str], store:
 
 
 def _words(record: msgspec.Struct, name: str, store: Store) -> str:
-    if name == "of":  # a change's country or office
-        code = fields.cell(record, "country")
-        return f"{store.countries[code].name} ({code})" if code else fields.cell(record, "office")
-    if name == "change" and isinstance(record, Change):
-        return f"{fields.cell(record, 'before') or 'none'} → {fields.cell(record, 'after') or 'none'}"
-    text = fields.cell(record, name)
-    if name == "countries" and (codes := fields.value(record, name)):
+    if isinstance(record, Change):
+        if name == "of" and record.country:
+            return f"{store.countries[record.country].name} ({record.country})"
+        if name == "of":
+            return record.office or ""
+        if name == "change":
+            return f"{record.before or wording.NONE} → {record.after or wording.NONE}"
+    if name == "countries" and (codes := cells.value(record, name)):
         more = f" +{len(codes) - _CODES}" if len(codes) > _CODES + 1 else ""
         return ", ".join(codes[:_CODES] if more else codes) + more
-    return text
+    return cells.cell(record, name)
 
 
-def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> list[Run]:
+def _event_cell(event: Event, name: str, text: str, names: Sequence[str]) -> list[Run]:
     if name == "kind":
         # The rung says more than the word tier, where there is no column for it.
-        tier = event.tier if event.tier and "tier" not in chosen else None
-        return [(f"tier: {TIER_SHORT.get(tier, tier)}" if tier else text, _STYLES.get(event.kind, ""))]
+        tier = event.tier if event.tier and "tier" not in names else None
+        return [(f"tier: {wording.tier_short(tier)}" if tier else text, _STYLES.get(event.kind, ""))]
     if name == "title":
         doubts = ["disputed"] if event.disputed else []
         doubts += ["low confidence"] if event.confidence == "low" else []
@@ -154,16 +113,12 @@ def _event_cell(event: Event, name: str, text: str, chosen: Sequence[str]) -> li
     return [(text, "")]
 
 
-def _footer(answer: Answer) -> str:
-    count = len(answer.records)
-    if answer.key != "events":
-        return f"{count} {answer.key if count != 1 else _SINGULAR[answer.key]}"
+def _footer(answer: Answer[Any, Any]) -> str:
+    count = wording.counted(len(answer.records), answer.spec.noun, answer.spec.plural)
     found = [record for record in answer.records if isinstance(record, Event)]
+    if not issubclass(answer.spec.record, Event):
+        return count
     if not found:
-        return "no events match"
+        return wording.NO_EVENTS
     first, last = min(event.earliest for event in found).year, max(event.latest for event in found).year
-    years = str(first) if first == last else f"{first} to {last}"
-    return f"{count} event{'' if count == 1 else 's'}, {years}; show ID tells one whole"
-
-
-_SINGULAR = {"countries": "country", "leaders": "leader", "changes": "change", "anniversaries": "anniversary"}
+    return wording.events_footer(count, first, last)

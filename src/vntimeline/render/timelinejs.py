@@ -1,20 +1,22 @@
-"""TimelineJS3's JSON: a slide an event, to drop into the timeline of a newsroom's page.
+"""TimelineJS3's JSON: a slide for each event, for the timeline of a newsroom's page.
 
-The format: https://timeline.knightlab.com/docs/json-format.html. TimelineJS ignores keys it does not know, so that our
-own record stands in each slide whole, under `vntimeline`.
+The format: https://timeline.knightlab.com/docs/json-format.html. TimelineJS ignores keys that it does not know, so
+each slide has the complete record under `vntimeline`.
 """
 
 import re
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
-from vntimeline.dates import in_words
 from vntimeline.model import Event, Source, Store
-from vntimeline.render import Answer, Terminal, fields
-from vntimeline.render.clean import clean
-from vntimeline.render.json import head
+from vntimeline.questions import Query
+from vntimeline.render import cells
+from vntimeline.render.answer import Answer
+from vntimeline.render.json import envelope_head
+from vntimeline.render.sanitize import sanitize
+from vntimeline.wording import date_in_words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -22,13 +24,13 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 _LIKE_MEDIA = re.compile(r"[./?]|(?<=i)f|(?<=yout)u")
 
 
-def document(answer: Answer, terminal: Terminal) -> str:
-    """The store as the title, then a slide an event, grouped by kind: the one grouping that never outgrows the page."""
+def document(answer: Answer[Event, Query]) -> str:
+    """Return the store as the title, then a slide for each event, grouped by kind so that few groups are drawn."""
     whole = {
         "title": _title(answer.loaded),
-        "events": [_slide(cast(Event, record), answer) for record in answer.records],
+        "events": [_slide(record, answer) for record in answer.records],
         "scale": "human",
-        "vntimeline": head(answer),
+        "vntimeline": envelope_head(answer),
     }
     text = msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
     # The same JSON; written into a page's script, it cannot end that script.
@@ -36,12 +38,12 @@ def document(answer: Answer, terminal: Terminal) -> str:
 
 
 def _title(store: Store) -> dict[str, Any]:
-    covered = in_words(f"{store.coverage.from_}/{store.coverage.until}")
+    covered = date_in_words(f"{store.coverage.from_}/{store.coverage.until}")
     licence = f"<p>Licence: {_html(store.licence)}</p>" if store.licence else ""
     return {"text": {"headline": _html(store.title), "text": f"<p>Coverage: {covered}</p>{licence}"}, "autolink": False}
 
 
-def _slide(event: Event, answer: Answer) -> dict[str, Any]:
+def _slide(event: Event, answer: Answer[Event, Query]) -> dict[str, Any]:
     return {
         **_dates(event.date),
         "text": {"headline": _html(event.title), "text": _text(event)},
@@ -49,7 +51,7 @@ def _slide(event: Event, answer: Answer) -> dict[str, Any]:
         "group": event.kind.capitalize(),
         "unique_id": event.id,
         "autolink": False,  # our links are made; a title that looks like an address is none
-        "vntimeline": {name: fields.value(event, name) for name in fields.names(answer)},
+        "vntimeline": {name: cells.value(event, name) for name in cells.names(answer)},
     }
 
 
@@ -63,7 +65,7 @@ def _dates(text: str) -> dict[str, Any]:
 def _date(part: str, said: bool) -> dict[str, Any]:
     numbers = map(int, part.rstrip("~?%").split("-"))
     date: dict[str, Any] = dict(zip(("year", "month", "day"), numbers, strict=False))
-    return {**date, "display_date": in_words(part)} if said else date
+    return {**date, "display_date": date_in_words(part)} if said else date
 
 
 def _text(event: Event) -> str:
@@ -92,12 +94,12 @@ def _media(source: Source) -> dict[str, str]:
 
 
 def _credit(source: Source) -> str:
-    return _html(", ".join(filter(None, (source.publisher, source.date and in_words(source.date)))))
+    return _html(", ".join(filter(None, (source.publisher, source.date and date_in_words(source.date)))))
 
 
 def _link(source: Source) -> str | None:
-    return clean(source.url) if source.url and _WEB.match(source.url) else None
+    return sanitize(source.url) if source.url and _WEB.match(source.url) else None
 
 
 def _html(text: str) -> str:
-    return escape(clean(text))
+    return escape(sanitize(text))

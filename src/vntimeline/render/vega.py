@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
-from vntimeline.asked import Charted
-from vntimeline.dates import Day, in_words
+from vntimeline.dates import Day
 from vntimeline.errors import OutputError
-from vntimeline.lanes import Lane, Stretch, lanes
-from vntimeline.model import TIER_SHORT, Standing
-from vntimeline.render import Answer, Terminal
-from vntimeline.render.clean import clean
-from vntimeline.render.fields import not_covered
+from vntimeline.questions.chart import ChartQuery as Charted
+from vntimeline.questions.chart import Lane, Stretch, lanes
+from vntimeline.questions.standing import Standing
+from vntimeline.render.answer import Answer, Terminal
+from vntimeline.render.sanitize import sanitize as clean
+from vntimeline.wording import TIER_SHORT, not_covered
+from vntimeline.wording import date_in_words as in_words
 
 _DIALECT = "https://vega.github.io/schema/vega-lite/v6.json"
 _VERSION = "6.1"
@@ -32,24 +33,24 @@ _INK = {"comprehensive": "black", "strategic": "white", "comprehensive-strategic
 _LETTERS = {**TIER_SHORT, "special": "special"}
 
 
-def specification(answer: Answer, terminal: Terminal) -> str:
+def specification(answer: Answer[Standing, Charted], terminal: Terminal) -> str:
     """The Vega-Lite specification, with its data inside."""
     return json.dumps(_specification(answer), ensure_ascii=False, indent=2) + "\n"
 
 
-def svg(answer: Answer, terminal: Terminal) -> str:
+def svg(answer: Answer[Standing, Charted], terminal: Terminal) -> str:
     """The picture as SVG, its text as text."""
     picture: str = _converter().vegalite_to_svg(_specification(answer), vl_version=_VERSION)
     return picture + "\n"
 
 
-def png(answer: Answer, terminal: Terminal) -> bytes:
+def png(answer: Answer[Standing, Charted], terminal: Terminal) -> bytes:
     """The picture as PNG, twice the size of the SVG for sharp print."""
     picture: bytes = _converter().vegalite_to_png(_specification(answer), vl_version=_VERSION, scale=_SCALE)
     return picture
 
 
-def html(answer: Answer, terminal: Terminal) -> str:
+def html(answer: Answer[Standing, Charted], terminal: Terminal) -> str:
     """The picture as a page of its own, with tooltips; it asks nobody for anything."""
     page: str = _converter().vegalite_to_html(_specification(answer), vl_version=_VERSION, bundle=True)
     return page + "\n"
@@ -63,7 +64,7 @@ def _converter() -> Any:
     return vl_convert
 
 
-def _specification(answer: Answer) -> dict[str, Any]:
+def _specification(answer: Answer[Standing, Charted]) -> dict[str, Any]:
     asked = cast(Charted, answer.query)
     store = answer.loaded
     rows = lanes(cast(list[Standing], list(answer.records)), store)
@@ -94,7 +95,7 @@ def _specification(answer: Answer) -> dict[str, Any]:
             "text": "Vietnam's partnerships, rung by rung",
             "subtitle": [
                 f"as of {in_words(asked.last.isoformat())}; pale where the day of a change is not known",
-                *([] if answer.covered else [not_covered(store)]),
+                *([] if answer.covered else [not_covered(store.coverage)]),
             ],
             "anchor": "start",
         },

@@ -1,59 +1,76 @@
 """YAML: events as a store of their own, which --store and --add read again; other records as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import yaml
 
-from vntimeline.document import SCHEMA
-from vntimeline.model import DERIVED, Event, Store, to_dict
-from vntimeline.render import Answer, Terminal, fields
+from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Record, Store, key_field
+from vntimeline.render import cells
+from vntimeline.render.answer import Answer
 
 
-def document(answer: Answer, terminal: Terminal) -> str:
-    """A store with the events and the registry entries they need; with chosen fields, or for other records, a list."""
+def document(answer: Answer[Record, Any]) -> str:
+    """Return a store of the events with the registry entries they need; of chosen fields or other records, a list."""
     events = [record for record in answer.records if isinstance(record, Event)]
     content: Any
-    if answer.fields or not (events or answer.key == "events"):
-        chosen = fields.names(answer)
-        plain = [to_dict(record) for record in answer.records]
+    if answer.fields or not issubclass(answer.spec.record, Event):
+        chosen = cells.names(answer)
+        plain = [msgspec.to_builtins(record) for record in answer.records]
         content = [{name: record[name] for name in chosen} for record in plain]
-        content = content[0] if answer.one else content
+        content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
+    """Return the sections of a store file with these events, and of the registries what the events name."""
     events = list(events)
-    codes = {code for event in events for code in event.countries}
-    people = {name for event in events for name in (*event.people, event.person or "")}
-    return {
-        "schema": int(SCHEMA),
-        "title": store.title,
-        **({"licence": store.licence} if store.licence else {}),
-        "coverage": to_dict(store.coverage),
-        "countries": {code: _entry(store.countries[code], "code") for code in sorted(codes)},
-        "people": {name: _entry(store.people[name], "name") for name in sorted(people & store.people.keys())},
-        "events": [_entry(event, *DERIVED, keep=("countries",)) for event in events],
-    }
+    sections: dict[str, Any] = {"schema": int(SCHEMA)}
+    for name in SECTIONS:
+        value = getattr(store, name)
+        if name == "events":
+            sections[name] = [_written(event, without=DERIVED) for event in events]
+        elif name in REGISTRIES:
+            used = _NAMED[name](events)
+            sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
+        else:
+            sections[name] = msgspec.to_builtins(value)
+    return {name: value for name, value in sections.items() if value not in (None, {}) or name == "countries"}
 
 
-def _entry(record: msgspec.Struct, *without: str, keep: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A record as the store writes it: what is empty is left out."""
-    plain = to_dict(record)
-    if isinstance(record, Event):
-        plain["sources"] = [_entry(source) for source in record.sources]
-    return {
-        name: value
-        for name, value in plain.items()
-        if name not in without and (name in keep or value not in (None, [], False, ""))
-    }
+_NAMED: Mapping[str, Callable[[Iterable[Event]], set[str | None]]] = {
+    "countries": lambda events: {code for event in events for code in event.countries},
+    "people": lambda events: {name for event in events for name in (*event.people, event.person)},
+    "publishers": lambda events: {source.publisher for event in events for source in event.sources},
+    "offices": lambda events: {event.office for event in events},
+}
+"""What events name of each registry."""
+
+
+def _in_order(registry: Mapping[str, Record], used: Collection[str | None]) -> Iterable[tuple[str, Record]]:
+    return ((key, entry) for key, entry in registry.items() if key in used)
+
+
+def _entry(entry: Record) -> dict[str, Any]:
+    """Return an entry of a registry as a store file has it: without its key."""
+    return _written(entry, without=(key_field(type(entry)),))
+
+
+def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
+    """Return a record as a store file has it: empty fields are left out, but for an event's countries."""
+    fields: dict[str, Any] = {}
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if name not in without and (value not in (None, (), False) or name == "countries"):
+            fields[name] = [_written(each, ()) for each in value] if name == "sources" else msgspec.to_builtins(value)
+    return fields
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Dumps each list and mapping in full: an alias would not be read again."""
+    """Writes each list and mapping in full: an alias would not be read again."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

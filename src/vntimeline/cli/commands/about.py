@@ -1,0 +1,27 @@
+"""`vntimeline about`."""
+
+import typer
+
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import about as question
+from vntimeline.questions.about import About, AboutQuery
+from vntimeline.render import formats
+from vntimeline.render.answer import Spec
+
+SPEC = Spec(
+    key="about",
+    record=About,
+    query=AboutQuery,
+    one=True,
+    formats=(formats.details, formats.details_plain, *formats.RECORDS),
+    examples=("vntimeline about", "vntimeline about --json | jq .about.kinds"),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("about", cls=Command, epilog=epilog(SPEC))
+def about(ctx: typer.Context) -> None:
+    """Show what the store contains: coverage, counts, versions, licences, citation."""
+    session = Session(ctx, SPEC)
+    session.answer([question.answer(session.store, AboutQuery())], AboutQuery())

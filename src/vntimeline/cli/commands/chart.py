@@ -1,0 +1,53 @@
+"""`vntimeline chart`."""
+
+from typing import Annotated
+
+import typer
+
+from vntimeline.cli import completion, options
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import chart as question
+from vntimeline.questions.chart import SORTS, ChartQuery
+from vntimeline.questions.standing import Standing
+from vntimeline.render import formats
+from vntimeline.render.answer import Spec
+
+SPEC = Spec(
+    key="standings",
+    record=Standing,
+    query=ChartQuery,
+    formats=(formats.chart, formats.chart_plain, formats.svg, formats.png),
+    examples=(
+        "vntimeline chart",
+        'vntimeline chart US Japan "Hàn Quốc"',
+        "vntimeline chart --since 2010 --sort since",
+        "vntimeline chart --until 2013 -o ladder.svg",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("chart", cls=Command, epilog=epilog(SPEC))
+def chart(
+    ctx: typer.Context,
+    country: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COUNTRY]...",
+            autocompletion=completion.countries,
+            help="Countries by code or name; without any, all that ever had a level.",
+        ),
+    ] = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help=f"One of {', '.join(SORTS)}.")] = "tier",
+) -> None:
+    """Draw the partnership levels over time: a row for each country, years from left to right.
+
+    Each level has a letter and a colour; special relationships and sectoral partnerships are drawn too, and a
+    suspension is hatched. In the terminal, or as a picture with -o FILE.
+    """
+    session = Session(ctx, SPEC)
+    query = ChartQuery.parse(session.store, country or (), since=since, until=until, sort=sort)
+    session.answer(question.answer(session.store, query), query)

@@ -1,0 +1,69 @@
+"""`vntimeline check`."""
+
+from typing import Annotated
+
+import typer
+
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.errors import Problem
+from vntimeline.questions import Query
+from vntimeline.render import formats
+from vntimeline.render.answer import Answer, Spec, StoreSummary
+
+
+class CheckQuery(Query, frozen=True):
+    """The files, laid over one another, and the level of the checks."""
+
+    files: tuple[str, ...]
+    level: str
+
+
+SPEC = Spec(
+    key="problems",
+    record=Problem,
+    query=CheckQuery,
+    formats=(formats.problem_list, formats.problem_list_plain, *formats.RECORDS, formats.github),
+    examples=(
+        "vntimeline check",
+        "vntimeline check --strict",
+        "vntimeline check --list",
+        "vntimeline check --strict -f github",
+        "vntimeline check --json | jq '.problems | length'",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("check", cls=Command, epilog=epilog(SPEC))
+def check(
+    ctx: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="The store to check; - is standard input.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Also the checks that the embedded store passes.")] = False,
+    names: Annotated[bool, typer.Option("--list", help="Print the checks, each with its level.")] = False,
+) -> None:
+    """Check a store: every problem at its line, with the remedy.
+
+    The basic checks must pass for a store to load. Overlays given with --add are checked as they lie over it. The exit
+    status is 1 where there are problems.
+    """
+    from vntimeline.store import checks, read
+
+    session = Session(ctx, SPEC)
+    if names:
+        width = max(len(each.name) for each in checks.CHECKS)
+        session.send("".join(f"{each.name:{width}}  {each.level:6}  {each.says}\n" for each in checks.CHECKS))
+        return
+    files = read(file or session.store_path, session.overlays)
+    level: checks.Level = "strict" if strict else "basic"
+    problems = checks.run(files, level)
+    session.put(
+        Answer(
+            spec=SPEC,
+            records=problems,
+            query=CheckQuery(tuple(document.name for document in files.documents), level),
+            summary=StoreSummary(title=files.title, events=len(files.events), coverage=files.coverage),
+            store=None,
+            status=1 if problems else 0,
+        )
+    )

@@ -1,0 +1,43 @@
+"""`vntimeline countries`."""
+
+import typer
+
+from vntimeline.cli import options
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import countries as question
+from vntimeline.questions.countries import CountriesQuery, CountryRow
+from vntimeline.render import formats
+from vntimeline.render.answer import Column, Spec
+
+SPEC = Spec(
+    key="countries",
+    record=CountryRow,
+    query=CountriesQuery,
+    formats=(formats.table, formats.plain, *formats.RECORDS),
+    noun="country",
+    plural="countries",
+    plain=("code", "name", "vi", "tier", "since", "certain", "events"),
+    table=(
+        Column("code"),
+        Column("name", wrap=True),
+        Column("vi", wrap=True),
+        Column("tier", wrap=True, hyphens=True),
+        Column("since", wrap=True),
+        Column("events"),
+    ),
+    examples=(
+        "vntimeline countries",
+        "vntimeline countries --on 2013",
+        "vntimeline countries --json | jq -r '.countries[] | select(.tier == null) | .name'",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("countries", cls=Command, epilog=epilog(SPEC))
+def countries(ctx: typer.Context, on: options.On = None) -> None:
+    """List all countries and bodies: names, partnership level, and number of events."""
+    session = Session(ctx, SPEC)
+    query = CountriesQuery.parse(on)
+    session.answer(question.answer(session.store, query), query)

@@ -1,0 +1,46 @@
+"""`vntimeline page`."""
+
+from typing import Annotated
+
+import typer
+
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import page as question
+from vntimeline.questions.page import PageQuery
+from vntimeline.questions.standing import Standing
+from vntimeline.render import formats
+from vntimeline.render.answer import Spec
+
+_MAKERS = "The vntimeline maintainers"
+"""Who made the embedded store, as its licence names them; another store does not say who made it."""
+
+SPEC = Spec(
+    key="standings",
+    record=Standing,
+    query=PageQuery,
+    formats=(formats.page,),
+    examples=(
+        "vntimeline page -o partnerships.html",
+        "vntimeline page --on 2013 -o partnerships-2013.html",
+        "vntimeline page --store mine.yaml -f html > mine.html",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+_On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help="The board for the last day of this date; without it, the last day covered."
+    ),
+]
+
+
+@app.command("page", cls=Command, epilog=epilog(SPEC))
+def page(ctx: typer.Context, on: _On = None) -> None:
+    """Write one self-contained web page: the board, a chart, and all events with their sources.
+
+    The page makes no request to any address, and can be read and printed without scripts.
+    """
+    session = Session(ctx, SPEC)
+    query = PageQuery.parse(session.store, on, creator=None if session.store_path else _MAKERS)
+    session.answer(question.answer(session.store, query), query)

@@ -1,0 +1,56 @@
+"""`vntimeline schema`."""
+
+from typing import Annotated
+
+import typer
+
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.model import Record
+from vntimeline.names import choose
+from vntimeline.questions import Query
+from vntimeline.render.answer import Spec
+
+SPEC = Spec(
+    key="",
+    record=Record,
+    query=Query,
+    formats=(),
+    examples=(
+        "vntimeline schema",
+        "vntimeline schema list",
+        "vntimeline schema tier -o tier.schema.json",
+        "vntimeline schema store > schema/store.schema.json",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+def _names(incomplete: str) -> list[str]:
+    from vntimeline.cli.schemas import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
+@app.command("schema", cls=Command, epilog=epilog(SPEC))
+def schema(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a command's JSON, or of the store file.
+
+    Without OUTPUT, the names of all schemas.
+    """
+    import json
+
+    from vntimeline.cli.schemas import NAMES, schema
+
+    session = Session(ctx, SPEC)
+    if name is None:
+        session.send("".join(f"{each}\n" for each in NAMES))
+    else:
+        chosen = schema(choose(name, NAMES, "schema"))
+        session.send(json.dumps(chosen, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,38 @@
+"""`vntimeline tier`."""
+
+import typer
+
+from vntimeline.cli import options
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import standing
+from vntimeline.questions.standing import Standing, StandingQuery
+from vntimeline.render import formats
+from vntimeline.render.answer import Spec
+
+SPEC = Spec(
+    key="standing",
+    record=Standing,
+    query=StandingQuery,
+    one=True,
+    formats=(formats.details, formats.details_plain, *formats.RECORDS),
+    examples=(
+        "vntimeline tier China",
+        'vntimeline tier "Hàn Quốc" --on 2010',
+        "vntimeline tier Germany --on 2018-01-01",
+        "vntimeline tier US --on 2023-09-09 --json | jq -r .standing.tier",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("tier", cls=Command, epilog=epilog(SPEC))
+def tier(ctx: typer.Context, country: options.Country, on: options.On = None) -> None:
+    """Show Vietnam's partnership with a country.
+
+    The level, since when, under which document, after which steps, and the sectoral partnerships. A day within a date
+    that is not known to the day gives an answer that is not certain, with what may apply instead.
+    """
+    session = Session(ctx, SPEC)
+    query = StandingQuery.parse(session.store, country, on)
+    session.answer([standing.answer(session.store, query)], query)

@@ -1,0 +1,42 @@
+"""`vntimeline tiers`."""
+
+import typer
+
+from vntimeline.cli import options
+from vntimeline.cli.help import epilog
+from vntimeline.cli.session import Command, Session
+from vntimeline.questions import board
+from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.standing import Standing
+from vntimeline.render import formats
+from vntimeline.render.answer import Spec
+
+SPEC = Spec(
+    key="standings",
+    record=Standing,
+    query=BoardQuery,
+    formats=(formats.board, formats.plain, *formats.RECORDS),
+    plain=(
+        *("tier", "since", "country", "name", "formal_name"),
+        *("status", "certain", "possible", "sectoral", "event"),
+    ),
+    examples=(
+        "vntimeline tiers",
+        "vntimeline tiers --on 2013",
+        "vntimeline tiers -t CSP -t SP",
+        "vntimeline tiers --on 2020 --json | jq '.standings[] | [.country, .tier]'",
+    ),
+)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("tiers", cls=Command, epilog=epilog(SPEC))
+def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = []) -> None:
+    """Show all countries by partnership level, the highest first.
+
+    Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
+    day says so.
+    """
+    session = Session(ctx, SPEC)
+    query = BoardQuery.parse(on, tier=tier)
+    session.answer(board.answer(session.store, query), query)

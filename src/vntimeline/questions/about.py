@@ -1,0 +1,60 @@
+"""What the store contains, in numbers, and how to cite it."""
+
+from collections import Counter
+from datetime import date
+
+import msgspec
+
+from vntimeline import __version__
+from vntimeline.model import CONFIDENCES, KINDS, Record, Store
+from vntimeline.questions import Query
+
+
+class AboutQuery(Query, frozen=True):
+    """Nothing is asked but the store itself."""
+
+
+class About(Record, frozen=True, kw_only=True):
+    """The store in numbers, and how to cite it. `version` is that of the program."""
+
+    title: str
+    version: str
+    code_licence: str
+    data_licence: str | None
+    from_: date = msgspec.field(name="from")
+    until: date
+    events: int
+    countries: int
+    people: int
+    sources: int
+    publishers: int
+    kinds: dict[str, int]
+    confidences: dict[str, int]
+    disputed: int
+    cite: str
+
+
+def answer(store: Store, query: AboutQuery) -> About:
+    """Return the numbers of the store."""
+    events = list(store.events)
+    kinds = Counter[str](event.kind for event in events)
+    confidences = Counter[str](event.confidence for event in events)
+    sources = {(each.publisher, each.url or each.title) for event in events for each in event.sources}
+    until = store.coverage.until
+    return About(
+        title=store.title,
+        version=__version__,
+        code_licence="MIT",
+        data_licence=store.licence,
+        from_=store.coverage.from_,
+        until=until,
+        events=len(events),
+        countries=len(store.countries),
+        people=len(store.people),
+        sources=len(sources),
+        publishers=len({publisher for publisher, _ in sources}),
+        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
+        confidences={each: confidences[each] for each in CONFIDENCES if each in confidences},
+        disputed=sum(1 for event in events if event.disputed),
+        cite=f"{store.title}, known until {until} ({len(events)} events); vntimeline {__version__}",
+    )

@@ -1,0 +1,46 @@
+"""The board: the standings of all countries on a day."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Self
+
+from vntimeline.model import LADDER, Store, Tier
+from vntimeline.questions import Query, arguments, leaders
+from vntimeline.questions.arguments import When, Words
+from vntimeline.questions.standing import Standing, standing_of, tier_events
+
+BOARD: tuple[Tier | None, ...] = (*reversed(LADDER), "special", "sectoral", None)
+"""The order of the board: the highest level first, then what is outside the ladder, then no partnership."""
+
+
+class BoardQuery(Query, frozen=True):
+    """The day, and the tiers that the board is narrowed to (none: all)."""
+
+    on: date
+    tier: tuple[Tier, ...]
+
+    @classmethod
+    def parse(cls, on: When = None, *, tier: Words = ()) -> Self:
+        """Read what a user typed. Raises UnknownName or DateError."""
+        return cls(arguments.day(on), arguments.tiers(tier))
+
+
+def answer(store: Store, query: BoardQuery) -> list[Standing]:
+    """Return the standings of all countries that had a level or a sectoral partnership by the day, highest first."""
+    led_by = leaders.led_by(store)
+    standings = [
+        standing_of(store.countries[code], events, query.on, store.coverage, led_by)
+        for code, events in tier_events(store).items()
+    ]
+    return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
+
+
+def order(standing: Standing) -> tuple[int, date, str]:
+    """Return a sort key: the highest level first, within a level the oldest, then by name."""
+    return BOARD.index(standing.tier), standing.earliest or date.max, standing.name
+
+
+def _is_on_board(standing: Standing, tiers: Collection[str]) -> bool:
+    """Return whether a country has, or may have, one of these tiers (none: any tier)."""
+    has = {standing.tier, *standing.possible, *(("sectoral",) if standing.sectoral else ())} - {None}
+    return bool(has & set(tiers) if tiers else has)

@@ -1,0 +1,164 @@
+"""What changed between two days: levels, their status, sectoral partnerships and offices, in date order.
+
+A change counts on the day by which it has certainly happened: the changes from `a` to `b` lead from what holds on `a`
+to what holds on `b`. A change that the next one of the same country or office reverses (suspended, then resumed) is
+left out with it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Literal, NamedTuple, Self
+
+import msgspec
+
+from vntimeline.model import Event, Record, Store, settle
+from vntimeline.questions import Query, arguments
+from vntimeline.questions.arguments import When
+from vntimeline.questions.leaders import Terms, terms_of
+from vntimeline.questions.standing import tier_events
+
+What = Literal["rung", "status", "sectoral", "office"]
+
+
+class ChangesQuery(Query, frozen=True):
+    """Two days."""
+
+    first: date = msgspec.field(name="from")
+    last: date = msgspec.field(name="to")
+
+    @classmethod
+    def parse(cls, first: When, last: When) -> Self:
+        """Read what a user typed: the last day of each date. Raises DateError, also where they are reversed."""
+        start, end = arguments.day(first), arguments.day(last)
+        begun = start if first is None else arguments.partial_date(first).earliest
+        help = f"a date means its last day: write {begun}" if begun <= end else "give the earlier date first"
+        arguments.in_order(start, end, help)
+        return cls(start, end)
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """What one event changed: a level, its status, a sectoral partnership, or who holds an office.
+
+    `before` and `after` are a tier, active or suspended, a partnership's name, or a person; null for none. `acting`:
+    whether the person after is acting. `certain` is false where the event's day is not known and may be before the
+    first day asked about. `covered`: whether the store covers both days asked about.
+    """
+
+    what: What
+    country: str | None
+    office: str | None
+    before: str | None
+    after: str | None
+    acting: bool
+    date: str
+    certain: bool
+    event: str
+    covered: bool
+
+
+State = tuple[str | None, bool]
+"""What holds: a tier, active or suspended, a partnership's name, or a person; and whether the person is acting."""
+
+NOTHING: State = (None, False)
+
+
+class _Step(NamedTuple):
+    """What one event changed of a country or an office."""
+
+    event: Event
+    what: What
+    of: str
+    was: State
+    now: State
+
+
+def answer(store: Store, query: ChangesQuery) -> list[Change]:
+    """Return the changes after the first day, up to and including the last, in date order."""
+    steps: list[_Step] = []
+    for events, track in _tracks(store):
+        within = {event.id for event in _happened(events, query.first, query.last)}
+        steps += _without_reversed(step for step in track if step.event.id in within)
+    steps.sort(key=lambda step: (*step.event.order, step.of, step.what))
+    covered = store.coverage.covers(query.first, query.last)
+    return [
+        Change(
+            what=step.what,
+            country=None if step.what == "office" else step.of,
+            office=step.of if step.what == "office" else None,
+            before=step.was[0],
+            after=step.now[0],
+            acting=step.now[1],
+            date=step.event.date,
+            certain=step.event.earliest > query.first,
+            event=step.event.id,
+            covered=covered,
+        )
+        for step in steps
+    ]
+
+
+def _happened(events: Sequence[Event], first: date, last: date) -> Sequence[Event]:
+    """Return those events that have certainly happened by the last day, and had not by the first."""
+    return events[len(settle(events, first)[0]) : len(settle(events, last)[0])]
+
+
+def _tracks(store: Store) -> Iterator[tuple[Sequence[Event], Iterable[_Step]]]:
+    """Yield everything that can change: the events that decide it, and its steps in the order they happened."""
+    by_country = tier_events(store)
+    for code in filter(by_country.__contains__, store.countries):
+        events = sorted(by_country[code], key=lambda event: event.order)
+        levels = [event for event in events if event.tier != "sectoral"]
+        yield levels, _levels(levels, code)
+        yield levels, _statuses(levels, code)
+        for event in events:
+            if event.tier == "sectoral":
+                yield [event], [_Step(event, "sectoral", code, NOTHING, (event.formal_name or event.title, False))]
+    leadership = list(store.select(kinds=["leadership"]))
+    for office in store.offices:
+        terms = terms_of(leadership, office)
+        yield terms.events, _handovers(terms)
+
+
+def _levels(events: Iterable[Event], country: str) -> Iterator[_Step]:
+    was = NOTHING
+    for event in events:
+        now = (event.tier, False)
+        if not event.status and now != was:
+            yield _Step(event, "rung", country, was, now)
+            was = now
+
+
+def _statuses(events: Iterable[Event], country: str) -> Iterator[_Step]:
+    """Yield suspensions and resumptions: a level is active unless suspended, and a new level is active."""
+    holds, was = False, "active"
+    for event in events:
+        holds = holds or not event.status
+        now = "suspended" if event.status == "suspended" and holds else "active"
+        if now != was:
+            yield _Step(event, "status", country, (was, False), (now, False))
+            was = now
+
+
+def _handovers(terms: Terms) -> Iterator[_Step]:
+    """Yield one step for all that happened to an office on one date: who left, and who took over."""
+    was = NOTHING
+    count = 0
+    for _, same_date in groupby(terms.events, key=lambda event: event.order[:2]):
+        together = list(same_date)
+        count += len(together)
+        in_charge = terms.running(count)[-1:]  # an acting holder comes after the one who is absent
+        now = (in_charge[0].person, in_charge[0].acting) if in_charge else NOTHING
+        if now != was:
+            yield _Step(together[-1], "office", terms.office, was, now)
+            was = now
+
+
+def _without_reversed(steps: Iterable[_Step]) -> list[_Step]:
+    kept: list[_Step] = []
+    for step in steps:
+        if kept and (kept[-1].was, kept[-1].now) == (step.now, step.was):
+            kept.pop()
+        else:
+            kept.append(step)
+    return kept

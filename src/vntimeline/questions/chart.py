@@ -1,0 +1,162 @@
+"""The levels of countries over time, as periods, for charts."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Literal, Self
+
+import msgspec
+
+from vntimeline.dates import Day, parse_edtf, today
+from vntimeline.model import Store, Tier
+from vntimeline.names import choose
+from vntimeline.questions import Query, arguments, board
+from vntimeline.questions.arguments import When, Words
+from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.standing import Standing, StandingQuery
+from vntimeline.questions.standing import answer as standing_on
+from vntimeline.wording import date_in_words
+
+SORTS = ("tier", "since", "name")
+
+
+class ChartQuery(Query, frozen=True):
+    """The days, both inclusive, the countries (none: all that have a level), and the order of the rows."""
+
+    first: date = msgspec.field(name="from")
+    last: date = msgspec.field(name="to")
+    country: tuple[str, ...]
+    sort: str
+
+    @classmethod
+    def parse(
+        cls, store: Store, country: Words = (), *, since: When = None, until: When = None, sort: str = "tier"
+    ) -> Self:
+        """Read what a user typed. Raises UnknownName or DateError.
+
+        A chart ends with `until` (else today, or the last day that the store covers, whichever is earlier) and begins
+        with `since` (else the year in which the first of the countries gained a level).
+        """
+        codes = arguments.countries(store, country)
+        order = choose(sort, SORTS, "sort")
+        last = min(today(), store.coverage.until) if until is None else arguments.partial_date(until).latest
+        if since is None:
+            events = store.select(codes, ["tier"])
+            begun = [event.earliest.year for event in events if event.tier != "special" and event.earliest <= last]
+            first = date(min(begun, default=last.year), 1, 1)
+        else:
+            first = arguments.partial_date(since).earliest
+        arguments.in_order(first, last, "give an earlier --since or a later --until")
+        return cls(first, last, codes, order)
+
+
+def answer(store: Store, query: ChartQuery) -> list[Standing]:
+    """Return the standings on the chart's last day, in the order of its rows."""
+    if query.country:
+        standings = [standing_on(store, StandingQuery(code, query.last)) for code in query.country]
+    else:
+        standings = board.answer(store, BoardQuery(query.last, ()))
+    return _ordered(standings, query.sort)
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which something held: a rung, its suspension, or a sectoral partnership.
+
+    It began on some day from `earliest` to `latest`, and ended on some day from `ends` to `ended` (both null while it
+    lasts).
+    """
+
+    what: Literal["rung", "suspended", "sectoral"]
+    tier: Tier
+    name: str | None
+    event: str
+    earliest: Day
+    latest: Day
+    ends: Day | None
+    ended: Day | None
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """A country's stretches: those of its rungs in date order, and those that lie over or beside them."""
+
+    country: str
+    name: str
+    vi: str | None
+    rungs: tuple[Stretch, ...]
+    suspensions: tuple[Stretch, ...]
+    sectoral: tuple[Stretch, ...]
+
+
+def lane(standing: Standing, vi: str | None) -> Lane:
+    """The lane of a country as its standing tells it."""
+    return Lane(
+        country=standing.country,
+        name=standing.name,
+        vi=vi,
+        rungs=tuple(_rungs(standing)),
+        suspensions=tuple(_suspensions(standing)),
+        sectoral=tuple(_sectoral(standing)),
+    )
+
+
+def lanes(standings: Iterable[Standing], store: Store) -> list[Lane]:
+    """A lane for each standing, in their order."""
+    return [lane(each, store.countries[each.country].vi) for each in standings]
+
+
+def _ordered(standings: Iterable[Standing], sort: str) -> list[Standing]:
+    """Return standings by level (highest first), by the day of the first level, or by name."""
+    if sort == "name":
+        return sorted(standings, key=lambda each: each.name)
+    if sort == "since":
+        return sorted(standings, key=lambda each: (_first(each), each.name))
+    return sorted(standings, key=board.order)
+
+
+def _first(standing: Standing) -> Day:
+    dates = [step.from_ for step in standing.history] or [each.since for each in standing.sectoral]
+    return min((parse_edtf(text).earliest for text in dates), default=date.max)
+
+
+def _rungs(standing: Standing) -> Iterator[Stretch]:
+    """One stretch a rung: steps that keep it ("enhanced") are one, under the newest name."""
+    runs = [list(run) for _, run in groupby(standing.history, key=lambda step: step.tier)]
+    for run in runs:
+        first, last = run[0], run[-1]
+        name = last.formal_name
+        if name and name != first.formal_name:  # the name is newer than the rung
+            named = next(step for step in run if step.formal_name == name)
+            name = f"{name} (since {date_in_words(named.from_)})"
+        yield _stretch("rung", first.tier, name, first.event, first.from_, last.to)
+
+
+def _suspensions(standing: Standing) -> Iterator[Stretch]:
+    for each in standing.suspensions:
+        if standing.tier:
+            yield _stretch("suspended", standing.tier, None, each.event, each.from_, each.to)
+
+
+def _sectoral(standing: Standing) -> Iterator[Stretch]:
+    for each in standing.sectoral:
+        yield _stretch("sectoral", "sectoral", each.formal_name, each.event, each.since, None)
+
+
+def _stretch(
+    what: Literal["rung", "suspended", "sectoral"],
+    tier: Tier,
+    name: str | None,
+    event: str,
+    since: str,
+    to: str | None,
+) -> Stretch:
+    began, end = parse_edtf(since), parse_edtf(to) if to else None
+    return Stretch(
+        what=what,
+        tier=tier,
+        name=name,
+        event=event,
+        earliest=began.earliest,
+        latest=began.latest,
+        ends=end.earliest if end else None,
+        ended=end.latest if end else None,
+    )

@@ -1,0 +1,182 @@
+"""Which events match, and in which order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Self, TypedDict, Unpack
+
+from vntimeline.errors import UnknownName
+from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
+from vntimeline.names import choose, fold, nearest
+from vntimeline.questions import Query, arguments
+from vntimeline.questions.arguments import When, Words, each
+
+SORTS = ("date", "country", "kind", "tier")
+
+
+class EventFilters(TypedDict, total=False):
+    """What events can be asked for: OR within one filter, AND between filters.
+
+    Names and dates are given as a user types them. `since` and `until` are inclusive, and an event matches where any of
+    its possible days does; `year` is a whole year. `search` finds events that have all the words of a text, `place` a
+    part of the place's name. `sort` is one of SORTS; `limit` is applied after sorting.
+    """
+
+    country: Words
+    kind: Words
+    tier: Words
+    person: Words
+    office: Words
+    place: Words
+    since: When
+    until: When
+    year: str | int | None
+    search: Words
+    significance: Words
+    min_confidence: str | None
+    sort: str
+    reverse: bool
+    limit: int | None
+
+
+class EventQuery(Query, frozen=True, kw_only=True):
+    """Which events: the filters as the store itself writes them (codes, names, days); an empty one asks nothing."""
+
+    country: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    search: tuple[str, ...] = ()
+    significance: tuple[str, ...] = ()
+    min_confidence: str | None = None
+    sort: str = "date"
+    reverse: bool = False
+    limit: int | None = None
+
+    @classmethod
+    def parse(cls, store: Store, **filters: Unpack[EventFilters]) -> Self:
+        """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
+        least = filters.get("min_confidence")
+        since, until = _window(filters.get("since"), filters.get("until"), filters.get("year"))
+        return cls(
+            country=arguments.countries(store, filters.get("country", ())),
+            kind=tuple(choose(name, KINDS, "kind") for name in each(filters.get("kind", ()))),
+            tier=arguments.tiers(filters.get("tier", ())),
+            person=tuple(arguments.person(store, name) for name in each(filters.get("person", ()))),
+            office=arguments.offices(store, filters.get("office", ())),
+            place=each(filters.get("place", ())),
+            since=since,
+            until=until,
+            search=each(filters.get("search", ())),
+            significance=tuple(
+                choose(name, SIGNIFICANCES, "significance") for name in each(filters.get("significance", ()))
+            ),
+            min_confidence=choose(least, CONFIDENCES, "confidence") if least else None,
+            sort=choose(filters.get("sort", "date"), SORTS, "sort"),
+            reverse=filters.get("reverse", False),
+            limit=filters.get("limit"),
+        )
+
+
+class EventIdQuery(Query, frozen=True):
+    """Which events, by their ids."""
+
+    id: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, store: Store, ids: Words) -> Self:
+        """Read what a user typed. Raises UnknownName with the nearest ids."""
+        known = {event.id for event in store.events}
+        for id in each(ids):
+            if id not in known:
+                help = nearest(id, dict.fromkeys(known, ())) or "`vntimeline list` shows every id"
+                raise UnknownName(f"unknown id: {id!r}", help)
+        return cls(each(ids))
+
+
+def answer(store: Store, query: EventQuery) -> list[Event]:
+    """Return the events that match, sorted and limited as the query says."""
+    tests = _tests(query, store)
+    found = [event for event in store.select(query.country, query.kind) if all(passes(event) for passes in tests)]
+    found.sort(key=_key(query.sort, store), reverse=query.reverse)
+    return found if query.limit is None else found[: query.limit]
+
+
+def by_id(store: Store, query: EventIdQuery) -> list[Event]:
+    """Return the events with these ids, in their order."""
+    wanted = set(query.id)
+    found = {event.id: event for event in store.events if event.id in wanted}
+    return [found[id] for id in query.id]
+
+
+def _window(since: When, until: When, year: str | int | None) -> tuple[date | None, date | None]:
+    """Return the first and last day asked for; `year` narrows what the others leave."""
+    within = None if year is None else arguments.year(year)
+    firsts = [arguments.partial_date(when).earliest for when in (since, within) if when is not None]
+    lasts = [arguments.partial_date(when).latest for when in (until, within) if when is not None]
+    return max(firsts, default=None), min(lasts, default=None)
+
+
+def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
+    """Return a test for each filter that asks something; the store's index answers country and kind."""
+    tests: list[Callable[[Event], bool]] = []
+    if query.tier:
+        tests.append(lambda event: event.tier in query.tier)
+    if query.person:
+        tests.append(lambda event: event.person in query.person or any(p in query.person for p in event.people))
+    if query.office:
+        tests.append(lambda event: event.office in query.office)
+    if query.place:
+        places = [fold(place) for place in query.place]
+        tests.append(lambda event: event.place is not None and any(place in fold(event.place) for place in places))
+    if (since := query.since) is not None:
+        tests.append(lambda event: event.latest >= since)
+    if (until := query.until) is not None:
+        tests.append(lambda event: event.earliest <= until)
+    if query.significance:
+        tests.append(lambda event: event.significance in query.significance)
+    if query.min_confidence:
+        enough = CONFIDENCES[: CONFIDENCES.index(query.min_confidence) + 1]
+        tests.append(lambda event: event.confidence in enough)
+    if query.search:
+        wanted = [fold(words).split() for words in query.search]
+        tests.append(lambda event: _mentions(event, wanted, store))
+    return tests
+
+
+def _mentions(event: Event, wanted: Iterable[list[str]], store: Store) -> bool:
+    """Return whether the event's texts have all the words of one of the searches."""
+    text = fold(" ".join(_words(event, store)))
+    return any(all(word in text for word in words) for words in wanted)
+
+
+def _words(event: Event, store: Store) -> Iterable[str]:
+    for text in (event.title, event.summary, event.formal_name, event.place, event.reason, event.disputed):
+        if text:
+            yield text
+    for code in event.countries:
+        country = store.countries[code]
+        yield from (country.name, country.vi or "")
+    for name in (*event.people, *((event.person,) if event.person else ())):
+        yield from (name, store.people[name].vi or "")
+    for source in event.sources:
+        yield from (source.title, source.publisher)
+
+
+def _key(sort: str, store: Store) -> Callable[[Event], Any]:
+    """Return a sort key: what is asked for first, then date order."""
+    if sort == "country":
+        return lambda event: ([fold(store.countries[code].name) for code in event.countries], event.order)
+    ranks: Mapping[str | None, int]
+    if sort == "kind":
+        ranks = {kind: rank for rank, kind in enumerate(KINDS)}
+        return lambda event: (ranks[event.kind], event.order)
+    if sort == "tier":
+        # The highest rung first, then what stands beside the ladder, then events without a tier.
+        ladder = (*reversed(LADDER), *(tier for tier in TIERS if tier not in LADDER))
+        ranks = {tier: rank for rank, tier in enumerate((*ladder, None))}
+        return lambda event: (ranks[event.tier], event.order)
+    return lambda event: event.order

@@ -1,0 +1,184 @@
+"""Who holds each office on a day, from the leadership events.
+
+A person holds an office from the day of taking it (inclusive) until leaving it or the next holder's day (exclusive).
+Re-election changes nothing. An acting holder is listed beside whoever holds the office, until somebody takes it. Dates
+that are not known to the day are treated as in `questions.standing`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Self
+
+import msgspec
+
+from vntimeline.model import Coverage, Event, Person, Record, Store, handover_order, settle
+from vntimeline.questions import Query, arguments
+from vntimeline.questions.arguments import When, Words
+
+
+class LeadersQuery(Query, frozen=True):
+    """Which offices (none: all), and the day, or null for the whole history."""
+
+    office: tuple[str, ...]
+    on: date | None
+    history: bool
+
+    @classmethod
+    def parse(cls, store: Store, on: When = None, *, office: Words = (), history: bool = False) -> Self:
+        """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
+        return cls(arguments.offices(store, office), None if history else arguments.day(on), history)
+
+
+class Leader(Record, frozen=True, kw_only=True):
+    """A holder of an office on a day, or for a time.
+
+    `person` is null where the office is vacant (`event` is the event that made it so) or no holder is known (`event` is
+    null too). `since` and `to` are EDTF dates; `to` is null while no end is known. `certain` is false where the day
+    lies within the date of a handover whose day is not known: `person` is then the holder before it, and `possible`
+    lists who may hold the office instead. `covered`: whether the store covers the day (for a time: its first day).
+    """
+
+    office: str
+    person: str | None
+    vi: str | None
+    acting: bool
+    since: str | None
+    to: str | None
+    certain: bool
+    possible: tuple[str, ...]
+    event: str | None
+    covered: bool
+
+
+class LedBy(Record, frozen=True, kw_only=True):
+    """A holder of a leading office of Vietnam on the day of an event."""
+
+    office: str
+    person: str
+    acting: bool
+
+
+def answer(store: Store, query: LeadersQuery) -> list[Leader]:
+    """Return who holds each office on the day; with `history`, everybody who held it, in order."""
+    events = list(store.select(kinds=["leadership"]))
+    found: list[Leader] = []
+    for office in query.office or store.offices:
+        terms = terms_of(events, office)
+        if query.on is None:
+            found += _history(terms, store.people, store.coverage)
+        else:
+            found += _holders(terms, query.on, store.people, store.coverage)
+    return found
+
+
+class Term(NamedTuple):
+    """A time in office: the positions, among the office's events, of those that began and ended it."""
+
+    person: str
+    acting: bool
+    began: int
+    ended: int | None
+
+
+class Terms(NamedTuple):
+    """An office's events in the order in which they happened, and the terms that they make."""
+
+    office: str
+    events: Sequence[Event]
+    terms: Sequence[Term]
+
+    def running(self, count: int) -> list[Term]:
+        """Return the terms that run after the first `count` events; an acting one is last."""
+        now = [term for term in self.terms if term.began < count and (term.ended is None or term.ended >= count)]
+        return sorted(now, key=lambda term: term.acting)
+
+
+def terms_of(events: Iterable[Event], office: str) -> Terms:
+    """Return the terms of an office; a term that is taken up again without a break is one term."""
+    own = sorted(
+        (event for event in events if event.kind == "leadership" and event.office == office), key=handover_order
+    )
+    done: list[Term] = []
+    open_: dict[bool, Term] = {}  # by whether acting: at most one of each
+
+    def close(acting: bool, at: int) -> None:
+        if term := open_.pop(acting, None):
+            done.append(term._replace(ended=at))
+
+    for at, event in enumerate(own):
+        person = event.person or ""
+        held = open_.get(event.acting)
+        if event.change == "leaves-office":
+            if held and held.person == person:
+                close(event.acting, at)
+        elif not held or held.person != person:
+            close(event.acting, at)
+            if not event.acting:
+                close(True, at)
+            open_[event.acting] = Term(person, event.acting, at, None)
+    return Terms(office, own, sorted((*done, *open_.values()), key=lambda term: (term.began, term.acting)))
+
+
+def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:
+    """Return a function from a day to the holders of the offices that the store marks with `leads`."""
+    events = list(store.select(kinds=["leadership"]))
+    leading = [terms_of(events, id) for id, office in store.offices.items() if office.leads]
+
+    def on(day: date) -> tuple[LedBy, ...]:
+        return tuple(
+            LedBy(office=terms.office, person=term.person, acting=term.acting)
+            for terms in leading
+            for term in terms.running(len(settle(terms.events, day)[0]))
+        )
+
+    return on
+
+
+def _holders(terms: Terms, on: date, people: Mapping[str, Person], coverage: Coverage) -> list[Leader]:
+    """Return the holder on a day, an acting one beside one who is absent, or a record of the vacancy."""
+    done, pending = settle(terms.events, on)
+    held = terms.running(len(done))
+    later = [terms.running(len(done) + count) for count in range(1, len(pending) + 1)]
+    now = {(term.person, term.acting) for term in held}
+    certain = all({(term.person, term.acting) for term in state} == now for state in later)
+    present = {term.person for term in held}
+    possible = tuple(dict.fromkeys(term.person for state in later for term in state if term.person not in present))
+    found = [_leader(terms, term, people, coverage.covers(on)) for term in held]
+    if not found:
+        following = next((term.began for term in terms.terms if term.began >= len(done)), None)
+        found = [_vacancy(terms, len(done) - 1 if done else None, following, coverage.covers(on))]
+    return [msgspec.structs.replace(leader, certain=certain, possible=possible) for leader in found]
+
+
+def _history(terms: Terms, people: Mapping[str, Person], coverage: Coverage) -> list[Leader]:
+    return [_leader(terms, term, people, coverage.covers(terms.events[term.began].earliest)) for term in terms.terms]
+
+
+def _leader(terms: Terms, term: Term, people: Mapping[str, Person], covered: bool) -> Leader:
+    return Leader(
+        office=terms.office,
+        person=term.person,
+        vi=people[term.person].vi,
+        acting=term.acting,
+        since=terms.events[term.began].date,
+        to=None if term.ended is None else terms.events[term.ended].date,
+        certain=True,
+        possible=(),
+        event=terms.events[term.began].id,
+        covered=covered,
+    )
+
+
+def _vacancy(terms: Terms, began: int | None, ended: int | None, covered: bool) -> Leader:
+    return Leader(
+        office=terms.office,
+        person=None,
+        vi=None,
+        acting=False,
+        since=None if began is None else terms.events[began].date,
+        to=None if ended is None else terms.events[ended].date,
+        certain=True,
+        possible=(),
+        event=None if began is None else terms.events[began].id,
+        covered=covered,
+    )

@@ -1,0 +1,27 @@
+"""What the web page shows: the board on a day, beside everything in the store."""
+
+from datetime import date
+from typing import Self
+
+from vntimeline.model import Store
+from vntimeline.questions import Query, arguments, board
+from vntimeline.questions.arguments import When
+from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.standing import Standing
+
+
+class PageQuery(Query, frozen=True):
+    """The day of the board, and who made the store, where that is known."""
+
+    on: date
+    creator: str | None
+
+    @classmethod
+    def parse(cls, store: Store, on: When = None, *, creator: str | None = None) -> Self:
+        """Read what a user typed; without a date, the last day that the store covers. Raises DateError."""
+        return cls(store.coverage.until if on is None else arguments.day(on), creator)
+
+
+def answer(store: Store, query: PageQuery) -> list[Standing]:
+    """Return the standings on the board."""
+    return board.answer(store, BoardQuery(query.on, ()))

@@ -1,0 +1,124 @@
+"""What a renderer is given: the answer of a command, described by the command's spec."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+import msgspec
+
+from vntimeline.model import Coverage, Record, Store
+from vntimeline.questions import Query
+
+R = TypeVar("R", bound=msgspec.Struct, covariant=True)
+Q = TypeVar("Q", bound=Query, covariant=True)
+
+
+class Terminal(msgspec.Struct, frozen=True):
+    """What text is drawn for: a width in columns, and whether colour is wanted."""
+
+    width: int = 80
+    color: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    `least` is the width below which its text should not be squeezed (0: its longest word). A column that does not
+    `wrap` keeps its natural width. Where words do not fit, those of a `hyphens` column break behind hyphens first. An
+    `optional` column appears only where all others have their natural widths.
+    """
+
+    name: str
+    wrap: bool = False
+    hyphens: bool = False
+    least: int = 0
+    optional: bool = False
+
+
+Render = Callable[["Answer[Any, Any]", Terminal], str | bytes]
+"""A renderer: returns text that ends in a newline unless it is empty, or the bytes of a picture."""
+
+
+class Format(NamedTuple):
+    """A format: its name, its renderer, and the file extensions that mean it.
+
+    `coverage` tells where the format says that the store does not cover what was asked: always, in each record (so not
+    in an empty answer), or never.
+    """
+
+    name: str
+    render: Render
+    extensions: tuple[str, ...] = ()
+    coverage: Literal["always", "record", "never"] = "always"
+
+
+class Spec(NamedTuple):
+    """What a command answers: everything that its help, completion, schema and renderers are made from.
+
+    `key` names the records of the class `record` in the JSON envelope (`one`: a single record); `query` is the class of
+    its query. `formats` are those it offers, that of a terminal first. `noun` and `plural` count the records. `plain`
+    are the columns of a plain line, `table` those of a table; the cells of the column `identified` end with the event's
+    id. `examples` are command lines for the help.
+    """
+
+    key: str
+    record: type[msgspec.Struct]
+    query: type[Query]
+    formats: tuple[Format, ...]
+    examples: tuple[str, ...]
+    one: bool = False
+    noun: str = ""
+    plural: str = ""
+    plain: tuple[str, ...] = ()
+    table: tuple[Column, ...] = ()
+    identified: str | None = None
+
+
+class StoreSummary(Record, frozen=True, kw_only=True):
+    """The store that answers: its title, the number of its events, and its coverage."""
+
+    title: str | None
+    events: int
+    coverage: Coverage | None
+
+
+class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True):
+    """A command's answer: records and the query that they answer.
+
+    `store` is the store they come from; only `check` has none, since its store may be invalid. `fields` are those asked
+    for with --fields, in order; empty: the format's own choice. `status` is the exit status that goes with the answer.
+    """
+
+    spec: Spec
+    records: Sequence[R]
+    query: Q
+    summary: StoreSummary
+    store: Store | None
+    fields: tuple[str, ...] = ()
+    status: int = 0
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """All the fields of the records, as JSON spells them."""
+        return field_names(self.spec.record)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the store covers every day that was asked about."""
+        return not self.query.days or self.loaded.coverage.covers(*self.query.days)
+
+    @property
+    def loaded(self) -> Store:
+        """The store that answers."""
+        assert self.store is not None  # only `check` answers without one
+        return self.store
+
+
+def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return all the fields of a class of records, as JSON spells them."""
+    return tuple(field.encode_name for field in msgspec.structs.fields(kind))
+
+
+def summary(store: Store) -> StoreSummary:
+    """Return the summary of a store."""
+    return StoreSummary(title=store.title, events=len(store.events), coverage=store.coverage)

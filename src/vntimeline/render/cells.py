@@ -1,0 +1,41 @@
+"""Records as text: which fields are printed, and each field as one cell."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from vntimeline.render.answer import Answer
+
+
+def names(answer: Answer[Any, Any], default: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the fields to print: those asked for, else the format's own, else all that the records have."""
+    return answer.fields or tuple(default) or answer.columns
+
+
+def value(record: msgspec.Struct, name: str) -> Any:
+    """Return a field's value, by its name in JSON."""
+    return getattr(record, "from_" if name == "from" else name)
+
+
+def cell(record: msgspec.Struct, name: str) -> str:
+    """Return a field as one line of text: lists are joined by "; ", records inside records by " | "."""
+    return _text(value(record, name))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, msgspec.Struct):
+        return ", ".join(filter(None, (_text(each) for each in msgspec.structs.astuple(value))))
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_text(each)}" for key, each in value.items())
+    if isinstance(value, tuple):
+        nested = any(isinstance(each, msgspec.Struct) for each in value)
+        return (" | " if nested else "; ").join(_text(each) for each in value)
+    return str(value)

@@ -1,0 +1,223 @@
+"""The formats. Each imports its renderer when it is used, since some renderers import large libraries."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from vntimeline.errors import OutputError
+from vntimeline.names import choose
+from vntimeline.render.answer import Answer, Format, Render, Spec, Terminal
+
+_SPELLINGS = {"markdown": ("md",), "yaml": ("yml",)}
+
+
+def _format(
+    name: str, *extensions: str, coverage: Literal["always", "record", "never"] = "always"
+) -> Callable[[Render], Format]:
+    """Make a format of a renderer; a format of several layouts has one name."""
+    return lambda render: Format(name, render, extensions, coverage)
+
+
+# Text
+
+
+@_format("table")
+def table(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Aligned columns for a terminal."""
+    from vntimeline.render.table import table
+
+    return table(answer, terminal)
+
+
+@_format("plain", ".txt", ".tsv", coverage="never")
+def plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Tab-separated lines for pipes."""
+    from vntimeline.render.plain import lines
+
+    return lines(answer)
+
+
+@_format("table")
+def details(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Records in full, for a terminal."""
+    from vntimeline.render.details import for_terminal
+
+    return for_terminal(answer, terminal)
+
+
+@_format("plain", ".txt", ".tsv")
+def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Records in full, tab-separated."""
+    from vntimeline.render.details import plain
+
+    return plain(answer)
+
+
+@_format("table")
+def board(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The board for a terminal."""
+    from vntimeline.render.board import board
+
+    return board(answer, terminal)
+
+
+@_format("table")
+def problem_list(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Problems with their excerpts."""
+    from vntimeline.render.problem_list import listing
+
+    return listing(answer)
+
+
+@_format("plain", ".txt", ".tsv")
+def problem_list_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Problems with their excerpts, for pipes."""
+    from vntimeline.render.problem_list import listing
+
+    return listing(answer)
+
+
+@_format("github")
+def github(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Problems as annotations of GitHub workflows."""
+    from vntimeline.render.problem_list import github
+
+    return github(answer)
+
+
+@_format("table")
+def chart(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The chart drawn in text, for a terminal."""
+    from vntimeline.render.lanes import drawn
+
+    return drawn(answer, terminal)
+
+
+@_format("plain", ".txt", ".tsv")
+def chart_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The chart drawn in text, for pipes."""
+    from vntimeline.render.lanes import drawn
+
+    return drawn(answer, terminal)
+
+
+# Records
+
+
+@_format("json", ".json")
+def json(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The JSON envelope."""
+    from vntimeline.render.json import document
+
+    return document(answer)
+
+
+@_format("jsonl", ".jsonl", ".ndjson", coverage="record")
+def jsonl(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """One JSON record a line."""
+    from vntimeline.render.json import lines
+
+    return lines(answer)
+
+
+@_format("csv", ".csv", coverage="record")
+def csv(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Comma-separated values."""
+    from vntimeline.render.csv import document
+
+    return document(answer)
+
+
+@_format("markdown", ".md", ".markdown", coverage="record")
+def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """A Markdown table."""
+    from vntimeline.render.markdown import table
+
+    return table(answer)
+
+
+@_format("yaml", ".yaml", ".yml", coverage="record")
+def yaml(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """A store of the events, or records."""
+    from vntimeline.render.yaml import document
+
+    return document(answer)
+
+
+RECORDS = (json, jsonl, csv, markdown, yaml)
+"""The formats that take any records."""
+
+
+# Other programs
+
+
+@_format("ics", ".ics", coverage="never")
+def ics(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """An iCalendar file."""
+    from vntimeline.render.ics import calendar
+
+    return calendar(answer)
+
+
+@_format("timelinejs")
+def timelinejs(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The JSON of TimelineJS3."""
+    from vntimeline.render.timelinejs import document
+
+    return document(answer)
+
+
+@_format("svg", ".svg")
+def svg(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The chart as a picture."""
+    from vntimeline.render.vega import svg
+
+    return svg(answer, terminal)
+
+
+@_format("png", ".png")
+def png(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
+    """The chart as a picture of pixels."""
+    from vntimeline.render.vega import png
+
+    return png(answer, terminal)
+
+
+@_format("html", ".html", ".htm")
+def page(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The web page."""
+    from vntimeline.render.page import page
+
+    return page(answer)
+
+
+# Choosing one
+
+
+def format_named(asked: str, spec: Spec) -> Format:
+    """Return the format that a user's word means. Raises UnknownName with the command's formats."""
+    offered = {each.name: each for each in spec.formats}
+    return offered[choose(asked, offered, "format", _SPELLINGS)]
+
+
+def format_of(path: str, spec: Spec) -> Format:
+    """Return the format that a file's extension means. Raises OutputError where the command has no such format."""
+    name = path.rpartition("/")[2].lower()
+    by_extension = {extension: each for each in spec.formats for extension in each.extensions}
+    found = next((by_extension[each] for each in by_extension if name.endswith(each)), None)
+    if found is None:
+        known = ", ".join(sorted(by_extension))
+        raise OutputError(f"{path}: the extension does not name a format of this command", f"use {known}, or add -f")
+    return found
+
+
+def usual_format(spec: Spec, *, terminal: bool) -> Format:
+    """Return the format of an answer that goes to a terminal, or to a pipe, when none is asked for."""
+    usual = "table" if terminal else "plain"
+    return next((each for each in spec.formats if each.name == usual), spec.formats[0])
+
+
+def says_coverage(answer: Answer[Any, Any], format: Format) -> bool:
+    """Return whether what is printed says that the store does not cover what was asked about."""
+    if format.coverage == "record":
+        return bool(answer.records) and "covered" in (answer.fields or answer.columns)
+    return format.coverage == "always"

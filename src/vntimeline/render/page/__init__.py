@@ -1,0 +1,246 @@
+"""One self-contained web page: the board, the picture, the timeline; nothing in it asks another address for anything.
+
+The HTML says everything by itself. The script adds filters and another day's board, from data that stands in the page.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+import msgspec
+
+from vntimeline.errors import VntimelineError
+from vntimeline.model import KINDS, SIGNIFICANCES, Store
+from vntimeline.questions import about, board
+from vntimeline.questions.about import About, AboutQuery
+from vntimeline.questions.board import BOARD, BoardQuery
+from vntimeline.questions.page import PageQuery
+from vntimeline.questions.standing import Standing, standings_over_time, tier_events
+from vntimeline.render import picture
+from vntimeline.render.answer import Answer
+from vntimeline.render.board_rows import groups
+from vntimeline.render.sanitize import sanitize
+from vntimeline.wording import KIND_NAMES, TIER_NAMES, date_in_words, office
+
+if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
+    from jinja2 import Environment
+
+_FILES = Path(__file__).parent
+_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+"""What could end a script block; within JSON these stand in texts only. Separators of lines are no clean text."""
+_CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
+
+
+class Choice(NamedTuple):
+    """A checkbox of a filter, and how many events it has by itself."""
+
+    value: str
+    label: str
+    vi: str | None
+    events: int
+
+
+def page(answer: Answer[Standing, PageQuery]) -> str:
+    """The page of the answer's store; its records are the standings, its query a PageQuery.
+
+    Raises VntimelineError where jinja2 is not installed.
+    """
+    environment = _environment()
+    store, query = answer.loaded, answer.query
+    style, script = (_file(name) for name in ("page.css", "page.js"))
+    content = _content(store, query, answer.records)
+    return environment.get_template("page.html.j2").render(
+        **content,
+        covered=answer.covered,
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        data=_json(_data(store, query)),
+        about_data=_json(_linked(content["about"], content["licence"], query)),
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    """What fills in the template: every text in it is cleaned and escaped, but for the four blocks marked as safe."""
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    except ModuleNotFoundError:
+        raise VntimelineError("page needs jinja2", "pip install 'vntimeline[charts]'") from None
+
+    environment = Environment(
+        loader=FileSystemLoader(_FILES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: sanitize(value) if type(value) is str else value,
+    )
+    environment.filters |= {
+        "date_in_words": date_in_words,
+        "times": _times,
+        "quoted": _quoted,
+        "letters": picture.letters,
+    }
+    environment.globals |= {"office": office}
+    return environment
+
+
+def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
+    """What the template says."""
+    last = board.answer(store, BoardQuery(picture.end_of(store), ()))
+    return {
+        "store": store,
+        "about": about.answer(store, AboutQuery()),
+        "licence": _licence(store.licence),
+        "asked": query,
+        "board": list(groups(standings)),
+        "picture": picture.picture(store, last),
+        "plot_width": picture.WIDTH,
+        "steps": last,
+        "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
+        "choices": _choices(store),
+        "tier_names": TIER_NAMES,
+        "kind_names": KIND_NAMES,
+    }
+
+
+# The filters
+
+
+def _choices(store: Store) -> dict[str, list[Choice]]:
+    """What each filter offers: what occurs in the store, in the store's own order, countries by name."""
+    events = list(store.events)
+
+    def counted(values: Iterable[str], of: str) -> Iterator[tuple[str, int]]:
+        for value in values:
+            if count := sum(1 for event in events if getattr(event, of) == value):
+                yield value, count
+
+    index = store.index.countries
+    named = sorted(store.countries.values(), key=lambda country: country.name)
+    return {
+        "tier": [Choice(tier, TIER_NAMES[tier], None, count) for tier, count in counted(filter(None, BOARD), "tier")],
+        "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
+        "significance": [Choice(each, each, None, count) for each, count in counted(SIGNIFICANCES, "significance")],
+        "country": [
+            Choice(each.code, each.name, each.vi, len(index[each.code])) for each in named if each.code in index
+        ],
+    }
+
+
+# What programs read
+
+
+def _data(store: Store, query: PageQuery) -> dict[str, Any]:
+    """What the script looks another day's board up in: each country's lines, from every day on which they change."""
+    countries = tier_events(store)
+    return {
+        "on": query.on.isoformat(),
+        "from": store.coverage.from_.isoformat(),
+        "until": store.coverage.until.isoformat(),
+        "board": [[tier, picture.letters(tier), TIER_NAMES[tier]] for tier in filter(None, BOARD)],
+        "countries": [
+            {
+                "code": country.code,
+                "name": country.name,
+                "vi": country.vi or "",
+                "days": [_day(each) for each in standings_over_time(country, countries[country.code], store.coverage)],
+            }
+            for country in sorted(store.countries.values(), key=lambda country: country.name)
+            if country.code in countries
+        ],
+    }
+
+
+def _day(standing: Standing) -> dict[str, Any]:
+    """A country's lines on the board from a day on, and what puts it in the board's order."""
+    return {
+        "from": standing.on.isoformat(),
+        "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
+        "lines": [
+            {
+                "tier": group.tier,
+                "since": date_in_words(row.since) if row.since else "",
+                "event": row.event,
+                "formal_name": row.formal_name,
+                "named_since": date_in_words(row.named_since) if row.named_since else "",
+                "named_by": row.named_by,
+                "doubt": row.doubt,
+                "certain": row.certain,
+            }
+            for group in groups([standing])
+            for row in group.rows
+        ],
+    }
+
+
+def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, Any]:
+    """The data set as schema.org describes one (JSON-LD)."""
+    span = f"{numbers.from_.isoformat()}/{numbers.until.isoformat()}"
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": numbers.title,
+        "description": f"{numbers.events} dated and sourced events of the relations between Vietnam and "
+        f"{numbers.countries} countries and bodies, {span.replace('/', ' to ')}.",
+        "license": licence or numbers.data_licence,
+        "temporalCoverage": span,
+        "creator": query.creator and {"@type": "Organization", "name": query.creator},
+        "creditText": numbers.cite,
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "vi"],
+    }
+    return {key: value for key, value in described.items() if value is not None}
+
+
+def _json(data: Any) -> str:
+    """JSON, as clean as the page's other texts, that nothing in it can end early inside a script block."""
+    return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
+
+
+def _policy(style: str, script: str) -> str:
+    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(block: str) -> str:
+    return f"sha256-{b64encode(sha256(block.encode()).digest()).decode()}"
+
+
+def _file(name: str) -> str:
+    return (_FILES / name).read_text(encoding="utf-8")
+
+
+# Small things
+
+
+def _times(text: str) -> list[tuple[str, str]]:
+    """The dates in an EDTF date, each as HTML's <time> takes it and in words."""
+    return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
+
+
+def _quoted(text: str) -> str:
+    """A text that stands between spaces in an attribute, and after # in an address."""
+    return quote(sanitize(text), safe="")
+
+
+def _licence(name: str | None) -> str | None:
+    """Where a Creative Commons licence, named as SPDX does, can be read."""
+    match = _CC.fullmatch(name or "")
+    if match is None:
+        return None
+    kind, version = match.groups()
+    path = "publicdomain/zero" if kind == "0" else f"licenses/{kind.lower()}"
+    return f"https://creativecommons.org/{path}/{version}/"

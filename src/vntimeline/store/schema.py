@@ -1,0 +1,105 @@
+"""The JSON Schema of a store file, made from the model: what an editor can check while a store is written.
+
+It rejects what the basic checks reject, as far as JSON Schema can express it; `check` knows the rest.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from vntimeline.model import DERIVED, KINDS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
+
+_TEXT = {"type": "string", "pattern": r"\S"}
+
+
+def store_schema() -> dict[str, Any]:
+    """Return the schema, without its dialect and title."""
+    structs = [Event, Source, *(type_ for type_ in SECTIONS.values() if _is_struct(type_)), *REGISTRIES.values()]
+    _, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
+    written = {name: _written(part) for name, part in parts.items()}
+    keys = {entry.__name__: key_field(entry) for entry in REGISTRIES.values()}
+    patterns = {name: written[name]["properties"].pop(key) for name, key in keys.items()}
+    for name, key in keys.items():
+        written[name]["required"] = [field for field in written[name]["required"] if field != key]
+    event = written["Event"]
+    for field in DERIVED:
+        del event["properties"][field]
+        event["required"].remove(field)
+    event["properties"]["sources"]["minItems"] = 1
+    event["allOf"] = [*_kind_rules(), _SECTORAL_HAS_NO_STATUS]
+    sections: dict[str, Any] = {"schema": {"enum": [int(SCHEMA), SCHEMA]}}
+    for name, type_ in SECTIONS.items():
+        if name == "events":
+            sections[name] = {"type": "array", "items": {"$ref": "#/$defs/Event"}}
+        elif name in REGISTRIES:
+            entry = REGISTRIES[name].__name__
+            sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])
+        else:
+            sections[name] = {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _TEXT
+    return {
+        "type": "object",
+        "properties": sections,
+        "required": ["schema", *REQUIRED_SECTIONS],
+        "additionalProperties": False,
+        "$defs": written,
+    }
+
+
+def _is_struct(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
+
+
+def _registry(entry: str, key: Mapping[str, Any], *, may_be_empty: bool) -> dict[str, Any]:
+    """Return the schema of a mapping from keys to entries."""
+    value: dict[str, Any] = {"$ref": f"#/$defs/{entry}"}
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": key["pattern"]},
+        "additionalProperties": {"anyOf": [value, {"type": "null"}]} if may_be_empty else value,
+    }
+
+
+def _written(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a class of the model as a store file has it: fields have a value or are left out, never null."""
+    return {
+        "type": "object",
+        "description": part["description"].split("\n")[0],
+        "properties": {name: _value(field) for name, field in part["properties"].items()},
+        "required": list(part["required"]),
+        "additionalProperties": False,
+    }
+
+
+def _value(field: Mapping[str, Any]) -> dict[str, Any]:
+    value = {key: content for key, content in field.items() if key != "default"}
+    if "anyOf" in value:
+        (only,) = (each for each in value.pop("anyOf") if each != {"type": "null"})
+        value |= only
+    if "enum" in value:
+        value["enum"] = [word for word in value["enum"] if word is not None]
+    if value.get("type") == "array" and "items" in value:
+        value["items"] = _value(value["items"])
+    if value.get("type") == "string" and value.keys().isdisjoint({"pattern", "format"}):
+        value |= _TEXT
+    return value
+
+
+def _kind_rules() -> list[dict[str, Any]]:
+    """Return, for each kind with fields of its own, that it has them and that other kinds do not."""
+    rules: list[dict[str, Any]] = []
+    for kind, rule in KINDS.items():
+        own = (*rule.required, *rule.optional)
+        then: dict[str, Any] = {"required": list(rule.required)} if rule.required else {}
+        if rule.country:
+            then["properties"] = {"countries": {"minItems": 1}}
+        if own or then:
+            without = {"not": {"anyOf": [{"required": [field]} for field in own]}} if own else True
+            rules.append({"if": {"properties": {"kind": {"const": kind}}}, "then": then, "else": without})
+    return rules
+
+
+_SECTORAL_HAS_NO_STATUS = {
+    "if": {"properties": {"tier": {"const": "sectoral"}}, "required": ["tier"]},
+    "then": {"not": {"required": ["status"]}},
+}

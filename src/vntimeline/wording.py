@@ -1,0 +1,166 @@
+"""The words in which answers are given: levels, kinds, offices, dates, doubts and notes.
+
+Renderers and templates take every phrase that more than one of them uses from here, so that the product speaks with one
+voice and a second language can be added. Names of countries, people and offices come from the store.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
+from vntimeline.model import KINDS, Coverage, Office, Source
+
+TIER_NAMES: dict[str, str] = {
+    "comprehensive-strategic": "Comprehensive strategic partnership",
+    "strategic": "Strategic partnership",
+    "comprehensive": "Comprehensive partnership",
+    "special": "Special relationship",
+    "sectoral": "Sectoral partnership",
+}
+TIER_SHORT = {"comprehensive": "CP", "strategic": "SP", "comprehensive-strategic": "CSP"}
+"""The abbreviations of the levels that the field uses."""
+KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
+
+NO_EVENTS = "no events match"
+EMPTY_BOARD = "no country has this level"
+NO_PARTNERSHIP = "no partnership"
+NOT_CERTAIN = "not certain on that day"
+SUSPENDED = "suspended"
+VACANT = "vacant"
+HOLDER_UNKNOWN = "not known"
+NONE = "none"
+
+
+# Dates
+
+
+def date_in_words(text: str) -> str:
+    """Return an EDTF date in words: `10 September 2023`, `about 2005`, `10 to 11 September 2023`."""
+    first, slash, second = text.partition("/")
+    start, end = _words(first), _words(second)
+    if not slash:
+        return " ".join(start)
+    shared = 0  # what both ends share is said once, at the end
+    while shared < len(start) and shared < len(end) - 1 and start[-1 - shared] == end[-1 - shared]:
+        shared += 1
+    kept = start[: len(start) - shared]
+    return " ".join([*(kept or start), "to", *end])
+
+
+def _words(part: str) -> list[str]:
+    match = re.fullmatch(EDTF_PART, part)
+    if match is None:
+        return [part]
+    year, month, day, mark = match.groups()
+    words = [*([str(int(day))] if day else []), *([MONTHS[int(month) - 1]] if month else []), year]
+    return [*{"~": ["about"], "?": ["perhaps"], "%": ["perhaps", "about"]}.get(mark, []), *words]
+
+
+def some_day(earliest: Day, latest: Day) -> str:
+    """Return days of which one is meant, both ends inclusive, in words.
+
+    `10 September 2023`, `some day in March 2011`, `some day in 2011`, `some day from 3 April 2013 to 5 June 2013`.
+    """
+    if earliest == latest:
+        return date_in_words(earliest.isoformat())
+    for text in (earliest.isoformat()[:4], earliest.isoformat()[:7]):
+        if (whole := parse_edtf(text)).earliest == earliest and whole.latest == latest:
+            return f"some day in {date_in_words(text)}"
+    return f"some day from {date_in_words(earliest.isoformat())} to {date_in_words(latest.isoformat())}"
+
+
+def day_of(date: str) -> str:
+    """Return the EDTF date of something that took a day, in words: of a month, a year or a range, one day is meant."""
+    when = parse_edtf(date)
+    return date_in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
+
+
+def since(date: str) -> str:
+    """Return the beginning of something that lasts: `since 10 September 2023`."""
+    return f"since {date}"
+
+
+def period(start: str, end: str | None) -> str:
+    """Return the time between two EDTF dates: `2013-07-25 to 2023-09-10`, or `since 2023-09-10`."""
+    return f"{start} to {end}" if end else since(start)
+
+
+def precision(known: str) -> str:
+    """Return how precisely a date is known: `the month is known, not the day`."""
+    return f"the {known} is known, not the day"
+
+
+# Levels
+
+
+def tier_label(tier: str | None) -> str:
+    """Return a tier with its abbreviation: `strategic (SP)`."""
+    if tier is None:
+        return NO_PARTNERSHIP
+    return f"{tier} ({TIER_SHORT[tier]})" if tier in TIER_SHORT else tier
+
+
+def tier_short(tier: str) -> str:
+    """Return the abbreviation of a level (CP, SP, CSP), or the word for what is outside the ladder."""
+    return TIER_SHORT.get(tier, tier)
+
+
+def perhaps(possible: Sequence[str], suspended: bool, earliest: Day, latest: Day) -> str:
+    """Return what may have changed, and between which days: `strategic (SP), since some day in March 2011`."""
+    window = some_day(earliest, latest)
+    if possible:
+        return f"{' or '.join(map(tier_label, possible))}, since {window}"
+    return f"{'resumed' if suspended else SUSPENDED} since {window}"
+
+
+def board_doubt(suspended: bool, other_level: bool, window: str | None) -> str:
+    """Return what qualifies a level on the board; `window` is when a change in doubt may have come, if there is one."""
+    doubts = [SUSPENDED] if suspended else []
+    if other_level:
+        doubts.append("perhaps another level by then")
+    elif window:
+        doubts.append(f"perhaps {'resumed' if suspended else SUSPENDED}, since {window}")
+    return "; ".join(doubts)
+
+
+# People and sources
+
+
+def office(id: str, offices: Mapping[str, Office], *, acting: bool) -> str:
+    """Return an office by the name that the store gives it: `acting president`."""
+    return f"{'acting ' if acting else ''}{offices[id].name if id in offices else id}"
+
+
+def with_vietnamese(name: str, vi: str | None) -> str:
+    """Return a name and its Vietnamese spelling: `To Lam (Tô Lâm)`."""
+    return f"{name} ({vi})" if vi and vi != name else name
+
+
+def citation(source: Source) -> str:
+    """Return a source on one line."""
+    return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+
+
+# Counts and notes
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun: `1 event`, `2 events`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def events_footer(count: str, first: int, last: int) -> str:
+    """Return the line below a table of events: their number and years, and how to see one in full."""
+    years = str(first) if first == last else f"{first} to {last}"
+    return f"{count}, {years}; `vntimeline show ID` prints one in full"
+
+
+def note(text: str) -> str:
+    """Return a remark below an answer."""
+    return f"note: {text}"
+
+
+def not_covered(coverage: Coverage) -> str:
+    """Return the note on an answer about days that the store does not cover."""
+    first, last = (date_in_words(day.isoformat()) for day in (coverage.from_, coverage.until))
+    return f"the data cover {first} to {last}; the answer reaches beyond, and changes may be missing"
