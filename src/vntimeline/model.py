@@ -287,12 +287,8 @@ REGISTRIES: Mapping[str, type[Record]] = {
 """The sections that map keys to entries, and the class of an entry."""
 
 
-BOOLEANS = frozenset(
-    field.name
-    for entry in (Event, *REGISTRIES.values())
-    for field in msgspec.structs.fields(entry)
-    if field.type is bool
-)
+_ENTRIES: list[type[Record]] = [Event, *REGISTRIES.values()]
+BOOLEANS = frozenset(field.name for entry in _ENTRIES for field in msgspec.structs.fields(entry) if field.type is bool)
 """The fields that are true or false in a store file."""
 
 
