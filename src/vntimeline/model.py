@@ -42,9 +42,6 @@ CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 LADDER: tuple[str, ...] = ("comprehensive", "strategic", "comprehensive-strategic")
 """The rungs, lowest first. `special` stands beside the ladder; `sectoral` covers one field and is no rung."""
 
-TIER_SHORT = {"comprehensive": "CP", "strategic": "SP", "comprehensive-strategic": "CSP"}
-"""The field's own abbreviations of the rungs."""
-
 
 class Record(msgspec.Struct, frozen=True):
     """What questions are answered with: the same in Python and in JSON."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from vntimeline import query
 from vntimeline.answers import About, Anniversary, Change, CountryRow, Leader
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import Day, PartialDate, ahead, parse_entry, today
 from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import (
@@ -14,7 +15,6 @@ from vntimeline.model import (
     KINDS,
     OFFICES,
     SIGNIFICANCES,
-    TIER_SHORT,
     TIERS,
     Country,
     Event,

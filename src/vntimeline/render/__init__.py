@@ -83,12 +83,10 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
     "countries": {**_TABLES, **RECORD_FORMATS},
     "about": {**_CARDS, **RECORD_FORMATS},
     "chart": {
-        "table": "vntimeline.render.lanes:drawn",
-        "plain": "vntimeline.render.lanes:drawn",
-        "vl.json": "vntimeline.render.vega:specification",
-        "svg": "vntimeline.render.vega:svg",
-        "png": "vntimeline.render.vega:png",
-        "html": "vntimeline.render.vega:html",
+        "table": "vntimeline.render.chart.text:drawn",
+        "plain": "vntimeline.render.chart.text:drawn",
+        "svg": "vntimeline.render.chart.svg:svg",
+        "png": "vntimeline.render.chart.png:png",
     },
     "page": {"html": "vntimeline.render.page:page"},
     "schema": {"json": "vntimeline.render.json:document"},
@@ -96,7 +94,6 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
 """What each command can print: format to the function that does it, `(Answer, Terminal) -> str`."""
 
 EXTENSIONS: Mapping[str, str] = {
-    ".vl.json": "vl.json",
     ".txt": "plain",
     ".tsv": "plain",
     ".json": "json",

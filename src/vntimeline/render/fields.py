@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import in_words, parse_edtf, some_day
-from vntimeline.model import TIER_SHORT, Source, Store
+from vntimeline.model import Source, Store
 from vntimeline.render import Answer
 
 

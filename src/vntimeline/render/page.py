@@ -16,17 +16,21 @@ from urllib.parse import quote
 import msgspec
 
 from vntimeline.answers import About
+from vntimeline.appearance import TIERS
 from vntimeline.board import groups
 from vntimeline.dates import Day, in_words
-from vntimeline.errors import VntimelineError
 from vntimeline.ladder import BOARD, over_time, rank
-from vntimeline.model import KINDS, SIGNIFICANCES, Event, Standing, Store
+from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Event, Standing, Store
 from vntimeline.query import Asked
-from vntimeline.render import Answer, Terminal, picture
+from vntimeline.render import Answer, Terminal
+from vntimeline.render.chart import fonts
+from vntimeline.render.chart.layout import layout
+from vntimeline.render.chart.svg import drawing, rules, styled, title
 from vntimeline.render.clean import clean
+from vntimeline.render.templates import environment
 from vntimeline.timeline import Timeline
 
-if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
+if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FILES = Path(__file__).parent / "pagefiles"
@@ -34,13 +38,6 @@ _SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 """What could end a script block; within JSON these stand in texts only. Separators of lines are no clean text."""
 _CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
 
-TIER_NAMES = {
-    "comprehensive-strategic": "Comprehensive strategic partnership",
-    "strategic": "Strategic partnership",
-    "comprehensive": "Comprehensive partnership",
-    "special": "Special relationship",
-    "sectoral": "Sectoral partnership",
-}
 KIND_NAMES = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
 
@@ -61,15 +58,13 @@ class Choice(NamedTuple):
 
 
 def page(answer: Answer, terminal: Terminal) -> str:
-    """The page of the answer's store; its records are the standings, its query a PageAsked.
-
-    Raises VntimelineError where jinja2 is not installed.
-    """
-    environment = _environment()
+    """The page of the answer's store; its records are the standings, its query a PageAsked."""
+    templates = _templates()
     store, asked = answer.loaded, cast(PageAsked, answer.query)
-    style, script = (_file(name) for name in ("page.css", "page.js"))
+    style = templates.get_template("page.css.j2").render(tiers=TIERS, rules=rules(), font=fonts.STACK)
+    script = _file("page.js")
     said = _said(store, asked, cast(Sequence[Standing], answer.records))
-    return environment.get_template("page.html.j2").render(
+    return templates.get_template("page.html.j2").render(
         **said,
         covered=answer.covered,
         policy=_policy(style, script),
@@ -81,44 +76,48 @@ def page(answer: Answer, terminal: Terminal) -> str:
 
 
 @cache
-def _environment() -> "Environment":
-    """What fills in the template: every text in it is cleaned and escaped, but for the four blocks marked as safe."""
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    except ModuleNotFoundError:
-        raise VntimelineError("page needs jinja2", "pip install 'vntimeline[charts]'") from None
-
-    environment = Environment(
-        loader=FileSystemLoader(_FILES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
-    )
-    environment.filters |= {"in_words": in_words, "times": _times, "quoted": _quoted, "letters": picture.letters}
-    return environment
+def _templates() -> "Environment":
+    """The templates, with the filters that those of the page use."""
+    templates = environment().overlay()
+    templates.filters = templates.filters | {"in_words": in_words, "times": _times, "quoted": _quoted}
+    return templates
 
 
 def _said(store: Store, asked: PageAsked, standings: Sequence[Standing]) -> dict[str, Any]:
     """What the template says."""
     timeline = Timeline(store)
-    last = timeline.tiers(picture.end_of(store))
+    first, last = days_shown(store)
+    steps = timeline.tiers(last)
+    chart = layout(steps, store, first, last)
+    drawn = drawing(chart)
     return {
         "store": store,
         "about": timeline.about(),
         "licence": _licence(store.licence),
         "asked": asked,
         "board": list(groups(standings)),
-        "picture": picture.picture(store, last),
-        "plot_width": picture.WIDTH,
-        "steps": last,
+        "chart": drawn,
+        "chart_title": title(chart),
+        "marker": round(chart.at(asked.on) * drawn.span, 1),
+        "look": styled,
+        "steps": steps,
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
-        "tier_names": TIER_NAMES,
+        "tiers": TIERS,
         "kind_names": KIND_NAMES,
     }
+
+
+def days_shown(store: Store) -> tuple[Day, Day]:
+    """The first and last day of the page's chart.
+
+    It ends with the last day covered, or that of a later step. It begins with the year of the first level of the
+    ladder: what stands beside the ladder may be older by decades in which nothing else would show.
+    """
+    events = list(store.select(kinds=["tier"]))
+    last = max([store.coverage.until, *(event.latest for event in events)])
+    begun = [event.earliest for event in events if event.tier in LADDER] or [event.earliest for event in events]
+    return Day(min([*begun, last] if begun else [store.coverage.from_, last]).year, 1, 1), last
 
 
 # The filters
@@ -136,7 +135,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
     index = store.index.countries
     named = sorted(store.countries.values(), key=lambda country: country.name)
     return {
-        "tier": [Choice(tier, TIER_NAMES[tier], None, count) for tier, count in counted(filter(None, BOARD), "tier")],
+        "tier": [Choice(tier, TIERS[tier].label, None, count) for tier, count in counted(filter(None, BOARD), "tier")],
         "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
         "significance": [Choice(each, each, None, count) for each, count in counted(SIGNIFICANCES, "significance")],
         "country": [
@@ -158,7 +157,7 @@ def _data(store: Store, asked: PageAsked) -> dict[str, Any]:
         "on": asked.on.isoformat(),
         "from": store.coverage.from_.isoformat(),
         "until": store.coverage.until.isoformat(),
-        "board": [[tier, picture.letters(tier), TIER_NAMES[tier]] for tier in filter(None, BOARD)],
+        "board": [[tier, TIERS[tier].short, TIERS[tier].label] for tier in filter(None, BOARD)],
         "countries": [
             {
                 "code": country.code,

@@ -6,7 +6,8 @@ from textwrap import wrap
 import msgspec
 
 from vntimeline.answers import Change
-from vntimeline.model import TIER_SHORT, Event, Store
+from vntimeline.appearance import TIER_SHORT
+from vntimeline.model import Event, Store
 from vntimeline.render import Answer, Terminal, columns, fields
 from vntimeline.render.clean import clean
 from vntimeline.render.columns import Cell, Column, Run
