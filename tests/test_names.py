@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import fixed, whole
 from vntimeline import Timeline
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import KINDS, OFFICES, TIERS
 from vntimeline.names import choose, fold, nearest, resolve

@@ -15,15 +15,15 @@ from vntimeline.render import Answer
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """\b
-Formats: table and plain (drawn in the terminal), svg, png, html, vl.json (the
-Vega-Lite specification). The first three need: pip install 'vntimeline[charts]'
+Formats: table and plain (drawn in the terminal), svg, png. PNG needs an extra:
+pip install 'vntimeline[charts]', or '.[charts]' in a clone.
 
 \b
 Examples:
   vntimeline chart
   vntimeline chart US Japan "Hàn Quốc"
   vntimeline chart --since 2010 --sort since
-  vntimeline chart --until 2013 -f vl.json"""
+  vntimeline chart --until 2013 -o ladder.svg"""
 
 
 @app.command("chart", epilog=_EXAMPLES)
@@ -42,10 +42,10 @@ def chart(
     until: options.Until = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help=f"One of {', '.join(lanes.SORTS)}.")] = "tier",
 ) -> Answer:
-    """Draw the ladder over time: a lane a country, years across, each rung a letter and a colour.
+    """Draw the partnership levels over time: a row for each country, years from left to right.
 
-    Special and sectoral partnerships stand beside the ladder, a suspension is hatched. In the terminal, or to a picture
-    with -o FILE.
+    Each level has a letter and a colour. Special and sectoral partnerships stand beside the ladder, a suspension is
+    hatched. The chart is drawn in the terminal, or as SVG or PNG with -o FILE.
     """
     timeline = session.timeline
     codes = tuple(timeline.country(name).code for name in country or ())

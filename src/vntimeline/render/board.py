@@ -7,8 +7,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from vntimeline.appearance import TIERS
 from vntimeline.asked import BoardDay
-from vntimeline.board import Row, groups
+from vntimeline.board import Group, Row, groups
 from vntimeline.model import Standing
 from vntimeline.render import Answer, Terminal
 from vntimeline.render.clean import clean
@@ -21,12 +22,16 @@ def board(answer: Answer, terminal: Terminal) -> str:
     parts: list[object] = []
     asked = cast(BoardDay, answer.query)
     for group in groups(cast(list[Standing], list(answer.records)), asked.tier):
-        parts += [Text(f"{rung(group.tier)}: {group.number}", style="bold"), _table(group.rows), Text("")]
+        parts += [_heading(group), _table(group.rows), Text("")]
     if not parts:
         parts.append(Text("no country stands there", style="dim"))
     if not answer.covered:
         parts.append(Text(f"note: {not_covered(answer.loaded)}", style="dim"))
     return painted(terminal, *parts).rstrip("\n") + "\n"
+
+
+def _heading(group: Group) -> Text:
+    return Text.assemble((rung(group.tier), TIERS[group.tier].terminal), (f": {group.number}", "bold"))
 
 
 def _table(rows: Iterable[Row]) -> Padding:

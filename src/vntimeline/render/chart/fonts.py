@@ -33,6 +33,11 @@ def room(text: str, size: float, *, bold: bool = False) -> float:
     return sum(widths) * size / 1000 * _WIDER[weight]
 
 
+def letters() -> frozenset[str]:
+    """The letters that both fonts have."""
+    return frozenset.intersection(*map(frozenset, _advance().values()))
+
+
 @cache
 def _advance() -> dict[str, dict[str, int]]:
     """The advance width of each letter, in thousandths of the size, by weight."""

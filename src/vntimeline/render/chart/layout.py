@@ -161,7 +161,8 @@ def axis(chart: Layout, ruler: Ruler) -> list[Tick]:
     for marks in _steps(chart.first, chart.last):
         ticks = [_fitting(Tick(ruler.place(chart.at(day)), label), ruler) for day, label in marks]
         labelled = [ruler.extent(tick) for tick in ticks if tick.label]
-        if labelled and all(one[1] + ruler.gap <= two[0] for one, two in pairwise(labelled)):
+        apart = all(one[1] + ruler.gap <= two[0] for one, two in pairwise(labelled))
+        if apart and ticks and ticks[0].label:  # the first label names the year
             return ticks
     return [_edge(chart.first, ruler)]
 
@@ -201,9 +202,7 @@ def _steps(first: Day, last: Day) -> Iterator[list[tuple[Day, str]]]:
 def _days(first: Day, last: Day, step: int) -> list[tuple[Day, str]]:
     days = [Day.fromordinal(at) for at in range(first.toordinal(), last.toordinal() + 1, step)]
     named = _first_of_years(days)
-    return [
-        (day, f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year:04}" if day in named else "")) for day in days
-    ]
+    return [(day, f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year:04}" if day in named else "")) for day in days]
 
 
 def _months(first: Day, last: Day, step: int) -> list[tuple[Day, str]]:

@@ -160,19 +160,23 @@ def picture(answer: Answer) -> Picture:
     source = _wrapped(_source(answer.loaded), 11)
     plot = MARGIN + 24 + 18 * len(head) + 8 + depth + 12
     height = plot + drawn.height + 8 + 15 * len(source) + MARGIN
-    text = environment().get_template("chart.svg.j2").render(
-        chart=drawn,
-        title=title(chart),
-        head=head,
-        legend=legend,
-        source=source,
-        plot=plot,
-        margin=MARGIN,
-        width=WIDTH + 2 * MARGIN,
-        height=height,
-        font=fonts.STACK,
-        tiers=TIERS,
-        look=explicit,
+    text = (
+        environment()
+        .get_template("chart.svg.j2")
+        .render(
+            chart=drawn,
+            title=title(chart),
+            head=head,
+            legend=legend,
+            source=source,
+            plot=plot,
+            margin=MARGIN,
+            width=WIDTH + 2 * MARGIN,
+            height=height,
+            font=fonts.STACK,
+            tiers=TIERS,
+            look=explicit,
+        )
     )
     return Picture(_NO_XML.sub("\ufffd", text), WIDTH + 2 * MARGIN, height)
 

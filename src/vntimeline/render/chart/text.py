@@ -51,7 +51,7 @@ def drawn(answer: Answer, terminal: Terminal) -> str:
         *_head(answer),
         *([legend] if legend else []),
         Text(),
-        Text(" " * label + _axis(chart, columns), style="dim"),
+        Text(" " * label + axis_line(chart, columns), style="dim"),
         *(_line(name, label, cells) for name, cells in lines),
     ]
     return painted(terminal, *parts)
@@ -72,7 +72,7 @@ def _legend(drawn: set[Cell]) -> Text:
     return legend
 
 
-def _axis(chart: Layout, columns: int) -> str:
+def axis_line(chart: Layout, columns: int) -> str:
     """The labels of the ticks, each from the column on in which its day begins."""
     ruler = Ruler(width=columns, place=lambda share: _column(share, columns), measure=len, gap=1)
     line = ""
