@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -200,6 +201,7 @@ def _source(store: Store) -> str:
 # Looks
 
 
+@cache
 def explicit(names: str) -> "Markup":
     """The looks as attributes with colours, for a picture by itself."""
     from markupsafe import Markup
@@ -208,6 +210,7 @@ def explicit(names: str) -> "Markup":
     return Markup(" ").join(Markup('{}="{}"').format(key, COLORS.get(value, value)) for key, value in merged.items())
 
 
+@cache
 def styled(names: str) -> "Markup":
     """The looks as classes, for the page, whose style sheet has `rules`."""
     from markupsafe import Markup
