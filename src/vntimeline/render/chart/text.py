@@ -1,6 +1,7 @@
 """The chart in a terminal: a row for each country, years from left to right, each level a letter and a colour."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, cast
 
 from rich.cells import cell_len, set_cell_size
@@ -136,7 +137,7 @@ def _column(share: float, columns: int) -> int:
 
 def _line(name: str, label: int, cells: Sequence[Cell]) -> Text:
     row = Text(set_cell_size(name, label - 1) + " ")
-    for cell in cells:
-        row.append(cell.letter, style=cell.style)
+    for cell, run in groupby(cells):
+        row.append(cell.letter * len(list(run)), style=cell.style)
     row.rstrip()
     return row
