@@ -1,6 +1,6 @@
 """The chart in a terminal: a row for each country, years from left to right, each level a letter and a colour."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, cast
 
@@ -89,15 +89,22 @@ def _labels(row: Row) -> list[str]:
 
 def _rows(row: Row, columns: int) -> list[list[Cell]]:
     """The row of the levels, and one of the sectoral partnerships, alone where there are no levels."""
-    sectoral = [_sectoral(row.sectoral, at, columns) for at in range(columns)]
-    if not row.levels:
-        return [sectoral]
-    levels = _levels(row.levels, columns)
-    suspended = [part for each in row.suspensions for part in each.parts]
-    for at in range(columns):
-        if any(_begun(part, at, columns) and part.ends > at / columns + _TINY for part in suspended):
-            levels[at] = _SUSPENDED
-    return [levels, *([sectoral] if row.sectoral else [])]
+    rows = []
+    if row.levels or not row.sectoral:
+        rows.append(_suspended(_levels(row.levels, columns), row.suspensions))
+    if row.sectoral:
+        rows.append([_sectoral(row.sectoral, at, columns) for at in range(columns)])
+    return rows
+
+
+def _suspended(levels: Sequence[Cell], suspensions: Iterable[Drawn]) -> list[Cell]:
+    """The cells of the levels, with those that a suspension touches as suspended."""
+    columns = len(levels)
+    parts = [part for each in suspensions for part in each.parts]
+    return [
+        _SUSPENDED if any(_begun(part, at, columns) and part.ends > at / columns + _TINY for part in parts) else cell
+        for at, cell in enumerate(levels)
+    ]
 
 
 def _levels(levels: Sequence[Drawn], columns: int) -> list[Cell]:
