@@ -274,6 +274,14 @@ def test_every_stretch_is_drawn_in_svg(events: list[Event]) -> None:
         assert all(bar.width >= 1.5 and 0 <= bar.x <= drawn.span - bar.width + 0.1 for bar in row.bars)
 
 
+def test_a_short_level_has_a_letter_of_its_own() -> None:
+    """A level held for less than a column is still seen between its neighbours."""
+    steps = [("2010", "comprehensive"), ("2015-03-01", "strategic"), ("2015-03-05", "comprehensive-strategic")]
+    store = store_of([level(f"e{at}", when, tier) for at, (when, tier) in enumerate(steps)])
+    text = drawn(answer_of(store, date(2009, 1, 1), LAST), Terminal(width=40))
+    assert re.fullmatch("[?]*c+sC+", lane_of(text, "United States"))
+
+
 @pytest.mark.parametrize("width", [80, 200])
 def test_no_step_of_the_store_is_lost(run: Run, width: int) -> None:
     """Each level of each country is seen in an ordinary terminal, in order."""
