@@ -1,7 +1,7 @@
 """The chart as SVG: by itself, with a title, a legend and the source; and as a part of the page."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,7 @@ MARGIN = 20
 """What is left empty around the drawing where it is a picture by itself."""
 
 _TOP, _ROW, _FOOT = 24, 24, 24
+"""The heights of the years above, of a row, and of the years below."""
 _BASE = 19
 """How far below the top of its row a bar stands."""
 _NAMES = 225
@@ -40,7 +41,7 @@ _LEAST_SURE, _LEAST_UNSURE = 1.5, 5.0
 """The narrowest that a part is drawn, so that even a day can be seen."""
 
 _NAME, _SMALL, _LETTER = 11.5, 10.0, 9.5
-"""The sizes of names, of years and short names, and of letters on bars."""
+"""The sizes of names and years, of short names, and of letters on bars."""
 
 COLORS: Mapping[str, str] = {"paper": "#ffffff", "ink": "#1c1b19", "soft": "#5b5750", "line": "#d9d4c9"} | {
     name: color
@@ -69,9 +70,6 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
     "diamond": {"fill": "sectoral", "stroke": "paper", "stroke-width": "0.5"},
 }
 """How each thing is drawn, as SVG attributes; a value may be a name of COLORS. What is later in this order wins."""
-
-Look = Callable[[str], "Markup"]
-"""Turns names of LOOKS, joined by spaces, into the attributes of an element."""
 
 
 class Label(NamedTuple):
