@@ -83,7 +83,7 @@ TEXT_FORMATS = [
     (case, format)
     for case in QUESTIONS
     for format in FORMATS[case.partition("-")[0]]
-    if format not in ("svg", "png", "html")  # drawn from the specification, vl.json
+    if format not in ("svg", "png", "html")  # pictures and pages have tests of their own
 ]
 
 
@@ -104,7 +104,7 @@ def test_an_answer_says_when_the_store_does_not_reach_there(ask: Ask, case: str,
         assert unknown[1] == ""
     else:
         assert unknown[1] == NOTE
-    if format in ("table", "vl.json"):
+    if format == "table":
         assert "reaches beyond" in unknown[0]
 
 

@@ -38,7 +38,7 @@ def citation() -> dict[str, Any]:
 
 def release() -> tuple[str, str, str]:
     """The version, the day and the text of the changelog's first release."""
-    match = re.search(r"(?ms)^## \[(.+?)\] - (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |\Z)", text("CHANGELOG.md"))
+    match = re.search(r"(?ms)^## \[([^]]+)\] - (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |\Z)", text("CHANGELOG.md"))
     assert match
     return match[1], match[2], match[3]
 
@@ -194,6 +194,6 @@ def test_the_one_command_is_bash_that_stops_at_the_first_failure() -> None:
 def test_the_project_says_its_python_its_licences_and_why_typer_is_capped() -> None:
     project = tomllib.loads(text("pyproject.toml"))["project"]
     assert project["requires-python"] == ">=3.11"
-    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert project["license"] == "MIT AND CC-BY-4.0 AND OFL-1.1"
     assert [each for each in project["dependencies"] if each.startswith("typer")] == ["typer>=0.26,<0.29"]
     assert re.search(r'(?m)^ *#.*0\.29.*pydantic.*\n *"typer>=0\.26,<0\.29",', text("pyproject.toml"))

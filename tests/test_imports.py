@@ -84,6 +84,14 @@ def test_only_the_chosen_command_and_format_are_imported(home: Path) -> None:
     assert not others & found
 
 
+def test_a_chart_imports_only_what_draws_it(home: Path) -> None:
+    """The text chart needs no template and no font, the SVG no converter."""
+    text = command(home, "chart", "US")
+    assert "vntimeline.render.chart.text" in text
+    assert not {"jinja2", "vntimeline.render.chart.fonts", "vntimeline.render.chart.svg"} & text
+    assert "resvg_py" not in command(home, "chart", "US", "-f", "svg")
+
+
 def test_the_package_brings_no_command_line(home: Path) -> None:
     found = imported(home, "import vntimeline\nassert vntimeline.load().store.events\n")
     assert "vntimeline.timeline" in found

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import fixed, whole
 from vntimeline import Timeline
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.errors import AmbiguousName, UnknownName
-from vntimeline.model import KINDS, OFFICES, TIER_SHORT, TIERS
+from vntimeline.model import KINDS, OFFICES, TIERS
 from vntimeline.names import choose, fold, nearest, resolve
 
 NAMES: Mapping[str, Sequence[str]] = {

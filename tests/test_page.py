@@ -4,8 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import SMALL, Run, environment
+from tests.conftest import SMALL, Run
 from tests.strategies import event, fixed, whole
 from tests.strategies_offices import histories
 from vntimeline import Timeline
@@ -32,8 +30,10 @@ from vntimeline.board import groups
 from vntimeline.dates import in_words
 from vntimeline.model import Country, Coverage, Event, Person, Source, Standing, Store, index_of
 from vntimeline.names import fold
-from vntimeline.render import Answer, Terminal, picture
-from vntimeline.render.page import PageAsked, page
+from vntimeline.render import Answer, Terminal
+from vntimeline.render.chart.layout import layout
+from vntimeline.render.chart.svg import drawing
+from vntimeline.render.page import PageAsked, days_shown, page
 
 DAY = timedelta(1)
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
@@ -250,12 +250,16 @@ def test_slider_date_and_buttons_move_the_board(site: Site, small: Timeline) -> 
 
 
 def test_the_marker_of_the_picture_follows_the_day(site: Site, small: Timeline) -> None:
-    drawn = picture.picture(small.store, small.tiers(picture.end_of(small.store)))
+    first, last = days_shown(small.store)
+    chart = layout(small.tiers(last), small.store, first, last)
+    span = drawing(chart).span
     with site.open(html(small)) as opened:
         for day in (date(2011, 1, 1), date(2018, 6, 1), date(2025, 12, 31), date(2040, 1, 1)):
             opened.locator("#On").fill(day.isoformat())
             moved = opened.locator("#Marker").get_attribute("transform") or ""
-            assert float(moved.removeprefix("translate(").partition(" ")[0]) == pytest.approx(drawn.x(day), abs=0.1)
+            assert float(moved.removeprefix("translate(").partition(" ")[0]) == pytest.approx(
+                chart.at(day) * span, abs=0.1
+            )
 
 
 # The filters
@@ -491,7 +495,7 @@ def test_it_prints_light_and_unfolded_without_controls(site: Site) -> None:
 def test_letters_fit_their_bars(site: Site) -> None:
     with site.open(whole_page()) as opened:
         spans = opened.evaluate(
-            """[...document.querySelectorAll('#Plot rect + text')].map(text => {
+            """[...document.querySelectorAll('#Plot title + rect + text')].map(text => {
                 const [bar, own] = [text.previousSibling, text].map(each => each.getBBox());
                 return [text.textContent, own.x - bar.x, bar.x + bar.width - own.x - own.width];
             })"""
@@ -500,71 +504,52 @@ def test_letters_fit_their_bars(site: Site) -> None:
     assert [each for each in spans if min(each[1:]) < 0] == []
 
 
-# The picture
-
-
-def drawn_rows(events: Sequence[Event], until: date = date(2020, 12, 31)) -> picture.Picture:
-    store = store_of(events, until=until)
-    return picture.picture(store, Timeline(store).tiers(picture.end_of(store)))
-
-
-def rung(id: str, when: str, tier: str, **fields: Any) -> Event:
-    return event(id, when, "tier", tier=tier, **fields)
-
-
-def test_a_rung_is_a_bar_from_its_day_to_the_next_ones() -> None:
-    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015-01-01", "strategic")])
-    low, high = drawn.rows[0].bars
-    assert (low.look, low.letters, low.x) == ("comprehensive", "CP", 0)
-    assert low.x + low.width == high.x == drawn.x(date(2015, 1, 1))
-    assert (high.look, high.letters) == ("strategic", "SP")
-    assert high.x + high.width == picture.WIDTH
-    assert high.height > low.height  # a higher rung is a taller bar
-    assert drawn.rows[0].last == "SP"
-
-
-def test_days_not_known_are_drawn_as_such() -> None:
-    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015", "strategic")])
-    before, after, unsure = drawn.rows[0].bars
-    assert before.x + before.width == unsure.x == drawn.x(date(2015, 1, 1))
-    assert unsure.look == "strategic unsure"
-    assert unsure.x + unsure.width == pytest.approx(after.x)
-    assert after.x == drawn.x(date(2015, 12, 31))
-    assert "since some day in 2015" in unsure.told
-    late = rung("b", "2089-12", "strategic")
-    month = drawn_rows([rung("a", "2010-01-01", "comprehensive"), late], date(2089, 12, 31)).rows[0].bars[-1]
-    assert month.width == 5  # wide enough to be seen
-    assert month.x + month.width <= picture.WIDTH
-
-
-def test_a_suspension_is_hatched_and_paler_where_in_doubt() -> None:
-    drawn = drawn_rows(
-        [
-            rung("a", "2010-01-01", "strategic"),
-            rung("b", "2012-01-01", "strategic", status="suspended"),
-            rung("c", "2014", "strategic", status="resumed"),
-        ]
-    )
-    sure, unsure = drawn.rows[0].bars[1:]
-    assert (sure.look, unsure.look) == ("hatched", "hatched unsure")
-    assert sure.x == drawn.x(date(2012, 1, 1))
-    assert sure.x + sure.width == pytest.approx(unsure.x)
-    assert unsure.x + unsure.width == pytest.approx(drawn.x(date(2014, 12, 31)))
+# The chart
 
 
 def test_the_years_begin_with_the_ladder() -> None:
-    drawn = drawn_rows([rung("a", "1960-12-02", "special", countries=("AT",)), rung("b", "2001-03-01", "strategic")])
-    assert drawn.first == date(2001, 1, 1)
-    special = next(row for row in drawn.rows if row.last == "special")
-    assert [(bar.x, bar.letters) for bar in special.bars] == [(0, "special, since 2 December 1960")]
-    assert 5 <= len(drawn.ticks) <= 15
+    """What stands beside the ladder for decades longer does not squeeze the chart."""
+    events = [
+        event("a", "1960-12-02", "tier", tier="special", countries=("AT",)),
+        event("b", "2001-03-01", "tier", tier="strategic"),
+    ]
+    assert days_shown(store_of(events)) == (date(2001, 1, 1), date(2025, 12, 31))
+    assert days_shown(store_of(events[:1]))[0] == date(1960, 1, 1)
+    assert days_shown(store_of([])) == (date(1950, 1, 1), date(2025, 12, 31))
 
 
-def test_what_has_no_rung_has_no_bar() -> None:
-    drawn = drawn_rows([rung("a", "2010-10", "sectoral")])
-    assert (drawn.rows[0].bars, drawn.rows[0].last) == ([], "sectoral")
-    assert drawn.rows[0].sectoral[0].x == drawn.x(date(2010, 10, 1))
-    assert drawn_rows([]).rows == []
+ROWS = """[...document.querySelectorAll('#Names text')].map((name, at) => {
+  const middle = (each) => { const box = each.getBoundingClientRect(); return box.y + box.height / 2; };
+  const lasts = [...document.querySelectorAll('#Plot .small')];
+  return [name.textContent, Math.abs(middle(name) - middle(lasts[at])) / name.getBoundingClientRect().height];
+})"""
+
+
+@pytest.mark.parametrize("width", [600, 718, 980])
+def test_printed_names_stand_beside_their_bars(site: Site, width: int) -> None:
+    """On paper of any width, and after the chart was scrolled, each name is level with its own row and in its place."""
+    with site.open(whole_page(), viewport={"width": width, "height": 900}) as opened:
+        opened.evaluate("Lanes.scrollLeft = 200")
+        opened.emulate_media(media="print")
+        rows = opened.evaluate(ROWS)
+        assert len(rows) > 40
+        assert [row for row in rows if row[1] > 0.3] == []
+        moved = opened.evaluate("Names.getBoundingClientRect().x - Plot.getBoundingClientRect().x")
+        assert moved == pytest.approx(0, abs=2)
+
+
+def test_names_stay_in_view_on_a_phone(site: Site) -> None:
+    """The chart opens at the last years, and the names stay beside them, whole."""
+    with site.open(whole_page(), viewport=PHONE) as opened:
+        opened.wait_for_function("() => Lanes.scrollLeft > 0 && Names.getAttribute('transform')")
+        moved = opened.evaluate("Names.getBoundingClientRect().x - Lanes.getBoundingClientRect().x")
+        assert moved == pytest.approx(0, abs=2)
+        room, widest = opened.evaluate(
+            """[document.querySelector('.behind'), ...document.querySelectorAll('#Names text')]
+               .map(each => each.getBoundingClientRect().width).reduce(
+                 ([first, most], width) => first ? [first, Math.max(most, width)] : [width, 0], [0, 0])"""
+        )
+        assert widest <= room
 
 
 # As a file
@@ -777,17 +762,3 @@ def test_a_date_that_is_none_is_told(run: Run) -> None:
     done = run("page", "--on", "2013-13", "-o", "page.html")
     assert done.returncode == 2
     assert done.stderr.startswith("vntimeline: error: '2013-13' is not in the calendar\n")
-
-
-def test_without_jinja2_it_says_what_to_install(tmp_path: Path) -> None:
-    script = "import sys; sys.modules['jinja2'] = None; from vntimeline.cli import run; sys.exit(run(sys.argv[1:]))"
-    done = subprocess.run(
-        [sys.executable, "-c", script, "page", "--store", str(SMALL), "-o", "page.html"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment(tmp_path),
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "vntimeline: error: page needs jinja2\n    help: pip install 'vntimeline[charts]'\n"
-    assert not (tmp_path / "page.html").exists()

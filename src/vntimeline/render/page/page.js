@@ -90,9 +90,9 @@
   };
 
   const drawMarker = (on) => {
-    const { first, last, width } = byId('Plot').dataset;
-    const share = (number(on) - number(first)) / Math.max(number(last) - number(first), 1);
-    byId('Marker').setAttribute('transform', `translate(${width * Math.min(Math.max(share, 0), 1)} 0)`);
+    const { first, last, span } = byId('Plot').dataset;
+    const share = (number(on) - number(first)) / (number(last) - number(first) + 1);
+    byId('Marker').setAttribute('transform', `translate(${span * Math.min(Math.max(share, 0), 1)} 0)`);
   };
 
   // The state: what the address says after #
@@ -289,7 +289,9 @@
     // Where there is room beside the timeline, the short filters stand open.
     const open = window.matchMedia('(min-width: 60rem)').matches;
     document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
-    byId('Lanes').scrollLeft = byId('Lanes').scrollWidth;
+    const lanes = byId('Lanes');
+    lanes.addEventListener('scroll', () => byId('Names').setAttribute('transform', `translate(${lanes.scrollLeft} 0)`));
+    lanes.scrollLeft = lanes.scrollWidth;
     listen();
     restore();
   };
