@@ -1,95 +1,22 @@
-"""Hypothesis strategies: EDTF dates, events, and whole stores; and the small makers that they and the tests share."""
+"""Hypothesis strategies: EDTF dates, events, and stores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from vntimeline.dates import parse_edtf
-from vntimeline.model import (
-    CONFIDENCES,
-    KINDS,
-    OFFICES,
-    SIGNIFICANCES,
-    Country,
-    Coverage,
-    Event,
-    Kind,
-    Person,
-    Source,
-    Store,
-    index_of,
-)
-from vntimeline.store import load
+from tests.helpers import COUNTRIES, PEOPLE, left, make_event, make_store, took
+from vntimeline.model import CONFIDENCES, KINDS, OFFICES, SIGNIFICANCES, Event, Store
 
 fixed = settings(derandomize=True, database=None, deadline=None)
 """The same examples in every run."""
 
-COUNTRIES = {
-    country.code: country
-    for country in (
-        Country(code="AT", name="Austria", vi="Áo"),
-        Country(code="DE", name="Germany", vi="Đức", aliases=("DEU",)),
-        Country(code="EU", name="European Union", vi="Liên minh châu Âu"),
-        Country(code="MY", name="Malaysia"),
-        Country(code="US", name="United States", vi="Hoa Kỳ", aliases=("USA", "Mỹ")),
-    )
-}
-PEOPLE = {
-    "Joe Biden": Person(name="Joe Biden"),
-    "Nguyen Phu Trong": Person(name="Nguyen Phu Trong", vi="Nguyễn Phú Trọng"),
-    "To Lam": Person(name="To Lam", vi="Tô Lâm"),
-}
-COVERAGE = Coverage(date(1950, 1, 1), date(2025, 12, 31))
 WORDS = ("treaty", "Đà Nẵng", "Hội nghị", "climate", "state visit", "U.S.", "hoà bình")
 PLACES = ("Hanoi", "Đà Nẵng", "Washington, D.C.", "Ho Chi Minh City")
 RUNGS = ("comprehensive", "comprehensive", "strategic", "strategic", "comprehensive-strategic", "special")
-"""Rungs to draw from, some more often, so that one follows itself."""
-
-
-def event(id: str, date: str, kind: Kind = "visit", **fields: Any) -> Event:
-    """An event with the fields that matter; the others are filled in."""
-    when = parse_edtf(date)
-    others: dict[str, Any] = {
-        "countries": ("US",),
-        "title": f"Title of {id}",
-        "significance": "key",
-        "confidence": "high",
-        "sources": (Source(title="A report", publisher="A paper"),),
-    }
-    return Event(
-        id=id,
-        date=date,
-        earliest=when.earliest,
-        latest=when.latest,
-        precision=when.precision,
-        kind=kind,
-        **(others | fields),
-    )
-
-
-def store_of(events: Iterable[Event]) -> Store:
-    """A store of these events, over COUNTRIES and PEOPLE."""
-    ordered = sorted(events, key=lambda each: each.order)
-    return Store(
-        title="A drawn store",
-        licence=None,
-        coverage=COVERAGE,
-        countries=COUNTRIES,
-        people=PEOPLE,
-        publishers={},
-        events=ordered,
-        index=index_of(ordered),
-    )
-
-
-@cache
-def whole() -> Store:
-    """The embedded store, read once; to be asked for inside a test, where the cache is the test's own."""
-    return load()
+"""Rungs to draw from; some are there twice, so that a rung often follows itself."""
 
 
 def days(first: date = date.min, last: date = date.max) -> st.SearchStrategy[date]:
@@ -118,6 +45,8 @@ def short_spans(draw: st.DrawFn, first: date = date(2020, 2, 25), within: int = 
     return begins.isoformat() if begins == ends else f"{begins}/{ends}"
 
 
+BY_DAY = short_spans(longest=1)
+"""Days near one another."""
 NEAR = edtf(date(2019, 11, 1), date(2021, 2, 28))
 """Dates of all precisions, near enough to one another that their spans cross."""
 
@@ -143,7 +72,7 @@ def ladders(
     drawn = draw(st.lists(st.tuples(when, tier_fields(mix)), max_size=most))
     # Ids break ties of dates, so they must not follow the order of drawing.
     ids = draw(st.permutations(range(len(drawn))))
-    return [event(f"t-{id}", text, "tier", **fields) for id, (text, fields) in zip(ids, drawn, strict=True)]
+    return [make_event(f"t-{id}", text, "tier", **fields) for id, (text, fields) in zip(ids, drawn, strict=True)]
 
 
 @st.composite
@@ -173,10 +102,58 @@ def events(draw: st.DrawFn, id: str, when: st.SearchStrategy[str] = NEAR) -> Eve
             "acting": draw(st.booleans()),
             "reason": draw(st.none() | st.sampled_from(WORDS)),
         }
-    return event(id, draw(when), kind, **fields)
+    return make_event(id, draw(when), kind, **fields)
 
 
 @st.composite
 def stores(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 7) -> Store:
     """A store of several countries with events of every kind."""
-    return store_of([draw(events(f"e-{at}", when)) for at in range(draw(st.integers(0, most)))])
+    return make_store([draw(events(f"e-{at}", when)) for at in range(draw(st.integers(0, most)))])
+
+
+@st.composite
+def careers(
+    draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 6, offices: Sequence[str] = ("president",)
+) -> list[Event]:
+    """Who took and left offices, acting or not, in no order: re-elections and vacancies come of themselves."""
+    one = st.tuples(
+        when,
+        st.sampled_from((took, took, left)),
+        st.sampled_from(sorted(PEOPLE)),
+        st.sampled_from(offices),
+        st.sampled_from((False, False, True)),
+    )
+    drawn = draw(st.lists(one, max_size=most))
+    # Ids break ties of dates, so they must not follow the order of drawing.
+    ids = draw(st.permutations(range(len(drawn))))
+    return [
+        make(f"o-{id}", text, person, office, acting=acting)
+        for id, (text, make, person, office, acting) in zip(ids, drawn, strict=True)
+    ]
+
+
+@st.composite
+def histories(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 8) -> Store:
+    """Tier events of several countries and handovers of two offices; only a rung that is held is put on ice."""
+    some = st.lists(st.sampled_from(sorted(COUNTRIES)[:3]), min_size=1, max_size=2, unique=True).map(tuple)
+    tiers = [
+        make_event(f"t-{at}", draw(when), "tier", countries=draw(some), **draw(tier_fields()))
+        for at in draw(st.permutations(range(draw(st.integers(0, most)))))
+    ]
+    on_ladder: set[str] = set()
+    kept: list[Event] = []
+    for each in sorted(tiers, key=lambda each: each.order):
+        if each.status is None and each.tier != "sectoral":
+            on_ladder.update(each.countries)
+        if each.status is None or on_ladder.issuperset(each.countries):
+            kept.append(each)
+    return make_store([*kept, *draw(careers(when, offices=OFFICES[:2]))])
+
+
+# Old names, until the modules that use them have moved
+
+from tests.helpers import COVERAGE as COVERAGE  # noqa: E402
+from tests.helpers import embedded_store as whole  # noqa: E402, F401
+
+event = make_event
+store_of = make_store
