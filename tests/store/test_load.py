@@ -70,7 +70,8 @@ def stdin(monkeypatch: pytest.MonkeyPatch, text: str) -> io.BytesIO:
 # Overlays
 
 
-def test_an_overlays_event_replaces_that_of_its_id_and_others_are_added_in_date_order(base: Path) -> None:
+def test_overlay_events_replace_by_id_and_are_sorted(base: Path) -> None:
+    """An overlay's event replaces the event of the same id; new events are sorted in by date."""
     over = overlay(base, "events:\n" + event("three", "2001-06", "Over") + event("one", "2003", "Over"))
     assert [(each.id, each.date, each.title) for each in load(base, [over]).events] == [
         ("three", "2001-06", "Over"),
@@ -79,7 +80,8 @@ def test_an_overlays_event_replaces_that_of_its_id_and_others_are_added_in_date_
     ]
 
 
-def test_registries_are_merged_and_an_overlays_entry_replaces_the_whole_one(base: Path) -> None:
+def test_overlay_registry_entries_replace_whole_entries(base: Path) -> None:
+    """Registries are merged; an overlay's entry replaces the whole entry of the same key."""
     over = overlay(base, "countries: {FR: {name: French Republic}, DE: {name: Germany}}\npeople: {Ann Lee: , Bo: }\n")
     store = load(base, [over])
     assert {code: (country.name, country.vi) for code, country in store.countries.items()} == {
@@ -101,14 +103,14 @@ def test_registries_are_merged_and_an_overlays_entry_replaces_the_whole_one(base
         ("coverage: {from: 1980-01-01, until: 2025-06-30}\n", "Base", "CC0-1.0", "2025-06-30"),
     ],
 )
-def test_an_overlay_replaces_the_headings_that_it_has(
-    base: Path, text: str, title: str, licence: str, until: str
-) -> None:
+def test_overlay_replaces_only_its_own_headings(base: Path, text: str, title: str, licence: str, until: str) -> None:
+    """An overlay replaces the title, licence or coverage that it states, and no other."""
     store = load(base, [overlay(base, text)])
     assert (store.title, store.licence, store.coverage.until.isoformat()) == (title, licence, until)
 
 
-def test_the_later_overlay_wins(base: Path) -> None:
+def test_later_overlay_wins(base: Path) -> None:
+    """Where two overlays disagree, the one given later decides."""
     first = overlay(base, "title: First\nlicence: MIT\nevents:\n" + event("one", title="First"), "first.yaml")
     last = overlay(base, "title: Last\nevents:\n" + event("one", title="Last"), "last.yaml")
     for add, title in (([first, last], "Last"), ([last, first], "First")):
@@ -117,7 +119,8 @@ def test_the_later_overlay_wins(base: Path) -> None:
         assert {each.id: each.title for each in store.events} == {"one": title, "two": "Base"}
 
 
-def test_an_overlay_may_refer_to_what_lies_below_it_and_the_other_way_round(base: Path) -> None:
+def test_overlay_and_base_may_refer_to_each_other(base: Path) -> None:
+    """Events may name registry entries of the base store and of the overlay alike."""
     over = overlay(
         base,
         "countries: {DE: {name: Germany}}\npeople: {Bo: }\nevents:\n"
@@ -130,7 +133,8 @@ def test_an_overlay_may_refer_to_what_lies_below_it_and_the_other_way_round(base
         load(base)
 
 
-def test_an_overlay_is_no_store(base: Path) -> None:
+def test_overlay_alone_is_not_a_store(base: Path) -> None:
+    """A file without the required sections is refused as a base store."""
     with pytest.raises(StoreError) as caught:
         load(overlay(base, "title: Over\n"))
     assert [problem.message for problem in caught.value.problems] == [
@@ -138,7 +142,8 @@ def test_an_overlay_is_no_store(base: Path) -> None:
     ]
 
 
-def test_an_overlay_over_the_embedded_store(tmp_path: Path) -> None:
+def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:
+    """An overlay can be laid over the store that the package carries."""
     over = overlay(tmp_path / "x", "publishers: {P: {type: press}}\nevents:\n" + event("zz-new-event", people="[]"))
     whole, more = load(), load(add=[over])
     assert len(more.events) == len(whole.events) + 1
@@ -149,7 +154,8 @@ def test_an_overlay_over_the_embedded_store(tmp_path: Path) -> None:
 # Problems
 
 
-def test_the_problems_of_an_overlay_are_reported_in_its_files_name(base: Path) -> None:
+def test_overlay_problems_name_the_overlay_file(base: Path) -> None:
+    """A problem in an overlay is reported with the overlay's file name and line."""
     over = overlay(base, "events:\n" + event("three", countries="[ZZ]"))
     with pytest.raises(StoreError) as caught:
         load(base, [over])
@@ -157,7 +163,8 @@ def test_the_problems_of_an_overlay_are_reported_in_its_files_name(base: Path) -
     assert (problem.file, problem.line, problem.column, problem.check) == (str(over), 5, 17, "countries")
 
 
-def test_a_store_error_carries_all_problems_of_all_files(base: Path) -> None:
+def test_store_error_has_the_problems_of_all_files(base: Path) -> None:
+    """One StoreError carries every problem of the base store and its overlays."""
     base.write_text(BASE + event("one", "never") + event("two", "2002", people="[Bo]"), encoding="utf-8")
     over = overlay(base, "events:\n" + event("Three", countries="US"))
     with pytest.raises(StoreError) as caught:
@@ -172,13 +179,15 @@ def test_a_store_error_carries_all_problems_of_all_files(base: Path) -> None:
 
 
 def test_one_problem_is_counted_in_the_singular(base: Path) -> None:
+    """The message of a StoreError with one problem uses the singular."""
     base.write_text("", encoding="utf-8")
     with pytest.raises(StoreError, match=r"^1 problem in the store$") as caught:
         load(base)
     assert len(caught.value.problems) == 1
 
 
-def test_an_invalid_store_is_refused_each_time(base: Path) -> None:
+def test_invalid_store_is_refused_each_time(base: Path) -> None:
+    """A refused store is refused again: no cached result hides the problem."""
     base.write_text(BASE + event("one", "never"), encoding="utf-8")
     for _ in range(2):
         with pytest.raises(StoreError):
@@ -191,7 +200,8 @@ def test_an_invalid_store_is_refused_each_time(base: Path) -> None:
     ids=["utf-16", "zeros", "picture", "latin-1"],
 )
 @pytest.mark.parametrize("below", [True, False])
-def test_content_that_is_no_text_is_a_problem_in_its_file(base: Path, content: bytes, below: bool) -> None:
+def test_binary_content_is_a_syntax_problem(base: Path, content: bytes, below: bool) -> None:
+    """A file that is not UTF-8 text is a syntax problem of that file, as base store and as overlay."""
     other = base.with_name("other")
     other.write_bytes(content)
     with pytest.raises(StoreError) as caught:
@@ -236,9 +246,8 @@ def loop(folder: Path) -> Path:
     ],
 )
 @pytest.mark.parametrize("below", [True, False])
-def test_a_file_that_cannot_be_read_is_named(
-    base: Path, make: Callable[[Path], Path], message: str, below: bool
-) -> None:
+def test_unreadable_file_is_named(base: Path, make: Callable[[Path], Path], message: str, below: bool) -> None:
+    """A file that cannot be read is an error that names the file and the reason."""
     path = make(base.parent)
     with pytest.raises(StoreError) as caught:
         load(base, [path]) if below else load(path)
@@ -250,25 +259,29 @@ def test_a_file_that_cannot_be_read_is_named(
 # Standard input
 
 
-def test_standard_input_is_a_store(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+def test_standard_input_as_a_store(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """A store read from standard input equals the same store read from a file."""
     stdin(monkeypatch, base.read_text(encoding="utf-8"))
     assert plain(load("-")) == plain(load(base))
 
 
-def test_standard_input_is_an_overlay(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+def test_standard_input_as_an_overlay(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """An overlay read from standard input equals the same overlay read from a file."""
     text = "countries: {VN: {name: Việt Nam}}\nevents:\n" + event("one", title="Piped")
     stdin(monkeypatch, text)
     assert plain(load(base, ["-"])) == plain(load(base, [overlay(base, text)]))
 
 
-def test_the_problems_of_standard_input_bear_its_name(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+def test_problems_of_standard_input_are_named_dash(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """Problems of standard input have - as their file name."""
     stdin(monkeypatch, "titel: x\n")
     with pytest.raises(StoreError) as caught:
         load(base, ["-"])
     assert [(problem.file, problem.line) for problem in caught.value.problems] == [("-", 1)]
 
 
-def test_a_pipe_is_read_like_a_file(base: Path) -> None:
+def test_named_pipe_is_read_like_a_file(base: Path) -> None:
+    """A store can be read from a path that can be read only once, such as a pipe."""
     reading, writing = os.pipe()
     try:
         os.write(writing, base.read_bytes())
@@ -282,6 +295,7 @@ def test_a_pipe_is_read_like_a_file(base: Path) -> None:
 def test_standard_input_twice_is_refused_unread(
     monkeypatch: pytest.MonkeyPatch, path: str | None, add: list[str]
 ) -> None:
+    """Naming standard input twice is an error, and nothing is read from it."""
     content = stdin(monkeypatch, BASE)
     with pytest.raises(StoreError, match="standard input is asked for twice") as caught:
         load(path, add)
@@ -292,7 +306,8 @@ def test_standard_input_twice_is_refused_unread(
 # Order, and which file
 
 
-def test_the_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None:
+def test_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None:
+    """The loaded store does not depend on the order of events in the file."""
     head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
     stores = []
     for at, order in enumerate((events, events[::-1], sorted(events), events[5:] + events[:5])):
@@ -304,20 +319,23 @@ def test_the_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None
         assert plain(other) == plain(stores[0])
 
 
-def test_events_of_one_day_are_ordered_by_their_end_and_then_their_id(base: Path) -> None:
+def test_events_are_sorted_by_start_then_end_then_id(base: Path) -> None:
+    """Events that begin on one day are sorted by their last day and then by their id."""
     spans = [("b", "2000"), ("d", "2000-01-01"), ("a", "2000-01"), ("c", "2000-01-01"), ("e", "1999-12-31/2010")]
     base.write_text(BASE + "".join(event(id, date) for id, date in spans), encoding="utf-8")
     assert [each.id for each in load(base).events] == ["e", "c", "d", "a", "b"]
 
 
-def test_without_a_path_the_embedded_store_is_read() -> None:
+def test_embedded_store_is_the_default() -> None:
+    """Without a path, the store at the top of the repository is loaded."""
     assert Path(embedded()).read_bytes() == (ROOT / "events.yaml").read_bytes()
     store = load()
     assert plain(store) == plain(load(embedded()))
     assert store.title == "Vietnam's diplomatic partnerships"
 
 
-def test_the_index_has_every_event_once_by_country_and_kind() -> None:
+def test_select_by_country_and_kind_uses_the_index() -> None:
+    """Selecting by country and kind finds each matching event once, in order."""
     store = load(SMALL)
     for code in store.countries:
         chosen = [event.id for event in store.events if code in event.countries]

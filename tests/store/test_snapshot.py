@@ -115,7 +115,8 @@ def cached(folder: Path) -> Path:
 # What is loaded equals what was compiled
 
 
-def test_the_full_store_has_every_field(full: Store) -> None:
+def test_full_store_has_every_field(full: Store) -> None:
+    """The store of these tests has a value for every field of every record, so comparisons cover them all."""
     events, sources = list(full.events), [source for event in full.events for source in event.sources]
     registries = (full.countries, full.people, full.publishers)
     groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
@@ -124,7 +125,8 @@ def test_the_full_store_has_every_field(full: Store) -> None:
             assert any(getattr(record, field.name) for record in group), field.name
 
 
-def test_a_loaded_store_equals_the_compiled_one(full: Store, path: Path) -> None:
+def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> None:
+    """A store loaded from its snapshot equals the store that was compiled, with types and order."""
     snapshot.save(path, snapshot.dump(full, ADDRESS))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
@@ -138,7 +140,8 @@ def test_a_loaded_store_equals_the_compiled_one(full: Store, path: Path) -> None
     assert snapshot.dump(loaded, ADDRESS) == path.read_bytes()
 
 
-def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: Path) -> None:
+def test_loaded_events_behave_like_a_list(full: Store, path: Path) -> None:
+    """The lazily decoded events support indexes, slices, iteration and selection like a list."""
     snapshot.save(path, snapshot.dump(full, ADDRESS))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
@@ -159,9 +162,8 @@ def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: 
 
 
 @pytest.mark.parametrize("name", [ROOT / "events.yaml", SMALL])
-def test_the_second_reading_parses_no_yaml_and_answers_alike(
-    name: Path, cache: Path, no_yaml: Callable[[], None]
-) -> None:
+def test_second_load_uses_the_snapshot(name: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """A second load reads the cached snapshot without parsing YAML, and gives an equal store."""
     first = store.load(name)
     whole = cached(cache).read_bytes()
     no_yaml()
@@ -172,7 +174,8 @@ def test_the_second_reading_parses_no_yaml_and_answers_alike(
         store.load(name)
 
 
-def test_overlays_and_their_order_have_snapshots_of_their_own(tmp_path: Path, cache: Path) -> None:
+def test_overlays_and_their_order_change_the_snapshot(tmp_path: Path, cache: Path) -> None:
+    """Each combination and order of overlays has its own snapshot."""
     one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
     one.write_text("title: One\n")
     two.write_text("title: Two\n")
@@ -182,7 +185,8 @@ def test_overlays_and_their_order_have_snapshots_of_their_own(tmp_path: Path, ca
     assert len(entries(cache)) == 5
 
 
-def test_an_edited_store_is_read_anew_even_where_size_and_time_are_the_same(tmp_path: Path) -> None:
+def test_edit_with_same_size_and_time_is_noticed(tmp_path: Path) -> None:
+    """An edit is noticed even if the file keeps its size and modification time."""
     edited = tmp_path / "store.yaml"
     for title in ("A small store", "A smart store", "A small store"):
         edited.write_bytes(SMALL.read_bytes().replace(b"A small store", title.encode()))
@@ -190,9 +194,8 @@ def test_an_edited_store_is_read_anew_even_where_size_and_time_are_the_same(tmp_
         assert store.load(edited).title == title
 
 
-def test_a_store_edited_while_it_is_read_leaves_no_snapshot_under_a_wrong_address(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_edit_during_load_does_not_poison_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that changes while it is loaded never leaves a snapshot under a wrong address."""
     edited = tmp_path / "store.yaml"
     before = SMALL.read_bytes()
     edited.write_bytes(before)
@@ -211,7 +214,8 @@ def test_a_store_edited_while_it_is_read_leaves_no_snapshot_under_a_wrong_addres
     assert store.load(edited).title == "A small store"
 
 
-def test_an_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+def test_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+    """A store with problems is never written to the cache."""
     bad = tmp_path / "bad.yaml"
     bad.write_bytes(SMALL.read_bytes().replace(b"kind: visit", b"kind: vist"))
     with pytest.raises(StoreError):
@@ -233,9 +237,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_an_installed_package_never_parses_yaml_and_writes_nothing(
-    package: Path, cache: Path, no_yaml: Callable[[], None]
-) -> None:
+def test_installed_package_uses_its_own_snapshot(package: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """An installed package loads its own snapshot, without parsing YAML or writing to the cache."""
     expected = from_yaml()
     no_yaml()
     assert plain(store.load()) == plain(expected)
@@ -245,22 +248,23 @@ def test_an_installed_package_never_parses_yaml_and_writes_nothing(
 @pytest.mark.parametrize(
     "damage", [lambda whole: whole[:-1], lambda whole: b"", lambda whole: whole[:-9] + b"X" + whole[-8:]]
 )
-def test_a_damaged_snapshot_of_the_package_costs_nothing_but_time(
-    damage: Callable[[bytes], bytes], package: Path, cache: Path
-) -> None:
+def test_damaged_package_snapshot_is_ignored(damage: Callable[[bytes], bytes], package: Path, cache: Path) -> None:
+    """If the package's snapshot is damaged, the YAML is read instead and cached."""
     carried = package / store.SNAPSHOT
     carried.write_bytes(damage(carried.read_bytes()))
     assert plain(store.load()) == plain(from_yaml())
     assert len(entries(cache)) == 1
 
 
-def test_a_touched_store_of_the_package_is_read_anew(package: Path) -> None:
+def test_edited_package_store_is_read_again(package: Path) -> None:
+    """If the package's YAML was edited, its snapshot is not used."""
     file = package / "events.yaml"
     file.write_bytes(file.read_bytes().replace(b"A small store", b"A smell store"))
     assert store.load().title == "A smell store"
 
 
-def test_the_snapshot_of_the_package_does_not_answer_for_an_overlay(package: Path, tmp_path: Path) -> None:
+def test_package_snapshot_is_not_used_with_overlays(package: Path, tmp_path: Path) -> None:
+    """The package's snapshot is not used when an overlay is given."""
     over = tmp_path / "over.yaml"
     over.write_text("title: Over\n")
     assert (store.load().title, store.load(add=[over]).title) == ("A small store", "Over")
@@ -276,7 +280,8 @@ def places(whole: bytes) -> list[int]:
     return sorted(at for at in around | {*range(line_ends[0]), *range(0, len(whole), 61)} if at < len(whole))
 
 
-def test_no_byte_can_be_changed_unnoticed(full: Store, path: Path) -> None:
+def test_changed_byte_is_detected(full: Store, path: Path) -> None:
+    """A snapshot with one changed bit is not loaded."""
     whole = snapshot.dump(full, ADDRESS)
     for at in places(whole):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
@@ -285,7 +290,8 @@ def test_no_byte_can_be_changed_unnoticed(full: Store, path: Path) -> None:
     assert snapshot.load(path, ADDRESS) is not None
 
 
-def test_no_end_can_be_cut_off_unnoticed(full: Store, path: Path) -> None:
+def test_truncated_snapshot_is_detected(full: Store, path: Path) -> None:
+    """A snapshot that was cut short is not loaded."""
     whole = snapshot.dump(full, ADDRESS)
     for length in places(whole):
         path.write_bytes(whole[:length])
@@ -300,31 +306,36 @@ def sealed(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     "body", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b'{"title": "T"}\n', b"\xff\n", b"{", b"[" * 100_000 + b"\n"]
 )
-def test_a_right_seal_over_a_wrong_head_is_no_snapshot(body: bytes, path: Path) -> None:
+def test_invalid_body_with_valid_checksum_is_rejected(body: bytes, path: Path) -> None:
+    """A snapshot whose checksum is right but whose content is invalid is not loaded."""
     path.write_bytes(sealed(body))
     assert snapshot.load(path, ADDRESS) is None
 
 
-def test_the_seal_of_these_tests_is_the_right_one(full: Store, path: Path) -> None:
+def test_sealed_makes_loadable_snapshots(full: Store, path: Path) -> None:
+    """The helper that seals invalid bodies makes a loadable snapshot from a valid body."""
     path.write_bytes(sealed(snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
     assert plain(loaded) == plain(full)
 
 
-def test_another_address_is_another_store(full: Store, path: Path) -> None:
+def test_snapshot_with_another_address_is_not_loaded(full: Store, path: Path) -> None:
+    """A snapshot is loaded only under the address that it was made for."""
     path.write_bytes(snapshot.dump(full, ADDRESS))
     assert snapshot.load(path, snapshot.address_of([b"two"])) is None
 
 
-def test_an_address_tells_contents_and_their_order_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_depends_on_contents_order_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a snapshot depends on the files' contents, their order, and the snapshot format."""
     addresses = [snapshot.address_of(digests) for digests in ([b"a"], [b"b"], [b"a", b"b"], [b"b", b"a"], [])]
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
     addresses.append(snapshot.address_of([b"a"]))
     assert len(set(addresses)) == 6
 
 
-def test_another_format_is_not_read(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snapshot_of_another_format_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot that another version wrote in another format is not loaded."""
     path.write_bytes(snapshot.dump(full, ADDRESS))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
     assert snapshot.load(path, ADDRESS) is None
@@ -361,9 +372,10 @@ DAMAGES: dict[str, Damage] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_a_damaged_snapshot_costs_nothing_but_time(
+def test_damaged_snapshot_is_replaced(
     damage: Damage, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_yaml: Callable[[], None]
 ) -> None:
+    """A damaged snapshot changes no answer: the YAML is read again and the snapshot is restored."""
     monkeypatch.chdir(tmp_path)
     expected = plain(store.load(SMALL))
     whole = cached(cache).read_bytes()
@@ -375,7 +387,8 @@ def test_a_damaged_snapshot_costs_nothing_but_time(
     assert plain(store.load(SMALL)) == expected
 
 
-def test_a_folder_in_the_place_of_a_snapshot_costs_nothing_but_time(cache: Path) -> None:
+def test_folder_in_place_of_a_snapshot_is_ignored(cache: Path) -> None:
+    """A folder at the path of a snapshot changes no answer and leaves no other files."""
     expected = plain(store.load(SMALL))
     place = cached(cache)
     place.unlink()
@@ -385,7 +398,8 @@ def test_a_folder_in_the_place_of_a_snapshot_costs_nothing_but_time(cache: Path)
     assert entries(cache) == [place.name]
 
 
-def test_a_raised_format_compiles_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_format_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of format, the store is compiled again into a snapshot of its own."""
     expected = plain(store.load(SMALL))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
     assert plain(store.load(SMALL)) == expected
@@ -396,7 +410,8 @@ def test_a_raised_format_compiles_anew(cache: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("blocked", ["cache", "cache/vntimeline"])
-def test_a_file_where_the_cache_folder_should_be_costs_nothing_but_time(blocked: str, tmp_path: Path) -> None:
+def test_file_in_place_of_the_cache_folder_is_left_alone(blocked: str, tmp_path: Path) -> None:
+    """If the cache folder cannot be made, loading works and the file in its place is unchanged."""
     expected = plain(store.load(SMALL))
     shutil.rmtree(tmp_path / "cache")
     folder = store._cache()
@@ -409,7 +424,8 @@ def test_a_file_where_the_cache_folder_should_be_costs_nothing_but_time(blocked:
 
 
 @pytest.mark.parametrize("relative", ["cache", "~/.cache/vntimeline"])
-def test_a_relative_cache_path_is_not_made(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_cache_path_is_not_created(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no home folder is known, loading works and creates no folder in the current one."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
@@ -420,7 +436,8 @@ def test_a_relative_cache_path_is_not_made(relative: str, tmp_path: Path, monkey
     assert entries(work) == []
 
 
-def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache: Path) -> None:
+def test_full_disk_does_not_prevent_loading(tmp_path: Path, cache: Path) -> None:
+    """If a snapshot cannot be written, loading works and leaves no partial file."""
     code = (
         "import resource, sys; from vntimeline.store import load\n"
         "sys.dont_write_bytecode = True\n"
@@ -435,9 +452,11 @@ def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache:
 
 
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
-def test_a_write_that_ends_early_leaves_nothing(
+def test_interrupted_write_leaves_no_file(
     error: type[BaseException], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A write that fails or is interrupted leaves no file behind."""
+
     def fail(*_: object) -> None:
         raise error
 
@@ -449,7 +468,8 @@ def test_a_write_that_ends_early_leaves_nothing(
     assert entries(path.parent) == []
 
 
-def test_who_reads_while_a_snapshot_is_replaced_reads_the_old_one_whole(path: Path) -> None:
+def test_open_snapshot_survives_its_replacement(path: Path) -> None:
+    """A reader that has a snapshot open still reads it whole while another process replaces it."""
     snapshot.save(path, b"old")
     with path.open("rb", buffering=0) as reading:
         snapshot.save(path, b"new")
@@ -460,8 +480,8 @@ def test_who_reads_while_a_snapshot_is_replaced_reads_the_old_one_whole(path: Pa
 # What is kept
 
 
-def test_only_the_newest_few_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
-    """Each is dated by its turn, so that no clock decides."""
+def test_only_the_newest_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
+    """The cache keeps only the most recently used few snapshots."""
     made: list[str] = []
     for turn in range(12):
         edited = tmp_path / "store.yaml"
@@ -475,7 +495,8 @@ def test_only_the_newest_few_snapshots_are_kept(tmp_path: Path, cache: Path) -> 
     assert kept == sorted(made[-len(kept) :])
 
 
-def test_what_is_no_snapshot_is_left_alone(tmp_path: Path) -> None:
+def test_other_files_in_the_cache_are_kept(tmp_path: Path) -> None:
+    """Removing old snapshots never deletes other files in the cache folder."""
     for name in ("notes.txt", "a.snapshot", "b.snapshot", "c.snapshot"):
         (tmp_path / name).write_text(name)
         os.utime(tmp_path / name, ns=(ord(name[0]), ord(name[0])))
@@ -523,7 +544,8 @@ def child(code: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
     )
 
 
-def test_processes_that_read_and_write_one_cache_at_once_all_answer_right(tmp_path: Path, cache: Path) -> None:
+def test_concurrent_processes_share_one_cache_safely(tmp_path: Path, cache: Path) -> None:
+    """Processes that read and write one snapshot at the same time never read a partial one."""
     head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
     many = [event.replace("\n", f"-{at}\n", 1) for at in range(20) for event in events]
     path, kept = tmp_path / "store.yaml", tmp_path / "kept"
@@ -545,7 +567,8 @@ def test_processes_that_read_and_write_one_cache_at_once_all_answer_right(tmp_pa
 # What a snapshot is
 
 
-def test_a_snapshot_is_lines_of_json_and_never_a_pickle(full: Store) -> None:
+def test_snapshot_consists_of_lines_of_json(full: Store) -> None:
+    """A snapshot is plain JSON: a line with the checksum, a line with the registries, a line per event."""
     content = snapshot.dump(full, ADDRESS)
     assert content.endswith(b"\n")
     seal, head, *events = map(json.loads, content.decode().removesuffix("\n").split("\n"))
