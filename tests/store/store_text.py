@@ -3,12 +3,14 @@
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from tests.helpers import ROOT, edited
 from vntimeline import check
 from vntimeline.document import Document
 from vntimeline.problems import Level, Problem
+from vntimeline.store import read
 
 FAULTY = ROOT / "tests" / "data" / "faulty.yaml"
 """A store with faults of every check, each noted in a comment of the file."""
@@ -26,6 +28,12 @@ def documents_of(*contents: str | bytes) -> list[Document]:
 def problems_in(*contents: str | bytes, level: Level = "basic") -> list[Problem]:
     """The problems that the checks of this level find in a store and its overlays with these contents."""
     return check.run(check.subject_of(documents_of(*contents)), level)
+
+
+@cache
+def embedded_documents() -> list[Document]:
+    """The documents of the embedded store, read once in this process."""
+    return read()
 
 
 def expected_faults(path: Path) -> Counter[tuple[int, str]]:

@@ -3,15 +3,14 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from tests.helpers import SMALL, edited, run_cli
-from tests.store.store_text import FAULTY, documents_of, expected_faults, problems_in
+from tests.store.store_text import FAULTY, documents_of, embedded_documents, expected_faults, problems_in
 from vntimeline import check
 from vntimeline.problems import Problem
-from vntimeline.store import embedded, read
+from vntimeline.store import read
 
 STORE = """\
 schema: 1
@@ -73,7 +72,9 @@ def test_small_store_has_no_basic_problem() -> None:
 
 def test_embedded_store_has_no_basic_problem() -> None:
     """The store that the package carries passes every basic check."""
-    assert [str(problem) for problem in problems(Path(embedded()).read_text(encoding="utf-8"))] == []
+    documents = embedded_documents()
+    assert [problem for document in documents for problem in document.problems] == []
+    assert [str(problem) for problem in check.run(check.subject_of(documents), "basic")] == []
 
 
 # One fault in an otherwise valid store
