@@ -1,8 +1,10 @@
 """Fixtures for all tests: an environment with nothing of the user's, the command in a process, and a small store."""
 
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,30 @@ def run(tmp_path: Path, cache_folder: Path) -> Run:
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_
+
+
+@pytest.fixture
+def bash(tmp_path: Path, cache_folder: Path) -> Run:
+    """A function that runs lines of bash, with the command on its path."""
+    if os.name != "posix":
+        pytest.skip("needs bash on a POSIX system")
+    program = needed("bash", shutil.which("bash"))
+    path = os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"]))
+
+    def bash_(lines: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        home = tmp_path / "home"
+        home.mkdir(exist_ok=True)
+        done = subprocess.run(
+            [program, "-o", "pipefail", "-c", lines],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=cwd or tmp_path,
+            env=environment(home, PATH=path, XDG_CACHE_HOME=str(cache_folder)),
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return bash_
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import msgspec
+import pytest
 
 from vntimeline.answers import summary
 from vntimeline.asked import BoardDay
@@ -48,6 +49,8 @@ PEOPLE = {
 }
 COVERAGE = Coverage(date(1950, 1, 1), date(2025, 12, 31))
 
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 # Running the command
 
@@ -108,9 +111,9 @@ def printed(*arguments: str | Path, stdin: str | bytes | None = None, **variable
     return result.out
 
 
-def refused(*arguments: str | Path, status: int = 2, **variables: str) -> str:
+def refused(*arguments: str | Path, status: int = 2, stdin: str | bytes | None = None, **variables: str) -> str:
     """The standard error of a command line that fails with this status and prints nothing else."""
-    result = run_cli(*arguments, **variables)
+    result = run_cli(*arguments, stdin=stdin, **variables)
     assert (result.status, result.out) == (status, "")
     return result.err
 
@@ -191,6 +194,15 @@ def turn_days(events: Iterable[Event], *more: date) -> list[date]:
 
 
 # Texts
+
+
+def overlay(title: str, id: str = "us-cp-2013") -> str:
+    """An overlay of one event; with its usual id it replaces an event of the small store."""
+    source = "{title: Report, publisher: VietnamPlus}"
+    return (
+        f"events:\n  - {{id: {id}, date: 2013-07-25, kind: statement, countries: [US], "
+        f"title: {title}, significance: key, confidence: high, sources: [{source}]}}\n"
+    )
 
 
 def edited(text: str, old: str, new: str) -> str:
