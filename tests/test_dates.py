@@ -320,11 +320,11 @@ def test_relative_date_beyond_the_calendar_is_refused(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("Friday July 2013", "2013-07"),  # no day of the month was typed
-        ("Friday 2013", "2013"),  # nor a month
+        ("Friday July 2013", "2013-07"),  # without a day of the month
+        ("Friday 2013", "2013"),  # without a month
         ("2013 AD", "2013"),
-        ("25 July 0013", "0013-07-25"),  # the century was typed
-        ("2013.07", "2013-07"),  # a month was typed
+        ("25 July 0013", "0013-07-25"),  # with the century
+        ("2013.07", "2013-07"),  # with a month
         ("3 4 2013", None),  # two readings with any separator
         ("03/04 2013", None),
         ("Friday 03/04/2013", None),

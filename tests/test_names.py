@@ -178,7 +178,7 @@ def test_help_for_many_matches_is_limited() -> None:
         ("trong nguyen", "Nguyen Phu Trong"),
         ("NGUYEN dung", "Nguyen Tan Dung"),
         ("Nguyễn Tấn Dũng", "Nguyen Tan Dung"),
-        ("bo", "Bo"),  # a whole name before a word of one
+        ("bo", "Bo"),  # the full name takes precedence over a word of another name
         ("xiong", "Xiong Bo"),
     ],
 )

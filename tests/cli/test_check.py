@@ -1,6 +1,7 @@
 """The command `check`: its forms of output, its exit status, and overlays."""
 
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,7 +15,7 @@ from vntimeline.check import CHECKS
 
 TWO = store_text(event_text("visit", "2000", title="A title."), event_text("visit", "2001", countries=["DEE"]))
 LINE = TWO.split("\n")[22]
-"""The line of the first of its two problems."""
+"""The line of the first of the two problems in TWO."""
 
 
 def test_text_output_has_place_excerpt_help_and_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +99,7 @@ def test_json_output_for_invalid_yaml_follows_the_schema() -> None:
     assert [each["check"] for each in answer["problems"]] == ["syntax"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not allow this file name")
 def test_github_output_escapes_separators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The GitHub output escapes characters that would end a property or a message."""
     monkeypatch.chdir(tmp_path)
@@ -164,7 +166,7 @@ def test_overlay_can_correct_the_base_store(tmp_path: Path, monkeypatch: pytest.
     """A faulty event that an overlay replaces is no longer reported."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "base.yaml").write_text(TWO, encoding="utf-8")
-    (tmp_path / "mended.yaml").write_text("events:\n" + event_text("visit", "2000"), encoding="utf-8")
-    result = run_cli("check", "--strict", "--store", "base.yaml", "--add", "mended.yaml")
+    (tmp_path / "corrected.yaml").write_text("events:\n" + event_text("visit", "2000"), encoding="utf-8")
+    result = run_cli("check", "--strict", "--store", "base.yaml", "--add", "corrected.yaml")
     assert re.findall(r"\[([a-z-]+)\]", result.out.split("\n")[0]) == ["countries"]
-    assert result.out.endswith("1 problem in base.yaml, mended.yaml (strict checks)\n")
+    assert result.out.endswith("1 problem in base.yaml, corrected.yaml (strict checks)\n")

@@ -36,7 +36,7 @@ events:
     kind: tier
     countries: [DE]
     tier: strategic
-    title: A rung
+    title: A tier
     significance: key
     confidence: high
     sources: [{title: S, publisher: P, url: "http://example.org"}]
@@ -124,7 +124,7 @@ ROWS: list[Row] = [
     ),
     (
         "kind-fields",
-        "title: A rung",
+        "title: A tier",
         "title: A\n    reason: x",
         25,
         13,
@@ -285,7 +285,7 @@ def test_publishers_must_be_registered_if_any_is() -> None:
 
 
 def test_overlay_is_checked_with_the_base_registries() -> None:
-    """An overlay may use the registries of the base store, and its problems bear its file name."""
+    """An overlay may use the registries of the base store, and its problems have its file name."""
     event = STORE[STORE.index("  - id: visit-2020") : STORE.index("  - id: tier-2021")]
     overlay = "countries: {FR: {name: France}}\nevents:\n" + event
     assert problems(STORE, edited(overlay, "[US]", "[US, FR]")) == []
@@ -348,7 +348,7 @@ def test_every_problem_has_help_and_marks_its_line() -> None:
         assert problem.width == 0 or problem.excerpt[problem.column - 1 :][: problem.width].strip()
 
 
-# What cannot be read at all
+# Files that cannot be read
 
 UNREADABLE: list[tuple[bytes, int, int]] = [
     (b"", 1, 1),

@@ -147,7 +147,7 @@ def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:
     assert (more.title, list(more.countries)) == (plain.title, list(plain.countries))
 
 
-# Problems
+# Stores with problems
 
 
 def test_overlay_problems_name_the_overlay_file(base: Path) -> None:
@@ -308,7 +308,7 @@ def test_standard_input_twice_is_refused_unread(
     assert caught.value.help
 
 
-# Order, and which file
+# The order of events, the default store, and selection
 
 
 def test_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None:

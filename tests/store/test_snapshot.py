@@ -117,7 +117,7 @@ def cached(folder: Path) -> Path:
     return only
 
 
-# What is loaded equals what was compiled
+# Loading a snapshot
 
 
 def test_full_store_has_every_field(full: Store) -> None:
@@ -207,7 +207,7 @@ def test_edit_during_load_leaves_no_wrong_snapshot(tmp_path: Path, monkeypatch: 
     real = snapshot.load
 
     def load(path: Path, address: str) -> Store | None:
-        """The address is known by now; the rest of the file may not have been read."""
+        """Change the file: its address is known by now, but the rest of it may not have been read."""
         edited.write_bytes(before.replace(b"A small store", b"A smart store"))
         return real(path, address)
 
@@ -512,7 +512,7 @@ def test_other_files_in_the_cache_are_kept(tmp_path: Path) -> None:
     assert entries(tmp_path) == ["c.snapshot", "d.snapshot", "notes.txt"]
 
 
-# Several processes at once
+# Concurrent processes
 
 WORKER = """\
 import sys

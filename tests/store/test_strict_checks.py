@@ -650,7 +650,7 @@ def test_faulty_event_does_not_hide_the_next(broken: str) -> None:
 # The embedded store
 
 
-def test_embedded_store_has_no_strict_problem_twice() -> None:
+def test_embedded_store_passes_strict_checks_each_time() -> None:
     """The embedded store passes the strict checks, and a second reading gives the same result."""
     first, second = (
         [str(problem) for problem in run(subject_of(documents), "strict")]
