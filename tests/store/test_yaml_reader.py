@@ -152,7 +152,7 @@ def test_very_deep_nesting_does_not_crash(tmp_path: Path) -> None:
     """Extremely deep nesting is a problem, not a crash of the process."""
     # In a process of its own, because the C parser would crash this one.
     path = tmp_path / "deep.yaml"
-    path.write_text(edited(STORE, "title: A store", "title: " + "[" * 200_000 + "]" * 200_000))
+    path.write_text(edited(STORE, "title: A store", "title: " + "[" * 200_000 + "]" * 200_000), encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from vntimeline.document import Document\n"
         "print({p.line for p in Document('deep.yaml', Path(sys.argv[1]).read_bytes()).problems})"
