@@ -115,18 +115,21 @@ def golden(name: str, text: str) -> None:
         for width in (WIDTHS.get(case, (100,)) if format == "table" else (100,))
     ],
 )
-def test_output_is_as_it_was(ask: Ask, case: str, format: str, width: int) -> None:
+def test_output_equals_the_golden_file(ask: Ask, case: str, format: str, width: int) -> None:
+    """The output of each command in each format equals its golden file."""
     many = f"-{width}" if format == "table" and case in WIDTHS else ""
     golden(f"{case}{many}.{format}", ask(*CASES[case], "-f", format, width=width))
 
 
-def test_every_command_with_records_of_the_store_has_a_golden_case() -> None:
+def test_each_command_about_events_has_a_golden_file() -> None:
     # These change with the version, the path, the model, a library's drawing: others hold them.
+    """Every command that prints records of the store has golden files."""
     elsewhere = {"about", "check", "schema", "chart", "page"}
     assert {command for command, *_ in CASES.values()} == FORMATS.keys() - elsewhere
 
 
-def test_no_golden_file_is_left_over() -> None:
+def test_no_golden_file_is_unused() -> None:
+    """The folder of golden files has no file that no test reads."""
     known = {f"{case}.{format}" for case, (command, *_) in CASES.items() for format in FORMATS[command]}
     known |= {f"{case}-{width}.table" for case, widths in WIDTHS.items() for width in widths}
     assert {path.name for path in GOLDEN.iterdir()} <= known
@@ -222,9 +225,10 @@ def rows_of_markdown(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "yaml", "markdown"])
-def test_a_record_format_holds_every_field(
+def test_record_formats_have_every_field(
     ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
 ) -> None:
+    """Each format for programs has every field of an event, with its value."""
     ask = ask_about([FULL])
     whole = rows_of(ask(*command, "-f", format), format)
     chosen = rows_of(ask(*command, "-f", format, "--fields", ",".join(FIELDS)), format)
@@ -245,9 +249,10 @@ def test_a_record_format_holds_every_field(
 
 @pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
 @pytest.mark.parametrize("format", ["table", "plain"])
-def test_a_text_format_holds_every_field_asked_for(
+def test_text_formats_have_every_chosen_field(
     ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
 ) -> None:
+    """Each format for readers has every field that was chosen, with its value."""
     text = ask_about([FULL])(*command, "-f", format, "--fields", ",".join(FIELDS), width=2000)
     for name in FIELDS:
         assert (command, format) == (("list",), "plain") or name in text
@@ -255,7 +260,8 @@ def test_a_text_format_holds_every_field_asked_for(
 
 
 @pytest.mark.parametrize("format", ["table", "plain"])
-def test_a_card_shows_the_event_whole(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+def test_show_has_the_whole_event(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    """`show` prints every value of an event for readers."""
     text = ask_about([FULL])("show", FULL.id, "-f", format, width=2000)
     for name, value in RECORD.items():
         if name not in (*DERIVED, "acting"):
@@ -265,9 +271,8 @@ def test_a_card_shows_the_event_whole(ask_about: Callable[[Sequence[Event]], Ask
 
 @pytest.mark.parametrize("format", ["plain", "csv", "markdown", "json", "jsonl", "yaml"])
 @pytest.mark.parametrize("command", [("list",), ("show", "us-cp-2013", "us-csp-2023")], ids=["list", "show"])
-def test_the_fields_asked_for_are_all_that_is_printed_and_in_their_order(
-    ask: Ask, command: tuple[str, ...], format: str
-) -> None:
+def test_only_chosen_fields_in_their_order(ask: Ask, command: tuple[str, ...], format: str) -> None:
+    """`--fields` prints exactly the chosen fields, in the order in which they were chosen."""
     text = ask(*command, "-f", format, "--fields", "title,date")
     if format == "plain" and command[0] == "list":
         assert "Joe Biden visits Hanoi\t2023-09-10/2023-09-11\n" in text
@@ -279,7 +284,8 @@ def test_the_fields_asked_for_are_all_that_is_printed_and_in_their_order(
         assert all(list(row) == ["title", "date"] for row in rows_of(text, format))
 
 
-def test_lines_are_the_records_of_the_json(ask: Ask) -> None:
+def test_json_lines_equal_the_records_of_the_json(ask: Ask) -> None:
+    """JSON Lines has the same records as the JSON, with the fields in the same order."""
     for arguments, key in ((("list",), "events"), (("show", *SHOWN), "events"), (("tier", "DE"), "standing")):
         found = json.loads(ask(*arguments, "--json"))[key]
         records = found if isinstance(found, list) else [found]
@@ -288,7 +294,8 @@ def test_lines_are_the_records_of_the_json(ask: Ask) -> None:
         assert [list(json.loads(line)) for line in lines] == [list(record) for record in records]
 
 
-def test_json_is_not_escaped(ask: Ask, small: Timeline) -> None:
+def test_json_and_yaml_keep_letters(ask: Ask, small: Timeline) -> None:
+    """JSON, JSON Lines and YAML print letters and quotation marks as they are, without escapes."""
     for format in ("json", "jsonl", "yaml"):
         assert "“quotes”" in ask("list", "-f", format)
 
@@ -327,13 +334,15 @@ def awkward() -> list[Event]:
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
-def test_awkward_texts_read_back(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+def test_difficult_texts_read_back(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    """Texts with syntax of a format read back unchanged from JSON, JSON Lines and CSV."""
     rows = rows_of(ask_about(awkward())("list", "-f", format), format)
     assert [row["title"] for row in rows] == list(AWKWARD)
     assert [row["summary"] for row in rows] == list(AWKWARD)
 
 
 def test_csv_cells_read_back(ask: Ask, small: Timeline) -> None:
+    """Each cell of the CSV has the value of its field, and lists are joined as documented."""
     rows = rows_of(ask("list", "-f", "csv"), "csv")
     assert len(rows) == len(small.store.events)
     for row, event in zip(rows, small.store.events, strict=True):
@@ -348,7 +357,8 @@ def test_csv_cells_read_back(ask: Ask, small: Timeline) -> None:
                 assert row[name] == {None: "", True: "true", False: "false"}.get(value, value)
 
 
-def test_markdown_of_awkward_texts_stays_text(ask_about: Callable[[Sequence[Event]], Ask]) -> None:
+def test_markdown_shows_difficult_texts_as_text(ask_about: Callable[[Sequence[Event]], Ask]) -> None:
+    """Markdown shows texts that contain its syntax as plain text."""
     ask = ask_about(awkward())
     rows = rows_of(ask("list", "-f", "markdown"), "markdown")
     fields = rows_of(ask("list", "-f", "markdown", "--fields", "summary,title"), "markdown")
@@ -362,9 +372,8 @@ def test_markdown_of_awkward_texts_stays_text(ask_about: Callable[[Sequence[Even
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
-def test_yaml_reads_back_as_a_store_with_the_same_events(
-    ask: Ask, small: Timeline, tmp_path: Path, command: str
-) -> None:
+def test_yaml_reads_back_as_the_same_store(ask: Ask, small: Timeline, tmp_path: Path, command: str) -> None:
+    """The YAML of `list` and `show` loads as a store with the same events."""
     ids = [event.id for event in small.store.events] if command == "show" else []
     out = tmp_path / "out.yaml"
     out.write_text(ask(command, *ids, "-f", "yaml"), encoding="utf-8")
@@ -380,7 +389,8 @@ def test_yaml_reads_back_as_a_store_with_the_same_events(
     assert ask(command, *ids, "-f", "yaml", store=out) == out.read_text(encoding="utf-8")
 
 
-def test_yaml_of_awkward_texts_reads_back(ask_about: Callable[[Sequence[Event]], Ask], tmp_path: Path) -> None:
+def test_yaml_of_difficult_texts_reads_back(ask_about: Callable[[Sequence[Event]], Ask], tmp_path: Path) -> None:
+    """Texts with YAML syntax read back unchanged."""
     out = tmp_path / "out.yaml"
     out.write_bytes(ask_about(awkward())("list", "-f", "yaml").encode())
     assert list(load(out).store.events) == awkward()
@@ -408,11 +418,13 @@ EMPTY: dict[str, Callable[[str, Path], bool]] = {
 
 
 @pytest.mark.parametrize("format", FORMATS["list"])
-def test_nothing_found_is_a_valid_empty_document(ask: Ask, tmp_path: Path, format: str) -> None:
+def test_no_events_is_a_valid_empty_document(ask: Ask, tmp_path: Path, format: str) -> None:
+    """Where no event matches, each format is still a valid document."""
     assert EMPTY[format](ask("list", "-s", "nowhere to be found", "-f", format), tmp_path / "out.yaml")
 
 
-def test_nothing_found_with_fields_is_a_valid_empty_document(ask: Ask) -> None:
+def test_no_events_with_chosen_fields_is_valid(ask: Ask) -> None:
+    """Where no event matches and fields are chosen, the document is still valid."""
     arguments = ("list", "-s", "nowhere to be found", "--fields", "id,date")
     assert rows_of(ask(*arguments, "-f", "yaml"), "yaml") == []
     assert ask(*arguments, "-f", "csv") == "id,date\n"
@@ -428,9 +440,10 @@ MARKUP = ("[bold]x[/bold]", "[link=https://example.org]y[/link]", "<script>alert
 @pytest.mark.parametrize("format", ["table", "plain"])
 @pytest.mark.parametrize("color", ["always", "never"])
 @pytest.mark.parametrize("command", ["list", "show", "tier"])
-def test_data_is_never_read_as_markup_nor_reaches_a_terminal_as_a_control(
+def test_terminal_shows_markup_and_controls_as_text(
     ask: Ask, tmp_path: Path, command: str, color: str, format: str
 ) -> None:
+    """Markup in the data is printed as text, and control characters in the data never reach a terminal."""
     words = " ".join(MARKUP)
     nasty = f'"{words} \\u202Egnp\\u202C \\u2066a\\u2069 b\\tc"'
     text = SMALL.read_text(encoding="utf-8")

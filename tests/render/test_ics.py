@@ -110,13 +110,15 @@ def holds(store: Store, records: Sequence[Record], command: str = "list", by_the
         assert as_text(line["DESCRIPTION"][1]) == str(entry["description"])
 
 
-def test_the_embedded_store() -> None:
-    store = whole()
+def test_every_event_of_the_embedded_store_reads_back() -> None:
+    """Every event of the embedded store reads back from its calendar."""
+    store = embedded_store()
     holds(store, list(store.events))
 
 
-def test_the_anniversaries_of_some_years() -> None:
-    store = whole()
+def test_embedded_anniversaries_read_back() -> None:
+    """Anniversaries of the embedded store read back from their calendar."""
+    store = embedded_store()
     holds(
         store,
         anniversaries.comes_round(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
@@ -127,17 +129,18 @@ def test_the_anniversaries_of_some_years() -> None:
 @pytest.mark.parametrize(
     "text", ["plain", "Washington, D.C.", "CZ; SK", "C:\\new", "\\", "\\\\n", "a: b", '"quoted"', "Đà Nẵng"]
 )
-def test_our_own_properties_by_the_letter(text: str) -> None:
-    """A property whose type is not said is TEXT (RFC 5545, 3.8.8.2): its commas and the like are escaped."""
-    own = event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
-    holds(store_of([own]), [own], by_the_letter=True)
-    found = anniversaries.comes_round(store_of([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
-    holds(store_of([own]), found, "anniversaries", by_the_letter=True)
+def test_own_properties_are_escaped_as_text(text: str) -> None:
+    """The project's own properties are escaped as TEXT, as RFC 5545, 3.8.8.2, requires."""
+    own = make_event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
+    holds(make_store([own]), [own], by_the_letter=True)
+    found = anniversaries.comes_round(make_store([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
+    holds(make_store([own]), found, "anniversaries", by_the_letter=True)
 
 
 @settings(fixed, max_examples=15)
 @given(stores())
-def test_drawn_stores(store: Store) -> None:
+def test_any_store_reads_back(store: Store) -> None:
+    """The events and anniversaries of any store read back from their calendars."""
     holds(store, list(store.events))
     holds(
         store,
@@ -159,9 +162,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 @given(TEXTS, TEXTS)
 @example("\\", "\\n\\,\\;")
 @example("a,b;c", "d\\e\nf")
-def test_whatever_the_text(title: str, other: str) -> None:
-    """Commas, semicolons, backslashes and signs of many octets survive; a line end becomes a space."""
-    own = event(
+def test_any_text_reads_back(title: str, other: str) -> None:
+    """Commas, semicolons, backslashes and long characters read back; a line break becomes a space."""
+    own = make_event(
         *("e-1", "2020-05-05"),
         title=title,
         summary=other,
@@ -170,7 +173,7 @@ def test_whatever_the_text(title: str, other: str) -> None:
         disputed=title,
         sources=(Source(title=title, publisher=other),),
     )
-    store = store_of([own])
+    store = make_store([own])
     holds(store, [own])
     (entry,) = read(calendar(store, [own]))
     assert str(entry["summary"]) == clean(title)
@@ -179,18 +182,20 @@ def test_whatever_the_text(title: str, other: str) -> None:
     assert description == [clean(other), f"Disputed: {clean(title)}", f"Source: {clean(title)}. {clean(other)}"]
 
 
-def test_line_ends_in_data() -> None:
-    own = event("e-1", "2020-05-05", title="One\nEND:VEVENT\r\nTwo", summary="a\n\nb", place="c\td")
-    (entry,) = read(calendar(store_of([own]), [own]))
+def test_line_breaks_in_data_stay_text() -> None:
+    """Line breaks in the data cannot begin or end an entry."""
+    own = make_event("e-1", "2020-05-05", title="One\nEND:VEVENT\r\nTwo", summary="a\n\nb", place="c\td")
+    (entry,) = read(calendar(make_store([own]), [own]))
     assert str(entry["summary"]) == "One END:VEVENT  Two"
     assert str(entry["description"]).split("\n")[0] == "a  b"
     assert str(entry["location"]) == "c d"
 
 
-def test_vietnamese() -> None:
+def test_vietnamese_reads_back() -> None:
+    """Vietnamese letters read back, and are not escaped."""
     title = "Chủ tịch nước Nguyễn Phú Trọng thăm Cộng hoà Dân chủ Nhân dân Lào và dự lễ ký kết ở Viêng Chăn; " * 3
-    own = event("e-1", "2020-05-05", title=title, place="Đà Nẵng, Việt Nam")
-    raw = calendar(store_of([own]), [own])
+    own = make_event("e-1", "2020-05-05", title=title, place="Đà Nẵng, Việt Nam")
+    raw = calendar(make_store([own]), [own])
     (entry,) = read(raw)
     assert str(entry["summary"]) == title
     assert str(entry["location"]) == "Đà Nẵng, Việt Nam"
@@ -208,9 +213,10 @@ def test_vietnamese() -> None:
         ("2007", "2007-01-01", "2007-12-31", " (some day in 2007)"),
     ],
 )
-def test_how_much_of_the_date_is_known(text: str, first: str, last: str, said: str) -> None:
-    own = event("e-1", text, title="A visit")
-    raw = calendar(store_of([own]), [own])
+def test_entry_covers_all_possible_days(text: str, first: str, last: str, said: str) -> None:
+    """An entry covers all possible days of its event, and says in words that the day is unknown."""
+    own = make_event("e-1", text, title="A visit")
+    raw = calendar(make_store([own]), [own])
     (entry,) = read(raw)
     assert str(entry["summary"]) == f"A visit{said}"
     assert entry.decoded("dtstart") == date.fromisoformat(first)
@@ -219,14 +225,15 @@ def test_how_much_of_the_date_is_known(text: str, first: str, last: str, said: s
 
 
 @pytest.mark.parametrize("text", ["2006-06-24~", "2010-04?", "2008~", "2012%", "2006-06-24~/2006-06-27"])
-def test_a_doubtful_date_says_so(text: str) -> None:
-    own = event("e-1", text, title="A visit")
-    (entry,) = read(calendar(store_of([own]), [own]))
+def test_uncertain_date_is_told_in_the_summary(text: str) -> None:
+    """The summary of an entry says in words that its date is approximate or uncertain."""
+    own = make_event("e-1", text, title="A visit")
+    (entry,) = read(calendar(make_store([own]), [own]))
     assert in_words(text) in str(entry["summary"])
 
 
-def test_what_an_entry_shows(small: Timeline) -> None:
-    """Beside our own properties, those that every calendar shows."""
+def test_standard_properties_of_an_entry(small: Timeline) -> None:
+    """An entry has the standard properties that calendar programs show."""
     own = {str(entry["uid"]): entry for entry in read(calendar(small.store, small.events()))}
     csp, laos = own["us-csp-2023@vntimeline"], own["la-special-1977@vntimeline"]
     assert str(csp["location"]) == "Hanoi"
@@ -241,9 +248,10 @@ def test_what_an_entry_shows(small: Timeline) -> None:
     assert "location" not in laos
 
 
-def test_an_office() -> None:
+def test_entry_of_an_office() -> None:
+    """The entry of a change of office has its office, person, change and reason."""
     own = took("e-1", "2020-05-05", "To Lam", acting=True, reason="elected")
-    (entry,) = read(calendar(store_of([own]), [own]))
+    (entry,) = read(calendar(make_store([own]), [own]))
     told = {name: str(entry[f"x-vntimeline-{name}"]) for name in ("office", "person", "change", "acting", "reason")}
     assert told == {
         "office": "president",
@@ -263,8 +271,9 @@ def test_an_office() -> None:
         ("2007", 2027, "20 years: A visit (some day in 2027)"),
     ],
 )
-def test_an_anniversary(text: str, year: int, summary: str) -> None:
-    store = store_of([event("e-1", text, title="A visit")])
+def test_entry_of_an_anniversary(text: str, year: int, summary: str) -> None:
+    """The entry of an anniversary has the number of years, the date of the event, and a stable id."""
+    store = make_store([make_event("e-1", text, title="A visit")])
     found = anniversaries.comes_round(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
     (entry,) = read(calendar(store, found, "anniversaries"))
     assert str(entry["summary"]) == summary
@@ -275,24 +284,25 @@ def test_an_anniversary(text: str, year: int, summary: str) -> None:
     assert entry.decoded("dtstart") == parse_edtf(f"{year}{text[4:]}").earliest
 
 
-def test_an_event_and_its_anniversaries_are_told_apart() -> None:
-    """Both in one calendar: no entry replaces another."""
-    store = store_of([event("us-csp", "2013-07-25"), event("us-csp-2023", "2023-09-10")])
+def test_events_and_anniversaries_have_different_ids() -> None:
+    """In one calendar, no entry of an event or an anniversary replaces another."""
+    store = make_store([make_event("us-csp", "2013-07-25"), make_event("us-csp-2023", "2023-09-10")])
     listed = read(calendar(store, list(store.events)))
     found = anniversaries.comes_round(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
     yearly = read(calendar(store, found, "anniversaries"))
     assert len({str(entry["uid"]) for entry in (*listed, *yearly)}) == len(listed) + len(yearly) == 10
 
 
-def test_ids_stay_when_events_change() -> None:
-    """An entry that was imported once is found again, whatever of the event was put right."""
-    before, after = event("e-1", "2013"), event("e-1", "2013-07-25", title="Other", place="Hanoi")
-    uids = [str(read(calendar(store_of([each]), [each]))[0]["uid"]) for each in (before, after)]
+def test_id_stays_when_the_event_is_corrected() -> None:
+    """A corrected event keeps its id, so that a calendar program updates its entry."""
+    before, after = make_event("e-1", "2013"), make_event("e-1", "2013-07-25", title="Other", place="Hanoi")
+    uids = [str(read(calendar(make_store([each]), [each]))[0]["uid"]) for each in (before, after)]
     assert uids == ["e-1@vntimeline"] * 2
 
 
 @pytest.mark.parametrize("arguments", [("list", "-c", "AT"), ("anniversaries", "-c", "AT")], ids=["list", "round"])
-def test_nothing_is_a_calendar_too(capsysbinary: pytest.CaptureFixture[bytes], arguments: tuple[str, ...]) -> None:
+def test_no_events_is_a_valid_calendar(capsysbinary: pytest.CaptureFixture[bytes], arguments: tuple[str, ...]) -> None:
+    """Where no event matches, the output is a valid calendar without entries."""
     raw = asked(capsysbinary, *arguments, "-f", "ics", "--store", str(SMALL)).encode()
     assert read(raw) == entries(raw) == []
     names = [name for name, _, _ in unfolded(raw)]
@@ -301,10 +311,10 @@ def test_nothing_is_a_calendar_too(capsysbinary: pytest.CaptureFixture[bytes], a
 
 
 @pytest.mark.parametrize("output", [None, "out.ics"])
-def test_the_same_on_any_day(
+def test_output_does_not_depend_on_today(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Any, output: str | None
 ) -> None:
-    """The same octets whatever the day, on standard output and in a file."""
+    """The calendar has the same bytes on any day, on standard output and in a file."""
     seen = set()
     for now in ("2024-02-29", "2031-12-31"):
         monkeypatch.setenv("VNTIMELINE_TODAY", now)
@@ -316,7 +326,8 @@ def test_the_same_on_any_day(
     assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r")
 
 
-def test_every_entry_has_what_the_standard_wants(small: Timeline) -> None:
+def test_required_properties_are_present(small: Timeline) -> None:
+    """Every entry has the properties that RFC 5545 requires."""
     raw = calendar(small.store, small.events())
     for line in entries(raw):
         assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"} <= set(line)

@@ -42,14 +42,16 @@ def letters(texts: list[str]) -> list[str]:
 
 
 @given(ROWS, st.integers(20, 90))
-def test_nothing_is_lost_and_nothing_too_wide(rows: list[list[str]], width: int) -> None:
+def test_table_keeps_all_text_within_its_width(rows: list[list[str]], width: int) -> None:
+    """A table keeps every letter, and no line is wider than the terminal."""
     head, rule, *lines = drawn(rows, width)
     assert max(map(cell_len, [head, rule, *lines])) <= width
     assert letters(lines) == letters([text for row in rows for text in row])
 
 
 @given(ROWS, st.integers(20, 90))
-def test_no_word_is_broken_that_has_room(rows: list[list[str]], width: int) -> None:
+def test_words_are_not_broken_where_there_is_room(rows: list[list[str]], width: int) -> None:
+    """A word is broken only where the table has no room for it."""
     least = [max(cell_len(word) for row in [HEAD, *rows] for word in row[at].split() or [""]) for at in range(COLUMNS)]
     if sum(least) + GAP * (COLUMNS - 1) <= width:
         words = sorted(word for row in rows for text in row for word in text.split())
@@ -65,13 +67,15 @@ def test_no_word_is_broken_that_has_room(rows: list[list[str]], width: int) -> N
         (26, ["European  no  comprehensiv", "Union         e-strategic"]),
     ],
 )
-def test_a_word_breaks_behind_its_hyphen(width: int, lines: list[str]) -> None:
+def test_word_breaks_after_its_hyphen(width: int, lines: list[str]) -> None:
+    """A word that must be broken is broken after a hyphen, if it has one."""
     assert drawn([["European Union", "no", "comprehensive-strategic"]], width)[2:] == lines
 
 
 @fixed
 @given(st.lists(st.lists(PLAIN, min_size=COLUMNS, max_size=COLUMNS), min_size=1, max_size=4), SORTS, st.booleans())
-def test_a_wider_table_never_has_more_lines(rows: list[list[str]], sorts: tuple[Column, ...], optional: bool) -> None:
+def test_wider_table_never_has_more_lines(rows: list[list[str]], sorts: tuple[Column, ...], optional: bool) -> None:
+    """A wider table never has more lines than a narrower one."""
     columns = [
         *(sort._replace(name=name) for sort, name in zip(sorts, HEAD, strict=False)),
         Column("c", optional=optional),
@@ -98,8 +102,9 @@ REAL: dict[str, Callable[[Timeline], tuple[str, Sequence[msgspec.Struct], Asked]
 
 
 @pytest.mark.parametrize("case", REAL)
-def test_a_wider_terminal_never_shows_less_of_the_real_store(case: str) -> None:
-    store = whole()
+def test_wider_terminal_never_shows_less(case: str) -> None:
+    """Each table of the embedded store shows at least as much on a wider terminal."""
+    store = embedded_store()
     key, records, query = REAL[case](Timeline(store))
     answer = Answer(
         command=case.split()[0],

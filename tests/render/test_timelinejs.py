@@ -89,7 +89,8 @@ DATES: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
 
 
 @pytest.mark.parametrize("text", DATES)
-def test_a_date_has_what_is_known_and_no_more(small: Timeline, text: str) -> None:
+def test_date_has_only_the_known_parts(small: Timeline, text: str) -> None:
+    """The date of a slide has the year, month and day that are known, and no others."""
     slide = slide_of(small, dated(small.event("us-cp-2013"), text))
     start, end = DATES[text]
     assert slide["start_date"] == start
@@ -97,7 +98,9 @@ def test_a_date_has_what_is_known_and_no_more(small: Timeline, text: str) -> Non
     assert ("end_date" in slide) == (end is not None)
 
 
-def test_the_dates_of_the_embedded_store_read_back() -> None:
+def test_embedded_dates_read_back() -> None:
+    """The dates of the embedded store read back from its slides."""
+
     def edtf(date: dict[str, Any]) -> str:
         return "-".join(f"{date[part]:02}" for part in ("year", "month", "day") if part in date)
 
@@ -110,7 +113,8 @@ def test_the_dates_of_the_embedded_store_read_back() -> None:
 # Texts, media, grouping
 
 
-def test_a_slide_tells_the_event_and_who_says_so(small: Timeline) -> None:
+def test_slide_has_event_and_sources(small: Timeline) -> None:
+    """A slide has the title, summary, dispute and sources of its event."""
     event = msgspec.structs.replace(small.event("nl-climate-2010"), disputed="Some say 2011.", summary="They agree.")
     slide = slide_of(small, event)
     assert slide["unique_id"] == "nl-climate-2010"
@@ -132,7 +136,8 @@ def test_a_slide_tells_the_event_and_who_says_so(small: Timeline) -> None:
     }
 
 
-def test_what_an_event_lacks_leaves_no_trace(small: Timeline) -> None:
+def test_missing_fields_are_left_out(small: Timeline) -> None:
+    """Fields that an event does not have leave nothing on its slide."""
     slide = slide_of(small, small.event("no-relations-1971"))
     assert slide["text"]["text"] == (
         "<p>Confidence: medium. Sources:</p><ul><li>Norway and Vietnam. Embassy of Norway in Vietnam</li></ul>"
@@ -147,7 +152,8 @@ def hostile(event: Event) -> Event:
     return msgspec.structs.replace(event, **words, people=(HOSTILE,), sources=(source,))
 
 
-def test_data_is_never_read_as_markup(small: Timeline) -> None:
+def test_markup_in_data_is_escaped(small: Timeline) -> None:
+    """Markup in the data is escaped everywhere."""
     nasty = msgspec.structs.replace(small.store, title=HOSTILE, licence=HOSTILE)
     text = export(Timeline(nasty), [hostile(small.event("us-cp-2013"))])
     assert "<" not in text  # not even its own markup: the document may stand inside a page's script
@@ -165,6 +171,7 @@ def test_data_is_never_read_as_markup(small: Timeline) -> None:
 
 
 def test_only_web_addresses_become_links(small: Timeline) -> None:
+    """Only http and https addresses become links."""
     source = Source(title="A trap", publisher="Nobody", url="javascript:alert(1)")
     slide = slide_of(small, msgspec.structs.replace(small.event("us-cp-2013"), sources=(source,)))
     assert "<li>A trap. Nobody</li>" in slide["text"]["text"]
@@ -174,13 +181,15 @@ def test_only_web_addresses_become_links(small: Timeline) -> None:
 # The document
 
 
-def test_every_field_of_every_event_reads_back(small: Timeline) -> None:
+def test_every_field_reads_back(small: Timeline) -> None:
+    """Every slide has the full record of its event."""
     slides = json.loads(export(small))["events"]
     assert [slide["vntimeline"] for slide in slides] == [event.to_dict() for event in small.events()]
     assert [list(slide["vntimeline"]) for slide in slides] == [list(fields.columns(Event))] * len(slides)
 
 
-def test_fields_choose_what_the_record_has_and_nothing_else(small: Timeline) -> None:
+def test_chosen_fields_change_only_the_record(small: Timeline) -> None:
+    """`--fields` chooses the fields of the record and changes nothing else on the slide."""
     whole, chosen = json.loads(export(small)), json.loads(export(small, chosen=("title", "date")))
     assert list(chosen["events"][0]["vntimeline"].items()) == [
         ("title", "Vietnam and Norway establish relations"),
@@ -191,7 +200,8 @@ def test_fields_choose_what_the_record_has_and_nothing_else(small: Timeline) -> 
     assert whole == chosen
 
 
-def test_the_title_says_what_the_store_is(small: Timeline) -> None:
+def test_title_slide_describes_the_store(small: Timeline) -> None:
+    """The title slide has the title, coverage and licence of the store."""
     assert json.loads(export(small))["title"]["text"] == {
         "headline": "A small store",
         "text": "<p>Coverage: 1 January 1970 to 31 December 2025</p><p>Licence: CC0-1.0</p>",
@@ -200,7 +210,8 @@ def test_the_title_says_what_the_store_is(small: Timeline) -> None:
     assert "icence" not in json.loads(export(bare))["title"]["text"]["text"]
 
 
-def test_the_command_prints_the_same_document_each_time(run: Run) -> None:
+def test_command_prints_the_same_document_each_time(run: Run) -> None:
+    """The command prints the same document in each run, whatever the hash seed."""
     asked = ("list", "-c", "US", "--store", str(SMALL), "-f", "timelinejs")
     one, two = (run(*asked, PYTHONHASHSEED=seed) for seed in "12")
     assert (one.returncode, one.stderr) == (0, "")
@@ -214,11 +225,13 @@ def test_the_command_prints_the_same_document_each_time(run: Run) -> None:
     assert whole["vntimeline"]["query"]["country"] == ["US"]
 
 
-def test_letters_stay_letters(small: Timeline) -> None:
+def test_letters_are_not_escaped(small: Timeline) -> None:
+    """Letters beyond ASCII are not escaped."""
     assert "Hà Nội “x”" in export(small, [msgspec.structs.replace(small.event("us-cp-2013"), title="Hà Nội “x”")])
 
 
-def test_nothing_found_is_a_document_without_events(small: Timeline) -> None:
+def test_no_events_is_a_document_without_events(small: Timeline) -> None:
+    """Where no event matches, the document has the title slide and no events."""
     whole = json.loads(export(small, []))
     assert whole["events"] == []
     assert whole["title"]["text"]["headline"] == "A small store"
@@ -291,7 +304,8 @@ def drawn(page: Page, selector: str) -> list[str]:
     return texts
 
 
-def test_timelinejs_draws_a_slide_an_event(draw: Draw) -> None:
+def test_one_slide_per_event(draw: Draw) -> None:
+    """TimelineJS draws one slide and one marker for each event, and keeps the full record."""
     timeline = load()
     events = timeline.events(country="US")
     page = draw(export(timeline, events))
@@ -307,7 +321,8 @@ def test_timelinejs_draws_a_slide_an_event(draw: Draw) -> None:
     assert kept == [[event.id, event.to_dict()] for event in events]
 
 
-def test_timelinejs_shows_each_date_as_it_is_known(draw: Draw, small: Timeline) -> None:
+def test_dates_are_shown_as_precisely_as_known(draw: Draw, small: Timeline) -> None:
+    """TimelineJS shows each date as precisely as it is known."""
     events = [dated(small.event("us-cp-2013"), text) for text in DATES]
     page = draw(export(small, events))
     said = dict(zip(drawn(page, ".tl-headline"), drawn(page, ".tl-headline-date"), strict=True))
@@ -325,7 +340,8 @@ def test_timelinejs_shows_each_date_as_it_is_known(draw: Draw, small: Timeline) 
     }
 
 
-def test_timelinejs_credits_the_source_and_fetches_nothing(draw: Draw, small: Timeline) -> None:
+def test_source_is_credited_without_fetching_it(draw: Draw, small: Timeline) -> None:
+    """TimelineJS credits the source of an event without fetching it."""
     page = draw(export(small, [small.event("us-csp-2023")]))
     page.evaluate("timeline.goTo(1)")
     media = page.locator("#us-csp-2023 .tl-media")
@@ -338,7 +354,8 @@ def test_timelinejs_credits_the_source_and_fetches_nothing(draw: Draw, small: Ti
     assert (cited.get_attribute("href"), cited.get_attribute("rel")) == ("https://example.org/csp", "noopener")
 
 
-def test_timelinejs_takes_data_for_data(draw: Draw, small: Timeline) -> None:
+def test_data_is_not_read_as_markup_or_media(draw: Draw, small: Timeline) -> None:
+    """TimelineJS reads no text of the data as markup or as an address of media."""
     event = small.event("us-cp-2013")
     sources = [Source(title=title, publisher=title) for title in LIKE_MEDIA]
     events = [msgspec.structs.replace(event, id=f"n{n}", sources=(source,)) for n, source in enumerate(sources)]
@@ -356,6 +373,7 @@ def test_timelinejs_takes_data_for_data(draw: Draw, small: Timeline) -> None:
     assert page.evaluate("inline.events[0].vntimeline.title") == HOSTILE
 
 
-def test_timelinejs_says_that_nothing_was_found(draw: Draw, small: Timeline) -> None:
+def test_no_events_is_said(draw: Draw, small: Timeline) -> None:
+    """TimelineJS says that there are no events."""
     page = draw(export(small, []))
     assert "no events" in page.locator("#timeline").inner_text()
