@@ -1,8 +1,9 @@
-"""Calendars, read back with another reader and by the letter of RFC 5545."""
+"""Tests of the calendar format, read back with the icalendar library and with a reader written for these tests."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import SMALL
-from tests.strategies import event, fixed, store_of, stores, whole
-from tests.strategies_offices import DAY, asked, drawn, took
-from vntimeline import Event, Source, Timeline, anniversaries
+from tests.helpers import DAY, SMALL, embedded_store, make_event, make_store, printed, rendered, took
+from tests.render.oracle_ics import as_text, entries, unfolded
+from tests.strategies import fixed, stores
+from vntimeline import Event, Source, Timeline
+from vntimeline.anniversaries import comes_round
 from vntimeline.answers import Anniversary
 from vntimeline.asked import Window
 from vntimeline.dates import in_words, parse_edtf
@@ -22,62 +24,15 @@ from vntimeline.model import Store
 from vntimeline.render import fields
 from vntimeline.render.clean import clean
 
-Line = tuple[str, dict[str, str], str]
-"""A property: its name, its parameters, and its value as it is written."""
-
-
-def unfolded(raw: bytes) -> list[Line]:
-    """The content lines of a calendar (RFC 5545, 3.1), each checked by itself."""
-    assert raw.endswith(b"\r\n")
-    whole: list[str] = []
-    for line in raw[:-2].split(b"\r\n"):
-        assert len(line) <= 75, line
-        assert not set(line) & {*range(0x09), *range(0x0A, 0x20), 0x7F}, line
-        text = line.decode()  # no sign is cut in two
-        if text.startswith((" ", "\t")):
-            whole[-1] += text[1:]
-        else:
-            whole.append(text)
-    found = []
-    for text in whole:
-        match = re.fullmatch(r"([A-Z0-9-]+)((?:;[A-Z-]+=[^;:\",]*)*):(.*)", text)
-        assert match, text
-        parameters = dict(each.split("=", 1) for each in match[2].split(";")[1:])
-        found.append((match[1], parameters, match[3]))
-    return found
-
-
-def as_text(written: str) -> str:
-    """A value of type TEXT (RFC 5545, 3.3.11)."""
-    assert re.fullmatch(r"(?:[^\\;,]|\\[\\;,Nn])*", written), written
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "Nn" else match[1], written)
-
-
-def entries(raw: bytes) -> list[dict[str, tuple[dict[str, str], str]]]:
-    """The properties of each VEVENT by name, from the lines alone."""
-    found: list[dict[str, tuple[dict[str, str], str]]] = []
-    depth: list[str] = []
-    for name, parameters, value in unfolded(raw):
-        if name == "BEGIN":
-            depth.append(value)
-            if value == "VEVENT":
-                found.append({})
-        elif name == "END":
-            assert depth.pop() == value
-        elif depth[-1] == "VEVENT":
-            assert name not in found[-1], f"{name} twice"
-            found[-1][name] = parameters, value
-    assert depth == []
-    return found
-
 
 def calendar(store: Store, records: Sequence[msgspec.Struct], command: str = "list") -> bytes:
+    """The calendar of these records."""
     key = "events" if command == "list" else command
-    return drawn(command, key, store, records, "ics").encode()
+    return rendered(command, key, store, records, "ics").encode()
 
 
 def read(raw: bytes) -> list[Any]:
-    """The VEVENTs as the icalendar library reads them."""
+    """The entries (VEVENT) as the icalendar library reads them."""
     parsed = icalendar.Calendar.from_ical(raw)
     assert parsed.errors == []
     return list(parsed.walk("VEVENT"))
@@ -86,8 +41,8 @@ def read(raw: bytes) -> list[Any]:
 Record = Event | Anniversary
 
 
-def holds(store: Store, records: Sequence[Record], command: str = "list", by_the_letter: bool = False) -> None:
-    """One entry a record, all of its days, and every field found again by the library, or by the standard's letter."""
+def check_calendar(store: Store, records: Sequence[Record], command: str = "list", by_the_letter: bool = False) -> None:
+    """Check that the calendar has one entry for each record, with all of its days and all of its fields."""
     raw = calendar(store, records, command)
     parsed, lines = read(raw), entries(raw)
     assert len(parsed) == len(lines) == len(records)
@@ -113,15 +68,15 @@ def holds(store: Store, records: Sequence[Record], command: str = "list", by_the
 def test_every_event_of_the_embedded_store_reads_back() -> None:
     """Every event of the embedded store reads back from its calendar."""
     store = embedded_store()
-    holds(store, list(store.events))
+    check_calendar(store, list(store.events))
 
 
 def test_embedded_anniversaries_read_back() -> None:
     """Anniversaries of the embedded store read back from their calendar."""
     store = embedded_store()
-    holds(
+    check_calendar(
         store,
-        anniversaries.comes_round(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
+        comes_round(store, Window(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
         "anniversaries",
     )
 
@@ -132,19 +87,19 @@ def test_embedded_anniversaries_read_back() -> None:
 def test_own_properties_are_escaped_as_text(text: str) -> None:
     """The project's own properties are escaped as TEXT, as RFC 5545, 3.8.8.2, requires."""
     own = make_event("e-1", "2020-05-05", "agreement", title=text, summary=text, countries=("AT", "DE"))
-    holds(make_store([own]), [own], by_the_letter=True)
-    found = anniversaries.comes_round(make_store([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
-    holds(make_store([own]), found, "anniversaries", by_the_letter=True)
+    check_calendar(make_store([own]), [own], by_the_letter=True)
+    found = comes_round(make_store([own]), Window(date(2021, 1, 1), date(2021, 12, 31), (), round=False))
+    check_calendar(make_store([own]), found, "anniversaries", by_the_letter=True)
 
 
 @settings(fixed, max_examples=15)
 @given(stores())
 def test_any_store_reads_back(store: Store) -> None:
     """The events and anniversaries of any store read back from their calendars."""
-    holds(store, list(store.events))
-    holds(
+    check_calendar(store, list(store.events))
+    check_calendar(
         store,
-        anniversaries.comes_round(store, Window(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
+        comes_round(store, Window(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
         "anniversaries",
     )
 
@@ -174,7 +129,7 @@ def test_any_text_reads_back(title: str, other: str) -> None:
         sources=(Source(title=title, publisher=other),),
     )
     store = make_store([own])
-    holds(store, [own])
+    check_calendar(store, [own])
     (entry,) = read(calendar(store, [own]))
     assert str(entry["summary"]) == clean(title)
     assert str(entry["location"]) == clean(other)
@@ -220,7 +175,7 @@ def test_entry_covers_all_possible_days(text: str, first: str, last: str, said: 
     (entry,) = read(raw)
     assert str(entry["summary"]) == f"A visit{said}"
     assert entry.decoded("dtstart") == date.fromisoformat(first)
-    assert entry.decoded("dtend") == date.fromisoformat(last) + timedelta(1)
+    assert entry.decoded("dtend") == date.fromisoformat(last) + DAY
     assert (entry["x-vntimeline-date"], entry["x-vntimeline-precision"]) == (text, own.precision)
 
 
@@ -274,7 +229,7 @@ def test_entry_of_an_office() -> None:
 def test_entry_of_an_anniversary(text: str, year: int, summary: str) -> None:
     """The entry of an anniversary has the number of years, the date of the event, and a stable id."""
     store = make_store([make_event("e-1", text, title="A visit")])
-    found = anniversaries.comes_round(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
+    found = comes_round(store, Window(date(year, 1, 1), date(year, 12, 31), (), round=False))
     (entry,) = read(calendar(store, found, "anniversaries"))
     assert str(entry["summary"]) == summary
     assert re.fullmatch(rf"(?=.*\b{year}\b)(?=.*\be-1\b)[a-z0-9.-]+@vntimeline", str(entry["uid"]))
@@ -288,7 +243,7 @@ def test_events_and_anniversaries_have_different_ids() -> None:
     """In one calendar, no entry of an event or an anniversary replaces another."""
     store = make_store([make_event("us-csp", "2013-07-25"), make_event("us-csp-2023", "2023-09-10")])
     listed = read(calendar(store, list(store.events)))
-    found = anniversaries.comes_round(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
+    found = comes_round(store, Window(date(2020, 1, 1), date(2025, 12, 31), (), round=False))
     yearly = read(calendar(store, found, "anniversaries"))
     assert len({str(entry["uid"]) for entry in (*listed, *yearly)}) == len(listed) + len(yearly) == 10
 
@@ -301,9 +256,9 @@ def test_id_stays_when_the_event_is_corrected() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("list", "-c", "AT"), ("anniversaries", "-c", "AT")], ids=["list", "round"])
-def test_no_events_is_a_valid_calendar(capsysbinary: pytest.CaptureFixture[bytes], arguments: tuple[str, ...]) -> None:
+def test_no_events_is_a_valid_calendar(arguments: tuple[str, ...]) -> None:
     """Where no event matches, the output is a valid calendar without entries."""
-    raw = asked(capsysbinary, *arguments, "-f", "ics", "--store", str(SMALL)).encode()
+    raw = printed(*arguments, "-f", "ics", "--store", SMALL).encode()
     assert read(raw) == entries(raw) == []
     names = [name for name, _, _ in unfolded(raw)]
     assert (names[0], names[-1]) == ("BEGIN", "END")
@@ -311,16 +266,13 @@ def test_no_events_is_a_valid_calendar(capsysbinary: pytest.CaptureFixture[bytes
 
 
 @pytest.mark.parametrize("output", [None, "out.ics"])
-def test_output_does_not_depend_on_today(
-    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Any, output: str | None
-) -> None:
+def test_output_does_not_depend_on_today(tmp_path: Path, output: str | None) -> None:
     """The calendar has the same bytes on any day, on standard output and in a file."""
     seen = set()
     for now in ("2024-02-29", "2031-12-31"):
-        monkeypatch.setenv("VNTIMELINE_TODAY", now)
         to = ("-o", str(tmp_path / output)) if output else ("-f", "ics")
-        printed = asked(capsysbinary, "list", *to, "--store", str(SMALL)).encode()
-        seen.add((tmp_path / output).read_bytes() if output else printed)
+        text = printed("list", *to, "--store", SMALL, VNTIMELINE_TODAY=now)
+        seen.add((tmp_path / output).read_bytes() if output else text.encode())
     (raw,) = seen
     assert len(entries(raw)) == 11
     assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r")
