@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from tests.conftest import needed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+if os.environ.get("CI"):  # there everything must be checked: a missing package is an error, not a reason to skip
+    for package in ("playwright.sync_api", "axe_playwright_python.sync_playwright"):
+        import_module(package)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
