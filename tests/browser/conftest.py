@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.site import Site
 from tests.conftest import needed
 
 if TYPE_CHECKING:
@@ -38,3 +39,9 @@ def browser() -> "Iterator[Browser]":
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def site(browser: "Browser", tmp_path: Path) -> Site:
+    """The pages of a test, in a folder of its own."""
+    return Site(browser, tmp_path)

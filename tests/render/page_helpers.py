@@ -1,0 +1,60 @@
+"""Pages, stores and days for the tests of the page, here and in a browser."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from tests.helpers import DAY, embedded_store, make_store, turn_days
+from vntimeline import Timeline
+from vntimeline.answers import summary
+from vntimeline.board import groups
+from vntimeline.dates import in_words
+from vntimeline.model import Event, Standing, Store
+from vntimeline.render import Answer, Terminal
+from vntimeline.render.page import PageAsked, page
+
+
+def html(timeline: Timeline, on: date | None = None, creator: str | None = None) -> str:
+    """The page of a timeline's store, as the command makes it."""
+    asked = PageAsked(on or timeline.store.coverage.until, creator)
+    answer = Answer(
+        command="page",
+        key="standings",
+        records=timeline.tiers(asked.on),
+        summary=summary(timeline.store),
+        store=timeline.store,
+        query=asked,
+        columns=(),
+    )
+    return page(answer, Terminal())
+
+
+@cache
+def embedded_page() -> str:
+    """The page of the embedded store."""
+    return html(Timeline(embedded_store()))
+
+
+def store_with(events: Iterable[Event], **fields: Any) -> Store:
+    """A store of these events; `fields` replace other fields of the store."""
+    return msgspec.structs.replace(make_store(events), **fields)
+
+
+def board_days(store: Store) -> list[date]:
+    """The days on which a board may change, the ends of the coverage, and the days before and after them."""
+    return turn_days(store.select(kinds=["tier"]), store.coverage.from_, store.coverage.until + DAY)
+
+
+def lines(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
+    """The lines of a board: tier, country, since, event, name, the date and the event of the name, and the doubt."""
+    return [
+        (
+            *(group.tier, row.standing.country, in_words(row.since) if row.since else "", row.event),
+            *(row.formal_name, in_words(row.named_since) if row.named_since else "", row.named_by, row.doubt),
+        )
+        for group in groups(standings)
+        for row in group.rows
+    ]
