@@ -21,7 +21,7 @@ def _nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("VNTIMELINE_TODAY", TODAY)
-    for name in ("VNTIMELINE_STORE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PAGER"):
+    for name in ("VNTIMELINE_STORE", "NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM", "COLUMNS", "LINES", "PAGER"):
         monkeypatch.delenv(name, raising=False)
 
 
