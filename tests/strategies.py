@@ -16,16 +16,17 @@ fixed = settings(derandomize=True, database=None, deadline=None)
 WORDS = ("treaty", "Đà Nẵng", "Hội nghị", "climate", "state visit", "U.S.", "hoà bình")
 PLACES = ("Hanoi", "Đà Nẵng", "Washington, D.C.", "Ho Chi Minh City")
 RUNGS = ("comprehensive", "comprehensive", "strategic", "strategic", "comprehensive-strategic", "special")
-"""Rungs to draw from; some are there twice, so that a rung often follows itself."""
+"""Tiers to draw from; some are listed twice, so that a tier often follows itself."""
 
 
 def days(first: date = date.min, last: date = date.max) -> st.SearchStrategy[date]:
+    """Days between these two."""
     return st.dates(first, last)
 
 
 @st.composite
 def edtf(draw: st.DrawFn, first: date = date.min, last: date = date.max, *, marks: str = "~?%") -> str:
-    """An EDTF date of any precision, with or without a mark, whose days begin in these bounds' years."""
+    """An EDTF date of any precision, with or without a mark, in the years of these bounds."""
 
     def part(day: date) -> tuple[str, str]:
         text = day.isoformat()[: draw(st.sampled_from((4, 7, 10)))]
@@ -46,13 +47,13 @@ def short_spans(draw: st.DrawFn, first: date = date(2020, 2, 25), within: int = 
 
 
 BY_DAY = short_spans(longest=1)
-"""Days near one another."""
+"""Days that are close to one another."""
 NEAR = edtf(date(2019, 11, 1), date(2021, 2, 28))
-"""Dates of all precisions, near enough to one another that their spans cross."""
+"""Dates of all precisions, so close to one another that their spans overlap."""
 
 
 def tier_fields(mix: Sequence[str] = ("rung", "rung", "status", "sectoral")) -> st.SearchStrategy[dict[str, Any]]:
-    """The fields of a tier event: one that sets a rung, suspends or resumes it, or is sectoral."""
+    """The fields of a tier event: one that sets a tier, suspends or resumes one, or is sectoral."""
     names = st.sampled_from((None, "A Declaration", "An Enhanced Partnership", "Tuyên bố chung"))
     kinds: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         "rung": st.fixed_dictionaries({"tier": st.sampled_from(RUNGS), "formal_name": names}),
@@ -68,9 +69,9 @@ def tier_fields(mix: Sequence[str] = ("rung", "rung", "status", "sectoral")) -> 
 def ladders(
     draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, mix: Sequence[str] = ("rung", "status"), most: int = 5
 ) -> list[Event]:
-    """The tier events of one country, in no order."""
+    """Tier events of one country, in no order."""
     drawn = draw(st.lists(st.tuples(when, tier_fields(mix)), max_size=most))
-    # Ids break ties of dates, so they must not follow the order of drawing.
+    # Events of the same date are ordered by id, so the ids must not follow the order of drawing.
     ids = draw(st.permutations(range(len(drawn))))
     return [make_event(f"t-{id}", text, "tier", **fields) for id, (text, fields) in zip(ids, drawn, strict=True)]
 
@@ -115,7 +116,7 @@ def stores(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 7) 
 def careers(
     draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 6, offices: Sequence[str] = ("president",)
 ) -> list[Event]:
-    """Who took and left offices, acting or not, in no order: re-elections and vacancies come of themselves."""
+    """Events of people who take and leave offices, acting or not, in no order; re-elections and vacancies occur."""
     one = st.tuples(
         when,
         st.sampled_from((took, took, left)),
@@ -124,7 +125,7 @@ def careers(
         st.sampled_from((False, False, True)),
     )
     drawn = draw(st.lists(one, max_size=most))
-    # Ids break ties of dates, so they must not follow the order of drawing.
+    # Events of the same date are ordered by id, so the ids must not follow the order of drawing.
     ids = draw(st.permutations(range(len(drawn))))
     return [
         make(f"o-{id}", text, person, office, acting=acting)
@@ -134,7 +135,7 @@ def careers(
 
 @st.composite
 def histories(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 8) -> Store:
-    """Tier events of several countries and handovers of two offices; only a rung that is held is put on ice."""
+    """Tier events of several countries and changes of two offices; only a tier that is held is suspended."""
     some = st.lists(st.sampled_from(sorted(COUNTRIES)[:3]), min_size=1, max_size=2, unique=True).map(tuple)
     tiers = [
         make_event(f"t-{at}", draw(when), "tier", countries=draw(some), **draw(tier_fields()))
@@ -148,12 +149,3 @@ def histories(draw: st.DrawFn, when: st.SearchStrategy[str] = NEAR, most: int = 
         if each.status is None or on_ladder.issuperset(each.countries):
             kept.append(each)
     return make_store([*kept, *draw(careers(when, offices=OFFICES[:2]))])
-
-
-# Old names, until the modules that use them have moved
-
-from tests.helpers import COVERAGE as COVERAGE  # noqa: E402
-from tests.helpers import embedded_store as whole  # noqa: E402, F401
-
-event = make_event
-store_of = make_store
