@@ -295,7 +295,7 @@ def test_keyboard_reaches_every_control(site: Site, small: Timeline) -> None:
         expect(opened.locator("#Count")).to_have_text("3 of 11 events")
         opened.locator("#Words").fill("")
         opened.keyboard.press("Tab")
-        opened.keyboard.press("Enter")  # the countries open
+        opened.keyboard.press("Enter")  # opens the list of countries
         opened.keyboard.press("Tab")
         opened.keyboard.press("Space")
         assert opened.evaluate("document.activeElement.name") == "country"

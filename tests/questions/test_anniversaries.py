@@ -30,7 +30,7 @@ def between(first: str, last: str, *dates: str) -> Said:
 @pytest.mark.parametrize(
     ("event", "first", "last", "said"),
     [
-        # A day; the window's edges belong to it.
+        # A day; both ends belong to the window.
         ("2013-07-25", "2023-07-25", "2023-07-25", [("2023-07-25", 10)]),
         ("2013-07-25", "2023-07-26", "2024-07-24", []),
         ("2013-07-25", "2023-07-01", "2023-07-25", [("2023-07-25", 10)]),
@@ -48,7 +48,7 @@ def between(first: str, last: str, *dates: str) -> Said:
         ("2000-02-29", "2400-01-01", "2400-12-31", [("2400-02-29", 400)]),
         ("2008-02-29/2008-03-01", "2010-02-28", "2010-02-28", [("2010-02-28/2010-03-01", 2)]),
         ("2008-02-27/2008-02-29", "2010-02-28", "2010-02-28", [("2010-02-27/2010-02-28", 2)]),
-        # A month comes round in its month, a year all year.
+        # The anniversary of a month is the whole month, that of a year the whole year.
         ("2011-03", "2021-03-31", "2021-12-31", [("2021-03", 10)]),
         ("2011-03", "2021-04-01", "2021-12-31", []),
         ("2011-03?", "2021-01-01", "2021-03-01", [("2021-03?", 10)]),
@@ -57,13 +57,13 @@ def between(first: str, last: str, *dates: str) -> Said:
         ("2008-02", "2012-02-29", "2012-02-29", [("2012-02", 4)]),
         ("2007", "2027-05-05", "2027-05-05", [("2027", 20)]),
         ("2008~", "2008-05-05", "2009-01-01", [("2009~", 1)]),
-        # Spans within a year; one over the turn of a year does not come round.
+        # Spans within a year; a span over a new year has no anniversaries.
         ("2023-09-10/2023-09-11", "2024-09-11", "2024-09-11", [("2024-09-10/2024-09-11", 1)]),
         ("2023-09-10/2023-09-11", "2024-09-12", "2025-09-09", []),
         ("2023-09/2023-10-05", "2028-10-05", "2029-08-31", [("2028-09/2028-10-05", 5)]),
         ("2018-11/2019-02-20", "2019-01-01", "2025-12-31", []),
         ("2018/2019", "2019-01-01", "2025-12-31", []),
-        # Windows over the turn of a year
+        # Windows over a new year
         ("1973-09-21", "2022-12-20", "2023-01-10", []),
         ("1973-12-31", "2022-12-20", "2023-01-10", [("2022-12-31", 49)]),
         ("1973-01-01", "2022-12-20", "2023-01-10", [("2023-01-01", 50)]),
@@ -113,8 +113,8 @@ def test_anniversaries_match_a_walk_through_the_years(dates: list[str], first: d
             if there.earliest <= last and there.latest >= first:
                 expected.append((moved, there.earliest, there.latest, year - own.earliest.year, each.date, each.id))
     found = comes_round(store, Window(first, last, (), round=False))
-    told = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
-    assert sorted(told) == sorted(expected)
+    records = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
+    assert sorted(records) == sorted(expected)
     assert [each.earliest for each in found] == sorted(each.earliest for each in found)
     assert all(each.round == (each.years in range(5, 300, 5)) for each in found)
     by_fives = comes_round(store, Window(first, last, (), round=True))

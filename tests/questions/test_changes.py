@@ -29,8 +29,8 @@ from vntimeline.model import Event, Store
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 WHATS = ("rung", "status", "sectoral", "office")
 
-Track = tuple[str, str | None]
-"""What can change: a country's rung, its status and its sectoral partnerships; an office."""
+Track = tuple[str, str | None, str | None]
+"""What can change: the rung of a country, its status, each of its sectoral partnerships (by event); an office."""
 
 
 def tracks(changes: Iterable[Change]) -> dict[Track, list[tuple[str | None, str | None]]]:
@@ -38,7 +38,8 @@ def tracks(changes: Iterable[Change]) -> dict[Track, list[tuple[str | None, str 
     found: dict[Track, list[tuple[str | None, str | None]]] = {}
     for each in changes:
         assert (each.country is None) == (each.what == "office") == (each.office is not None)
-        steps = found.setdefault((each.what, each.country or each.office), [])
+        track = (each.what, each.country or each.office, each.event if each.what == "sectoral" else None)
+        steps = found.setdefault(track, [])
         if steps and steps[-1] == (each.after, each.before):
             steps.pop()
         else:
@@ -79,14 +80,14 @@ def applied(before: State, changes: Iterable[Change]) -> State:
     return found
 
 
-def leads(tl: Timeline, days: Sequence[date], what: str) -> None:
+def check_steps(tl: Timeline, days: Sequence[date], what: str) -> None:
     """Check that the changes of one sort lead from the state of each day to that of the next."""
     for first, last in pairwise(days):
         changes = [each for each in tl.diff(first, last) if each.what == what]
         assert applied(state(tl, first, what), changes) == state(tl, last, what), (first, last)
 
 
-def by_threes(store: Store) -> Iterable[tuple[date, date, date]]:
+def day_triples(store: Store) -> Iterable[tuple[date, date, date]]:
     """Days around the changes, in groups of three."""
     days = turn_days(store.events)
     near = [*days[:: max(1, len(days) // 5)], *days[-1:]]
@@ -94,22 +95,22 @@ def by_threes(store: Store) -> Iterable[tuple[date, date, date]]:
     return [*zip(near, near[1:], near[2:], strict=False), *far]
 
 
-with_precisions = pytest.mark.parametrize("when", [BY_DAY, NEAR], ids=["days", "all precisions"])
+each_precision = pytest.mark.parametrize("when", [BY_DAY, NEAR], ids=["days", "all precisions"])
 
 
-@with_precisions
+@each_precision
 @settings(fixed, max_examples=40)
 @given(st.data())
 def test_changes_add_up(when: st.SearchStrategy[str], data: st.DataObject) -> None:
     """The changes from a to c are those from a to b and from b to c, without those that cancel each other."""
     store = data.draw(histories(when))
     tl = Timeline(store)
-    for a, b, c in by_threes(store):
+    for a, b, c in day_triples(store):
         assert tracks(tl.diff(a, c)) == tracks([*tl.diff(a, b), *tl.diff(b, c)])
         assert tl.diff(a, a) == tl.diff(b, b) == []
 
 
-@with_precisions
+@each_precision
 @pytest.mark.parametrize("what", WHATS)
 @settings(fixed, max_examples=30)
 @given(st.data())
@@ -117,9 +118,9 @@ def test_changes_lead_from_one_state_to_the_next(what: str, when: st.SearchStrat
     """The changes between two days, applied to the state of the first day, give the state of the second."""
     store = data.draw(histories(when))
     tl = Timeline(store)
-    for a, b, c in by_threes(store):
-        leads(tl, (a, b, c), what)
-        leads(tl, (a, c), what)
+    for a, b, c in day_triples(store):
+        check_steps(tl, (a, b, c), what)
+        check_steps(tl, (a, c), what)
 
 
 @settings(fixed, max_examples=40)
@@ -128,7 +129,7 @@ def test_changes_are_in_date_order_and_certain(store: Store) -> None:
     """Changes are in date order, and certain where the first day lies before all possible days."""
     tl = Timeline(store)
     events = {each.id: each for each in store.events}
-    for a, _, c in by_threes(store):
+    for a, _, c in day_triples(store):
         found = tl.diff(a, c)
         assert found == sorted(found, key=lambda each: events[each.event].order[:2])
         for each in found:
@@ -242,14 +243,14 @@ ACTED_BEFORE = [took("a", "2000-01-01", A, acting=True), took("b", "2001-01-01",
         (CROSSED, "2019", "2020-06-01", [("rung", "US", None, CP, "cp"), ("rung", "US", CP, SP, "sp")]),
         (CROSSED, "2020-06-01", "2021", []),
         (CROSSED_OFFICE, "2020-09-30", "2021", []),
-        # Acting president, then president: not the same.
+        # An acting president who becomes president is a change.
         (ACTED_BEFORE, "2000", "2002", [("office", "president", A, B, "b"), ("office", "president", B, A, "c")]),
         # There is no rung that could be suspended.
         ([make_tier("off", "2017-09-22", SP, status="suspended")], "2016", "2018", []),
     ],
 )
 def test_changes_of_each_sort(events: list[Event], first: str, last: str, changes: list[tuple[object, ...]]) -> None:
-    """Each sort of change between two days is told, and nothing is told where nothing changed."""
+    """Each sort of change between two days is listed, and nothing is listed where nothing changed."""
     assert changes_of(events, first, last) == changes
 
 
@@ -288,17 +289,17 @@ def test_imprecise_date_means_its_last_day(small: Timeline) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "changes"),
     [
         ("2016", "2020", []),
         ("2016", "2018", [("active", "suspended", "2017-09-22")]),
         ("2018", "2020", [("suspended", "active", "2018-11/2019-02-20")]),
     ],
 )
-def test_suspension_of_germany(first: str, last: str, told: list[tuple[str, str, str]]) -> None:
-    """The embedded store tells the suspension of 2017 with Germany and its end."""
+def test_suspension_of_germany(first: str, last: str, changes: list[tuple[str, str, str]]) -> None:
+    """The embedded store has the suspension of the partnership with Germany in 2017, and its end."""
     found = Timeline(embedded_store()).diff(first, last)
-    assert [(x.before, x.after, x.date) for x in found if x.what == "status" and x.country == "DE"] == told
+    assert [(x.before, x.after, x.date) for x in found if x.what == "status" and x.country == "DE"] == changes
     assert any(each.what == "rung" for each in found)
 
 
@@ -308,7 +309,7 @@ def test_embedded_changes_lead_from_state_to_state(what: str) -> None:
     tl = Timeline(embedded_store())
     own = [each for each in tl.store.events if each.kind == ("leadership" if what == "office" else "tier")]
     inside = [each.earliest + (each.latest - each.earliest) / 2 for each in own]
-    leads(tl, sorted({date(1940, 1, 1), *inside, *(each.latest for each in own)}), what)
+    check_steps(tl, sorted({date(1940, 1, 1), *inside, *(each.latest for each in own)}), what)
 
 
 def test_embedded_changes_add_up() -> None:

@@ -124,7 +124,7 @@ def test_each_filter_finds_its_events(small: Timeline, asked: Query, found: list
         ("2023-09-12", None, []),
         (None, "1971-11-24", []),
         (None, "1971-11-25", ["no-relations-1971"]),
-        # backwards
+        # last day before the first
         ("2023-09-12", "2013-01-01", []),
     ],
 )

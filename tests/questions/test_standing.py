@@ -183,7 +183,7 @@ def test_rung_holds_until_the_next_one() -> None:
     ],
 )
 def test_rung_is_uncertain_within_a_span(on: str, said: tuple[str, bool, tuple[str, ...]]) -> None:
-    """On the days on which a change may have happened, both rungs are told."""
+    """On the days on which a change may have happened, both rungs are given."""
     events = [
         make_tier("a", "2009", CP),
         make_tier("b", "2010-10", SP),
@@ -240,7 +240,7 @@ def test_same_rung_on_an_unknown_day_is_certain() -> None:
 def test_suspension_and_resumption(
     small: Timeline, on: str, status: str, certain: bool, suspensions: list[tuple[str, str | None]]
 ) -> None:
-    """A suspension is told from its day on, and is uncertain while it may have ended."""
+    """A suspension holds from its day on, and is uncertain while it may have ended."""
     found = small.tier("DE", on)
     assert (found.tier, found.since, found.formal_name) == (SP, "2011-10-11", "Hanoi Declaration")
     assert (found.status, found.certain, found.possible) == (status, certain, ())

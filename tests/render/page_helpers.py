@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tests.helpers import DAY, embedded_store, make_store, turn_days
+from tests.helpers import DAY, embedded_store, make_store
 from vntimeline import Timeline
 from vntimeline.answers import summary
 from vntimeline.board import groups
@@ -44,8 +44,10 @@ def store_with(events: Iterable[Event], **fields: Any) -> Store:
 
 
 def board_days(store: Store) -> list[date]:
-    """The days on which a board may change, the ends of the coverage, and the days before and after them."""
-    return turn_days(store.select(kinds=["tier"]), store.coverage.from_, store.coverage.until + DAY)
+    """The days on which a board may change and the ends of the coverage, each with the day before."""
+    ends = {day for each in store.select(kinds=["tier"]) for day in (each.earliest, each.latest)}
+    ends |= {store.coverage.from_, store.coverage.until + DAY}
+    return sorted({day for end in ends for day in (end - DAY, end)})
 
 
 def lines(standings: Iterable[Standing]) -> list[tuple[str, ...]]:

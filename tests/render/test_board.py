@@ -79,7 +79,7 @@ def test_table_counts_what_the_json_counts(store: Store) -> None:
 
 @settings(fixed, max_examples=40)
 @given(histories())
-def test_table_says_every_doubt_in_words(store: Store) -> None:
+def test_table_says_in_words_what_is_uncertain(store: Store) -> None:
     """The table says in words that a rung, a suspension or a sectoral partnership is uncertain."""
     tl = Timeline(store)
     for on in turn_days(store.select(kinds=["tier"]))[::3]:
@@ -130,7 +130,7 @@ CASES = [
         ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010 Green"]),
     ],
 )
-def test_words_for_suspensions_and_doubts(country: str, on: str, words: list[str]) -> None:
+def test_words_for_suspended_and_uncertain_rungs(country: str, on: str, words: list[str]) -> None:
     """The table of 80 columns says in words what is suspended, resumed or uncertain, and nothing else."""
     tl = Timeline(make_store(CASES))
     text = board(tl, [tl.tier(country, on)])
@@ -214,8 +214,8 @@ def test_note_for_a_day_outside_the_coverage(on: str, note: bool) -> None:
         (["diff", "2011-02-28", "2011-03-30"], None),
     ],
 )
-def test_plain_lines_tell_a_doubt(arguments: list[str], line: str | None) -> None:
-    """The plain format of each command about a day tells what is uncertain on that day."""
+def test_plain_lines_mark_what_is_uncertain(arguments: list[str], line: str | None) -> None:
+    """The plain format of each command about a day marks what is uncertain on that day."""
     lines = printed(*arguments, "--store", SMALL, "-f", "plain").splitlines()
     if line is None:
         assert not any("UA\t" in each for each in lines)
@@ -256,7 +256,7 @@ def test_possible_new_rung_is_not_called_a_resumption() -> None:
 
 
 @pytest.mark.parametrize(("on", "certain"), [("2011-03-15", False), ("2011-03-31", True)])
-def test_table_of_countries_tells_a_doubt(on: str, certain: bool) -> None:
+def test_table_of_countries_marks_what_is_uncertain(on: str, certain: bool) -> None:
     """The table of countries marks a rung that is not certain on the day."""
     text = printed("countries", "--on", on, "--store", SMALL, "-f", "table")
     (line,) = [line for line in text.splitlines() if line.startswith("UA")]

@@ -177,7 +177,7 @@ def rows_of(text: str, format: str) -> list[dict[str, Any]]:
         events: list[dict[str, Any]] = json.loads(text)["events"]
         return events
     if format == "jsonl":
-        return [json.loads(line) for line in text.split("\n")[:-1]]  # U+2028 and the like end no line
+        return [json.loads(line) for line in text.split("\n")[:-1]]  # U+2028 does not end a line
     if format == "csv":
         return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     if format == "yaml":
@@ -412,7 +412,7 @@ def test_no_events_with_chosen_fields_is_valid() -> None:
     assert json.loads(ask(*arguments, "--json"))["events"] == []
 
 
-# Data is data
+# Markup and control characters
 
 
 MARKUP = ("[bold]x[/bold]", "[link=https://example.org]y[/link]", "<script>alert(1)</script>", ":smile:", "[/]")

@@ -180,7 +180,7 @@ def test_entry_covers_all_possible_days(text: str, first: str, last: str, said: 
 
 
 @pytest.mark.parametrize("text", ["2006-06-24~", "2010-04?", "2008~", "2012%", "2006-06-24~/2006-06-27"])
-def test_uncertain_date_is_told_in_the_summary(text: str) -> None:
+def test_uncertain_date_is_in_the_summary(text: str) -> None:
     """The summary of an entry says in words that its date is approximate or uncertain."""
     own = make_event("e-1", text, title="A visit")
     (entry,) = read(calendar(make_store([own]), [own]))
