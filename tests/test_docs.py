@@ -123,8 +123,8 @@ def test_the_template_has_every_key_of_an_event() -> None:
 
 def test_the_template_says_which_keys_are_required() -> None:
     """The template says which keys are required, and which belong to one kind of event only."""
-    told = {key for key, note in notes().items() if re.match(r"\s*required\b", note)}
-    assert told == {field.name for field in FIELDS if field.required}
+    required = {key for key, note in notes().items() if re.match(r"\s*required\b", note)}
+    assert required == {field.name for field in FIELDS if field.required}
     of_kind = {key: match[1] for key, note in notes().items() if (match := re.match(r" kind (\w+) only", note))}
     assert of_kind == dict.fromkeys(("tier", "status"), "tier") | dict.fromkeys(
         ("office", "person", "change"), "leadership"
