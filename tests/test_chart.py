@@ -1,4 +1,4 @@
-"""The chart: one layout, drawn in the terminal, as SVG and as PNG."""
+"""The chart: one layout, chart_text in the terminal, as SVG and as PNG."""
 
 import io
 import re
@@ -17,21 +17,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from rich.cells import cell_len
+from vntimeline.lanes import ordered
 
 from tests.conftest import SMALL, Run, environment
 from tests.strategies import COUNTRIES, event, fixed, ladders, store_of, whole
 from vntimeline import Timeline, load
-from vntimeline.answers import summary
 from vntimeline.appearance import TIERS
-from vntimeline.asked import Charted
 from vntimeline.errors import OutputError
-from vntimeline.lanes import Lane, Stretch, lanes, ordered
 from vntimeline.model import Country, Event, Store
-from vntimeline.render import Answer, Terminal
+from vntimeline.questions.chart import ChartQuery, Lane, Stretch, lanes
+from vntimeline.render.answer import Answer, Terminal, summary
 from vntimeline.render.chart import fonts, png
 from vntimeline.render.chart.layout import Layout, layout
 from vntimeline.render.chart.svg import WIDTH, Drawing, Picture, drawing, picture
-from vntimeline.render.chart.text import axis_line, drawn
+from vntimeline.render.chart.text import axis_line, chart_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAST = date(2020, 12, 31)
@@ -51,7 +50,7 @@ def answer_of(store: Store, first: date, last: date) -> Answer:
         records=Timeline(store).tiers(last),
         summary=summary(store),
         store=store,
-        query=Charted(first, last, (), "tier"),
+        query=ChartQuery(first, last, (), "tier"),
         columns=(),
     )
 
@@ -69,9 +68,9 @@ def drawing_of(events: Iterable[Event], first: date = date(2010, 1, 1), last: da
     return drawing(chart_of(events, first, last))
 
 
-def at(drawn: Drawing, day: date) -> float:
+def at(chart_text: Drawing, day: date) -> float:
     """Where a day begins in a drawing."""
-    return (day - drawn.first).days / ((drawn.last - drawn.first).days + 1) * drawn.span
+    return (day - chart_text.first).days / ((chart_text.last - chart_text.first).days + 1) * chart_text.span
 
 
 # In the terminal
@@ -87,7 +86,7 @@ def test_each_level_is_a_letter(run: Run) -> None:
 
 
 def test_suspension_doubt_special_and_sectoral(run: Run) -> None:
-    """Whatever is no plain level has its own letter, and the legend explains what is drawn."""
+    """Whatever is no plain level has its own letter, and the legend explains what is chart_text."""
     text = run("chart", "--store", str(SMALL), "--since", "2010", "--until", "2025").stdout
     assert re.fullmatch("s+/+s+", lane_of(text, "Germany"))
     assert re.fullmatch(r"=+", lane_of(text, "Laos"))
@@ -190,14 +189,14 @@ def test_text_axis_names_each_year_once(days: tuple[date, date], columns: int) -
 @given(ranges())
 def test_svg_axis_names_each_year_once(days: tuple[date, date]) -> None:
     """In every range, no year is named twice, no two labels touch, and some year is named."""
-    drawn = drawing(Layout(*days, ()))
-    labels = [(tick.x, fonts.room(tick.label, 11.5), tick.label) for tick in drawn.ticks if tick.label]
+    chart_text = drawing(Layout(*days, ()))
+    labels = [(tick.x, fonts.room(tick.label, 11.5), tick.label) for tick in chart_text.ticks if tick.label]
     years = years_of(label for _, _, label in labels)
     assert years == sorted(set(years))
     assert years
     for (x, width, _), (later, its_width, _) in pairwise(labels):
         assert x + width / 2 < later - its_width / 2
-    assert all(x + width / 2 <= WIDTH - drawn.left for x, width, _ in labels)
+    assert all(x + width / 2 <= WIDTH - chart_text.left for x, width, _ in labels)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +216,7 @@ def test_the_axis_in_words(first: str, last: str, axis: str) -> None:
     assert line.split() == axis.split()
 
 
-# What is drawn
+# What is chart_text
 
 
 SPARSE = settings(fixed, max_examples=60)
@@ -240,7 +239,7 @@ def test_every_stretch_is_drawn_in_text(events: list[Event]) -> None:
     """No level or sectoral partnership is lost in a terminal that is wide enough."""
     store = store_of(events)
     first, last = date(2018, 1, 1), date(2022, 12, 31)
-    text = drawn(answer_of(store, first, last), Terminal(width=4000))
+    text = chart_text(answer_of(store, first, last), Terminal(width=4000))
     for lane in lanes(Timeline(store).tiers(last), store):
         levels, *beside = rows_of(text, lane)
         if lane.rungs:
@@ -265,20 +264,20 @@ def test_every_stretch_is_drawn_in_svg(events: list[Event]) -> None:
     """No level, suspension or sectoral partnership is lost in the SVG, and each can be seen."""
     store = store_of(events)
     chart = chart_of(events, date(2018, 1, 1), date(2022, 12, 31))
-    drawn = drawing(chart)
-    for lane, row in zip(lanes(Timeline(store).tiers(chart.last), store), drawn.rows, strict=True):
+    chart_text = drawing(chart)
+    for lane, row in zip(lanes(Timeline(store).tiers(chart.last), store), chart_text.rows, strict=True):
         looks = " ".join(bar.look for bar in row.bars).split()
         assert {each.tier for each in lane.rungs if held(each)} <= set(looks)
         assert ("hatched" in looks) == any(map(held, lane.suspensions))
         assert sum(line.diamond for line in row.lines) == len(lane.sectoral)
-        assert all(bar.width >= 1.5 and 0 <= bar.x <= drawn.span - bar.width + 0.1 for bar in row.bars)
+        assert all(bar.width >= 1.5 and 0 <= bar.x <= chart_text.span - bar.width + 0.1 for bar in row.bars)
 
 
 def test_a_short_level_has_a_letter_of_its_own() -> None:
     """A level held for less than a column is still seen between its neighbours."""
     steps = [("2010", "comprehensive"), ("2015-03-01", "strategic"), ("2015-03-05", "comprehensive-strategic")]
     store = store_of([level(f"e{at}", when, tier) for at, (when, tier) in enumerate(steps)])
-    text = drawn(answer_of(store, date(2009, 1, 1), LAST), Terminal(width=40))
+    text = chart_text(answer_of(store, date(2009, 1, 1), LAST), Terminal(width=40))
     assert re.fullmatch("[?]*c+sC+", lane_of(text, "United States"))
 
 
@@ -295,28 +294,28 @@ def test_no_step_of_the_store_is_lost(run: Run, width: int) -> None:
 
 def test_a_level_is_a_bar_until_the_next_one() -> None:
     """Bars begin on the days of their events, and a higher level is a taller bar."""
-    drawn = drawing_of([level("a", "2010-01-01", "comprehensive"), level("b", "2015-01-01", "strategic")])
-    low, high = drawn.rows[0].bars
+    chart_text = drawing_of([level("a", "2010-01-01", "comprehensive"), level("b", "2015-01-01", "strategic")])
+    low, high = chart_text.rows[0].bars
     assert (low.look, low.letters, low.x) == ("comprehensive", "CP", 0)
     assert low.x + low.width == pytest.approx(high.x, abs=0.11)
-    assert high.x == pytest.approx(at(drawn, date(2015, 1, 1)), abs=0.06)
+    assert high.x == pytest.approx(at(chart_text, date(2015, 1, 1)), abs=0.06)
     assert (high.look, high.letters) == ("strategic", "SP")
-    assert high.x + high.width == pytest.approx(drawn.span, abs=0.11)
+    assert high.x + high.width == pytest.approx(chart_text.span, abs=0.11)
     assert high.height > low.height
-    assert drawn.rows[0].last == "SP"
+    assert chart_text.rows[0].last == "SP"
 
 
 def test_days_not_known_are_drawn_as_such() -> None:
     """The days on which a level may have begun are dashed, wide enough to be seen, and explained."""
     events = [level("a", "2010-01-01", "comprehensive"), level("b", "2015", "strategic")]
-    drawn = drawing_of(events)
-    before, after, unsure = drawn.rows[0].bars
+    chart_text = drawing_of(events)
+    before, after, unsure = chart_text.rows[0].bars
     assert before.x + before.width == pytest.approx(unsure.x, abs=0.11)
     assert unsure.look == "strategic unsure"
     assert unsure.x + unsure.width == pytest.approx(after.x, abs=0.11)
-    assert after.x == pytest.approx(at(drawn, date(2015, 12, 31)), abs=0.06)
+    assert after.x == pytest.approx(at(chart_text, date(2015, 12, 31)), abs=0.06)
     assert "since some day in 2015" in unsure.told
-    assert "unsure" in [entry.what for entry in drawn.legend]
+    assert "unsure" in [entry.what for entry in chart_text.legend]
     month = drawing_of([*events, level("c", "2089-12", "special")], last=date(2089, 12, 31)).rows[0].bars[-1]
     assert month.width == 5
     pending = drawing_of(events, last=date(2015, 6, 30))
@@ -330,27 +329,27 @@ def test_a_suspension_is_hatched() -> None:
         level("b", "2012-01-01", "strategic", status="suspended"),
         level("c", "2014", "strategic", status="resumed"),
     ]
-    drawn = drawing_of(events)
-    _, sure, unsure = drawn.rows[0].bars
+    chart_text = drawing_of(events)
+    _, sure, unsure = chart_text.rows[0].bars
     assert (sure.look, unsure.look) == ("hatched", "hatched faint")
-    assert sure.x == pytest.approx(at(drawn, date(2012, 1, 1)), abs=0.06)
+    assert sure.x == pytest.approx(at(chart_text, date(2012, 1, 1)), abs=0.06)
     assert sure.x + sure.width == pytest.approx(unsure.x, abs=0.11)
-    assert unsure.x + unsure.width == pytest.approx(at(drawn, date(2014, 12, 31)), abs=0.11)
+    assert unsure.x + unsure.width == pytest.approx(at(chart_text, date(2014, 12, 31)), abs=0.11)
 
 
 def test_what_began_before_the_chart_says_when() -> None:
     """A bar that begins at the left edge does not claim to have begun there."""
-    drawn = drawing_of([level("a", "1960-12-02", "special"), level("b", "2010-10", "sectoral")], date(2012, 1, 1))
-    assert [(bar.x, bar.letters) for bar in drawn.rows[0].bars] == [(0, "special, since 2 December 1960")]
-    assert [line.diamond for line in drawn.rows[0].lines] == [False]
+    chart_text = drawing_of([level("a", "1960-12-02", "special"), level("b", "2010-10", "sectoral")], date(2012, 1, 1))
+    assert [(bar.x, bar.letters) for bar in chart_text.rows[0].bars] == [(0, "special, since 2 December 1960")]
+    assert [line.diamond for line in chart_text.rows[0].lines] == [False]
 
 
 def test_what_is_sectoral_alone_has_no_bar() -> None:
     """A sectoral partnership is a line with a diamond, not a level."""
-    drawn = drawing_of([level("a", "2010-10-05", "sectoral")])
-    (row,) = drawn.rows
+    chart_text = drawing_of([level("a", "2010-10-05", "sectoral")])
+    (row,) = chart_text.rows
     assert (row.bars, row.last) == ([], "sectoral")
-    assert [(line.x, line.diamond) for line in row.lines] == [(round(at(drawn, date(2010, 10, 5)), 1), True)]
+    assert [(line.x, line.diamond) for line in row.lines] == [(round(at(chart_text, date(2010, 10, 5)), 1), True)]
     assert drawing_of([]).rows == []
 
 
@@ -384,8 +383,8 @@ def test_labels_take_the_best_name_that_fits(name: str, vi: str | None, label: t
     """Both names where there is room, else the English one; a code alone only in place of a long name."""
     store = store_of([level("a", "2012-05-01", "strategic")])
     named = msgspec.structs.replace(store, countries=COUNTRIES | {"US": Country(code="US", name=name, vi=vi)})
-    drawn = drawing(layout(Timeline(named).tiers(LAST), named, date(2010, 1, 1), LAST))
-    assert drawn.rows[0].label == label
+    chart_text = drawing(layout(Timeline(named).tiers(LAST), named, date(2010, 1, 1), LAST))
+    assert chart_text.rows[0].label == label
 
 
 def test_countries_of_one_name_are_two_rows() -> None:
@@ -393,8 +392,8 @@ def test_countries_of_one_name_are_two_rows() -> None:
     store = store_of([level("a", "2012-05-01", "strategic"), level("b", "2015", "special", countries=("AT",))])
     names = {code: Country(code=code, name="Same") for code in ("US", "AT")}
     named = msgspec.structs.replace(store, countries=COUNTRIES | names)
-    drawn = drawing(layout(Timeline(named).tiers(LAST), named, date(2010, 1, 1), LAST))
-    assert [(row.label.name, row.last) for row in drawn.rows] == [("Same", "SP"), ("Same", "special")]
+    chart_text = drawing(layout(Timeline(named).tiers(LAST), named, date(2010, 1, 1), LAST))
+    assert [(row.label.name, row.last) for row in chart_text.rows] == [("Same", "SP"), ("Same", "special")]
 
 
 def test_the_fonts_have_every_name_of_the_store() -> None:

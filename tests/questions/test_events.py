@@ -1,4 +1,4 @@
-"""Which events, and in which order."""
+"""Tests of the query for events: filters, sort orders and the index."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import COUNTRIES, PEOPLE, PLACES, WORDS, days, event, fixed, store_of, stores, whole
+from tests.helpers import COUNTRIES, PEOPLE, embedded_store, make_event, make_store
+from tests.strategies import PLACES, WORDS, days, fixed, stores
 from vntimeline import Timeline
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, OFFICES, SIGNIFICANCES, TIERS, Event, Store
-from vntimeline.query import SORTS, Query, run
+from vntimeline.questions.events import SORTS, EventQuery, answer
 
 MANY: Mapping[str, Sequence[str]] = {
     "country": sorted(COUNTRIES),
@@ -23,30 +24,32 @@ MANY: Mapping[str, Sequence[str]] = {
     "search": ("treaty", "đà nẵng", "da nang treaty", "visit state", "united states", "Đức", "a paper", "tô lâm"),
     "significance": SIGNIFICANCES,
 }
-"""The fields that take several values, and values to draw from."""
+"""The filters that take several values, with values to draw from."""
 NEAR = days(date(2019, 10, 1), date(2021, 4, 1))
 ONE: Mapping[str, st.SearchStrategy[Any]] = {
     "since": NEAR,
     "until": NEAR,
     "min_confidence": st.sampled_from(CONFIDENCES),
 }
+"""The filters that take one value."""
 
 
 def some(field: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """One or two values of a filter."""
     return st.lists(st.sampled_from(MANY[field]), min_size=1, max_size=2, unique=True).map(tuple)
 
 
 FILTERS = st.dictionaries(st.sampled_from([*MANY, *ONE]), st.none(), max_size=3).flatmap(
     lambda chosen: st.fixed_dictionaries({field: ONE[field] if field in ONE else some(field) for field in chosen})
 )
-"""The fields of a query that filter."""
+"""Up to three filters of a query, with values."""
 
 
 def ids(found: Iterable[Event]) -> list[str]:
     return [each.id for each in found]
 
 
-# By hand
+# Examples
 
 ALL = [
     "no-relations-1971",
@@ -66,34 +69,38 @@ ALL = [
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        (Query(), ALL),
-        (Query(country=("KR",)), ["us-visit-biden-2023"]),
-        (Query(country=("AT",)), []),
-        (Query(country=("LA", "NO")), ALL[:2]),
-        (Query(kind=("visit", "leadership")), ["trong-takes-2011", "us-visit-biden-2023"]),
-        (Query(country=("US",), kind=("tier",)), ["us-cp-2013", "us-csp-2023"]),
-        (Query(country=("US", "UA"), tier=("comprehensive",)), ["ua-cp-2011", "us-cp-2013"]),
-        (Query(tier=("sectoral", "special")), ["la-special-1977", "nl-climate-2010"]),
-        (Query(tier=("comprehensive-strategic",)), ["us-csp-2023"]),
-        (Query(person=("Nguyen Phu Trong",)), ["trong-takes-2011", "us-csp-2023"]),
-        (Query(person=("Joe Biden", "Barack Obama")), ["us-cp-2013", "us-csp-2023", "us-visit-biden-2023"]),
-        (Query(office=("general-secretary",)), ["trong-takes-2011"]),
-        (Query(office=("president",)), []),
-        (Query(significance=("notable",)), ["no-relations-1971", "nl-climate-2010"]),
-        (Query(significance=("notable", "detail")), ["no-relations-1971", "nl-climate-2010", "us-visit-biden-2023"]),
-        (Query(min_confidence="low"), ALL),
-        (Query(min_confidence="medium"), [id for id in ALL if id != "la-special-1977"]),
-        (Query(min_confidence="medium", tier=("strategic",)), ["de-sp-2011", ALL[7], ALL[8]]),
-        (Query(min_confidence="high", tier=("strategic",)), ["de-sp-2011", ALL[7]]),
-        (Query(limit=0), []),
-        (Query(limit=2), ALL[:2]),
-        (Query(limit=99), ALL),
-        (Query(reverse=True), ALL[::-1]),
-        (Query(reverse=True, limit=2), ALL[:-3:-1]),
+        (EventQuery(), ALL),
+        (EventQuery(country=("KR",)), ["us-visit-biden-2023"]),
+        (EventQuery(country=("AT",)), []),
+        (EventQuery(country=("LA", "NO")), ALL[:2]),
+        (EventQuery(kind=("visit", "leadership")), ["trong-takes-2011", "us-visit-biden-2023"]),
+        (EventQuery(country=("US",), kind=("tier",)), ["us-cp-2013", "us-csp-2023"]),
+        (EventQuery(country=("US", "UA"), tier=("comprehensive",)), ["ua-cp-2011", "us-cp-2013"]),
+        (EventQuery(tier=("sectoral", "special")), ["la-special-1977", "nl-climate-2010"]),
+        (EventQuery(tier=("comprehensive-strategic",)), ["us-csp-2023"]),
+        (EventQuery(person=("Nguyen Phu Trong",)), ["trong-takes-2011", "us-csp-2023"]),
+        (EventQuery(person=("Joe Biden", "Barack Obama")), ["us-cp-2013", "us-csp-2023", "us-visit-biden-2023"]),
+        (EventQuery(office=("general-secretary",)), ["trong-takes-2011"]),
+        (EventQuery(office=("president",)), []),
+        (EventQuery(significance=("notable",)), ["no-relations-1971", "nl-climate-2010"]),
+        (
+            EventQuery(significance=("notable", "detail")),
+            ["no-relations-1971", "nl-climate-2010", "us-visit-biden-2023"],
+        ),
+        (EventQuery(min_confidence="low"), ALL),
+        (EventQuery(min_confidence="medium"), [id for id in ALL if id != "la-special-1977"]),
+        (EventQuery(min_confidence="medium", tier=("strategic",)), ["de-sp-2011", ALL[7], ALL[8]]),
+        (EventQuery(min_confidence="high", tier=("strategic",)), ["de-sp-2011", ALL[7]]),
+        (EventQuery(limit=0), []),
+        (EventQuery(limit=2), ALL[:2]),
+        (EventQuery(limit=99), ALL),
+        (EventQuery(reverse=True), ALL[::-1]),
+        (EventQuery(reverse=True, limit=2), ALL[:-3:-1]),
     ],
 )
-def test_filters(small: Timeline, asked: Query, found: list[str]) -> None:
-    assert ids(run(asked, small.store)) == found
+def test_each_filter_finds_its_events(small: Timeline, asked: EventQuery, found: list[str]) -> None:
+    """Each filter, alone or with others, finds exactly the events that it describes."""
+    assert ids(answer(asked, small.store)) == found
 
 
 @pytest.mark.parametrize(
@@ -120,13 +127,16 @@ def test_filters(small: Timeline, asked: Query, found: list[str]) -> None:
         ("2023-09-12", None, []),
         (None, "1971-11-24", []),
         (None, "1971-11-25", ["no-relations-1971"]),
-        # backwards
+        # last day before the first
         ("2023-09-12", "2013-01-01", []),
     ],
 )
-def test_windows(small: Timeline, since: str | None, until: str | None, found: list[str]) -> None:
+def test_since_and_until_keep_touching_dates(
+    small: Timeline, since: str | None, until: str | None, found: list[str]
+) -> None:
+    """`since` and `until` keep the events whose possible days touch the window."""
     first, last = (date.fromisoformat(day) if day else None for day in (since, until))
-    assert ids(run(Query(since=first, until=last), small.store)) == found
+    assert ids(answer(EventQuery(since=first, until=last), small.store)) == found
 
 
 @pytest.mark.parametrize(
@@ -165,24 +175,26 @@ def test_windows(small: Timeline, since: str | None, until: str | None, found: l
         ),
     ],
 )
-def test_sorts(small: Timeline, sort: str, found: list[str]) -> None:
-    assert ids(run(Query(sort=sort), small.store)) == found
-    assert ids(run(Query(sort=sort, reverse=True), small.store)) == found[::-1]
-    assert ids(run(Query(sort=sort, limit=3), small.store)) == found[:3]
+def test_each_sort_order(small: Timeline, sort: str, found: list[str]) -> None:
+    """Each sort order is as documented, also when reversed or limited."""
+    assert ids(answer(EventQuery(sort=sort), small.store)) == found
+    assert ids(answer(EventQuery(sort=sort, reverse=True), small.store)) == found[::-1]
+    assert ids(answer(EventQuery(sort=sort, limit=3), small.store)) == found[:3]
 
 
-def test_ties_of_dates() -> None:
-    """An earlier end comes first, then the id, whatever the order of the file."""
-    store = store_of([event(id, text) for id, text in (("c", "2013"), ("b", "2013-01"), ("a", "2013"), ("d", "2012"))])
-    assert ids(run(Query(), store)) == ["d", "b", "a", "c"]
+def test_equal_dates_sort_by_end_then_id() -> None:
+    """Dates with the same first day are sorted by their last day, then by id, whatever the order of the file."""
+    dates = {"c": "2013", "b": "2013-01", "a": "2013", "d": "2012"}
+    store = make_store(make_event(id, text) for id, text in dates.items())
+    assert ids(answer(EventQuery(), store)) == ["d", "b", "a", "c"]
 
 
-PLACED = store_of(
+PLACED = make_store(
     [
-        event("hanoi", "2001", place="Hà Nội"),
-        event("danang", "2002", place="Đà Nẵng"),
-        event("dc", "2003", place="Washington, D.C."),
-        event("none", "2004"),
+        make_event("hanoi", "2001", place="Hà Nội"),
+        make_event("danang", "2002", place="Đà Nẵng"),
+        make_event("dc", "2003", place="Washington, D.C."),
+        make_event("none", "2004"),
     ]
 )
 
@@ -200,8 +212,9 @@ PLACED = store_of(
         (("Saigon",), []),
     ],
 )
-def test_places(place: tuple[str, ...], found: list[str]) -> None:
-    assert ids(run(Query(place=place), PLACED)) == found
+def test_place_ignores_accents_case_and_hyphens(place: tuple[str, ...], found: list[str]) -> None:
+    """The filter for places ignores accents, case and hyphens, and accepts a part of the name."""
+    assert ids(answer(EventQuery(place=place), PLACED)) == found
 
 
 @pytest.mark.parametrize(
@@ -226,8 +239,9 @@ def test_places(place: tuple[str, ...], found: list[str]) -> None:
         (("nowhere",), []),
     ],
 )
-def test_search(small: Timeline, search: tuple[str, ...], found: list[str]) -> None:
-    assert ids(run(Query(search=search), small.store)) == found
+def test_search_finds_words(small: Timeline, search: tuple[str, ...], found: list[str]) -> None:
+    """A search finds its words in any order and in any text of the event; several searches are alternatives."""
+    assert ids(answer(EventQuery(search=search), small.store)) == found
 
 
 @pytest.mark.parametrize(
@@ -241,38 +255,41 @@ def test_search(small: Timeline, search: tuple[str, ...], found: list[str]) -> N
         {"disputed": "A Zébra"},
     ],
 )
-def test_search_looks_everywhere(fields: dict[str, Any]) -> None:
-    store = store_of([event("with", "2001", **fields), event("without", "2002")])
-    assert ids(run(Query(search=("zebra",)), store)) == ["with"]
+def test_search_reads_each_text_field(fields: dict[str, Any]) -> None:
+    """Search reads each text field of an event."""
+    store = make_store([make_event("with", "2001", **fields), make_event("without", "2002")])
+    assert ids(answer(EventQuery(search=("zebra",)), store)) == ["with"]
 
 
-# Whatever is asked
+# Any store
 
 
 @settings(fixed, max_examples=40)
 @given(stores(), FILTERS, st.sampled_from(SORTS), st.booleans(), st.none() | st.integers(0, 6))
-def test_a_part_in_the_same_order(
+def test_filters_keep_the_order(
     store: Store, fields: dict[str, Any], sort: str, reverse: bool, limit: int | None
 ) -> None:
-    every = run(Query(sort=sort, reverse=reverse), store)
+    """A filtered list is a part of the full list in the same order, also when reversed or limited."""
+    every = answer(EventQuery(sort=sort, reverse=reverse), store)
     assert sorted(ids(every)) == sorted(ids(store.events))
-    asked = Query(**fields, sort=sort, reverse=reverse)
-    kept = set(ids(run(asked, store)))
+    asked = EventQuery(**fields, sort=sort, reverse=reverse)
+    kept = set(ids(answer(asked, store)))
     found = [each for each in every if each.id in kept]
-    assert run(asked, store) == found
-    assert run(Query(**fields, sort=sort, reverse=reverse, limit=limit), store) == found[:limit]
-    assert run(Query(**fields, sort=sort, reverse=not reverse), store) == found[::-1]
+    assert answer(asked, store) == found
+    assert answer(EventQuery(**fields, sort=sort, reverse=reverse, limit=limit), store) == found[:limit]
+    assert answer(EventQuery(**fields, sort=sort, reverse=not reverse), store) == found[::-1]
 
 
 @settings(fixed, max_examples=40)
 @given(stores(), FILTERS)
-def test_and_between_or_within(store: Store, fields: dict[str, Any]) -> None:
+def test_filters_are_and_values_are_or(store: Store, fields: dict[str, Any]) -> None:
+    """An event must match every filter, but only one of the values of each filter."""
     kept = set(ids(store.events))
     for field, value in fields.items():
         each = [(one,) for one in value] if field in MANY else [value]
         asked: list[dict[str, Any]] = [{field: one} for one in each]
-        kept &= {id for one in asked for id in ids(run(Query(**one), store))}
-    assert set(ids(run(Query(**fields), store))) == kept
+        kept &= {id for one in asked for id in ids(answer(EventQuery(**one), store))}
+    assert set(ids(answer(EventQuery(**fields), store))) == kept
 
 
 FIELDS: Mapping[str, Callable[[Event, Any], bool]] = {
@@ -283,37 +300,42 @@ FIELDS: Mapping[str, Callable[[Event, Any], bool]] = {
     "office": lambda each, value: each.office == value,
     "significance": lambda each, value: each.significance == value,
 }
+"""Whether an event has the value that an exact filter asks for."""
 
 
 @settings(fixed, max_examples=25)
 @given(stores())
-def test_each_field(store: Store) -> None:
+def test_exact_filters_compare_their_field(store: Store) -> None:
+    """The filters with fixed values find exactly the events that have the value."""
     for field, holds in FIELDS.items():
         for value in MANY[field]:
             asked: dict[str, Any] = {field: (value,)}
-            assert run(Query(**asked), store) == [each for each in store.events if holds(each, value)]
+            assert answer(EventQuery(**asked), store) == [each for each in store.events if holds(each, value)]
 
 
 @settings(fixed, max_examples=40)
 @given(stores(), NEAR, st.integers(0, 60))
-def test_a_window_touches_spans(store: Store, since: date, length: int) -> None:
+def test_window_matches_a_comparison_day_by_day(store: Store, since: date, length: int) -> None:
+    """A window finds the events that share at least one day with it."""
     window = {since + timedelta(n) for n in range(length + 1)}
     touched = []
     for each in store.events:
         span = {each.earliest + timedelta(n) for n in range((each.latest - each.earliest).days + 1)}
         if span & window:
             touched.append(each)
-    assert run(Query(since=since, until=max(window)), store) == touched
+    assert answer(EventQuery(since=since, until=max(window)), store) == touched
 
 
 @settings(fixed, max_examples=40)
 @given(stores(), st.sampled_from(WORDS + PLACES))
-def test_search_holds_at_least_its_own_words(store: Store, text: str) -> None:
+def test_search_for_a_full_text_finds_its_event(store: Store, text: str) -> None:
+    """A search for the full text of a field finds the events with that text."""
     own = {each.id for each in store.events if text in (each.title, each.summary, each.place, each.disputed)}
-    assert own <= set(ids(run(Query(search=(text,)), store)))
+    assert own <= set(ids(answer(EventQuery(search=(text,)), store)))
 
 
 def scan(store: Store, countries: Sequence[str], kinds: Sequence[str]) -> list[Event]:
+    """The events of these countries and kinds, found without the index."""
     return [
         each
         for each in store.events
@@ -327,17 +349,19 @@ def scan(store: Store, countries: Sequence[str], kinds: Sequence[str]) -> list[E
     st.lists(st.sampled_from([*sorted(COUNTRIES), "XX"]), max_size=3),
     st.lists(st.sampled_from(KINDS), max_size=3),
 )
-def test_the_index_answers_as_a_scan(store: Store, countries: list[str], kinds: list[str]) -> None:
+def test_index_equals_a_scan(store: Store, countries: list[str], kinds: list[str]) -> None:
+    """The index by country and kind gives the same events as a scan of all of them."""
     assert list(store.select(countries, kinds)) == scan(store, countries, kinds)
 
 
-def test_the_index_of_the_embedded_store() -> None:
-    store = whole()
+def test_index_of_the_embedded_store() -> None:
+    """The index of the embedded store equals a scan, and the sort by tier puts the highest rung first."""
+    store = embedded_store()
     for code in store.countries:
         assert list(store.select([code])) == scan(store, [code], ())
         assert list(store.select([code], ["tier"])) == scan(store, [code], ["tier"])
     for kind in KINDS:
         assert list(store.select((), [kind])) == scan(store, (), [kind])
-    found = run(Query(sort="tier"), store)
+    found = answer(EventQuery(sort="tier"), store)
     ranks = [LADDER.index(each.tier) for each in found if each.tier in LADDER]
     assert ranks == sorted(ranks, reverse=True)

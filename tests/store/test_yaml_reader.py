@@ -1,4 +1,4 @@
-"""Reading a store file: what is read, and every fault at its place."""
+"""Reading a store from YAML: what is read, and the place of every fault."""
 
 import subprocess
 import sys
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SMALL, environment
-from vntimeline import check
-from vntimeline.document import Document
-from vntimeline.problems import Problem
+from tests.helpers import SMALL, edited, environment
+from tests.store.store_text import problems_in
+from vntimeline.errors import Problem
+from vntimeline.store.yaml_reader import Document
 
 STORE = """\
 schema: 1
@@ -30,45 +30,37 @@ events:
 """
 
 
-def edited(old: str, new: str, text: str = STORE) -> str:
-    assert text.count(old) == 1, old
-    return text.replace(old, new)
-
-
 def read(content: str | bytes, *, overlay: bool = False) -> Document:
+    """The document of a file with this content."""
     return Document("store.yaml", content.encode() if isinstance(content, str) else content, overlay=overlay)
 
 
 def only_problem(content: str | bytes) -> Problem:
+    """The one problem that reading this content finds."""
     (problem,) = read(content).problems
     return problem
 
 
 def underlined(problem: Problem) -> str:
-    """What the carets of the printed problem stand under."""
+    """The text above the carets of the printed problem."""
     _, excerpt, carets, *_ = str(problem).split("\n")
     return excerpt[carets.index("^") : carets.rindex("^") + 1]
 
 
-def reported(*contents: str) -> list[tuple[str, int, int, str]]:
-    """File, line, column and check of every problem that these files, laid over one another, are refused for."""
-    names = ["store.yaml", *(f"overlay{at}.yaml" for at in range(1, len(contents)))]
-    documents = [
-        Document(name, content.encode(), overlay=at > 0)
-        for at, (name, content) in enumerate(zip(names, contents, strict=True))
-    ]
-    found = check.run(check.subject_of(documents), "basic")
-    return [(problem.file, problem.line, problem.column, problem.check) for problem in found]
+def places(problems: list[Problem]) -> list[tuple[str, int, int, str]]:
+    """File, line, column and check of each problem."""
+    return [(problem.file, problem.line, problem.column, problem.check) for problem in problems]
 
 
-def test_the_unedited_store_is_read_whole() -> None:
+def test_sound_store_is_read_completely() -> None:
+    """A store without faults is read with its title, registries and events."""
     document = read(STORE)
     assert document.problems == []
     assert (document.title, document.licence, list(document.people)) == ("A store", None, ["Ann Lee"])
     assert [entry.event.id for entry in document.entries] == ["one"]
 
 
-# Files that are no YAML, or no store at all
+# Files that are not valid YAML, or not a store at all
 
 BOMB = "schema: 1\na0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 99))
 
@@ -109,7 +101,8 @@ BOMB = "schema: 1\na0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 
         pytest.param("schema: 1\nlicence: Q & A\ntitle: Đ\x1b\n".encode(), 3, 9, "U+001B", id="raw escape, ampersand"),
     ],
 )
-def test_a_file_that_is_no_yaml(content: bytes, line: int, column: int, message: str) -> None:
+def test_invalid_yaml_is_one_syntax_problem(content: bytes, line: int, column: int, message: str) -> None:
+    """A file that is not readable YAML is one syntax problem at the right place, with help."""
     problem = only_problem(content)
     assert (problem.line, problem.column, problem.check) == (line, column, "syntax")
     assert message in problem.message
@@ -119,20 +112,23 @@ def test_a_file_that_is_no_yaml(content: bytes, line: int, column: int, message:
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\r"])
-def test_bad_utf8_after_a_line_end_that_yaml_counts(separator: str) -> None:
+def test_invalid_utf8_after_any_line_separator(separator: str) -> None:
+    """The place of an invalid byte is right after each line separator that YAML knows."""
     problem = only_problem(f"schema: 1{separator}title: x".encode() + b"\xff\n")
     assert underlined(problem) == "\ufffd"
 
 
 @pytest.mark.parametrize("text", ["- schema: 1\n", "schema 1\n", "[schema]\n"])
-def test_a_file_that_is_no_mapping(text: str) -> None:
+def test_top_level_must_be_a_mapping(text: str) -> None:
+    """A file whose top level is not a mapping is one problem at its first place."""
     problem = only_problem(text)
     assert (problem.line, problem.column, problem.check) == (1, 1, "keys")
     assert problem.message == "a store is a mapping of sections"
 
 
-def test_ampersands_stars_and_unused_anchors_are_no_aliases() -> None:
-    document = read(edited("title: A visit", "title: &x Q & A, *bold*"))
+def test_ampersand_and_star_in_text_are_not_aliases() -> None:
+    """Ampersands, asterisks and unused anchors are accepted: only aliases are refused."""
+    document = read(edited(STORE, "title: A visit", "title: &x Q & A, *bold*"))
     assert document.problems == []
     assert document.entries[0].event.title == "Q & A, *bold*"
 
@@ -145,16 +141,18 @@ def test_ampersands_stars_and_unused_anchors_are_no_aliases() -> None:
         pytest.param("  - {title: " + "[" * 3000 + "]" * 3000 + "}", id="in a field"),
     ],
 )
-def test_deep_nesting_is_a_problem_at_its_line(deep: str) -> None:
+def test_deep_nesting_is_a_problem(deep: str) -> None:
+    """Deeply nested values are reported at their line instead of raising RecursionError."""
     problems = read(STORE + deep + "\n").problems
     assert problems
     assert {problem.line for problem in problems} == {16}
 
 
-def test_very_deep_nesting_does_not_end_the_process(tmp_path: Path) -> None:
-    """In a process of its own: the C parser would take this one down."""
+def test_very_deep_nesting_does_not_crash(tmp_path: Path) -> None:
+    """Extremely deep nesting is a problem, not a crash of the process."""
+    # In a process of its own, because the C parser would crash this one.
     path = tmp_path / "deep.yaml"
-    path.write_text(edited("title: A store", "title: " + "[" * 200_000 + "]" * 200_000))
+    path.write_text(edited(STORE, "title: A store", "title: " + "[" * 200_000 + "]" * 200_000), encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from vntimeline.document import Document\n"
         "print({p.line for p in Document('deep.yaml', Path(sys.argv[1]).read_bytes()).problems})"
@@ -165,9 +163,10 @@ def test_very_deep_nesting_does_not_end_the_process(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "{2}\n")
 
 
-# One fault in an otherwise sound store: what is written instead of what, and where and how it is reported
+# One fault in an otherwise valid store
 
 Row = tuple[str, str, int, int, str, str, str, str]
+"""Old text, new text, line, column, marked text, check, and parts of the message and of the help."""
 
 KIND = "kind: visit"
 TITLE = "title: A visit"
@@ -288,10 +287,11 @@ TEXT: list[Row] = [
     ("old", "new", "line", "column", "marked", "rule", "message", "help"),
     [pytest.param(*row, id=row[1].strip() or f"no {row[0].strip()}") for row in KEYS + VALUES + TEXT],
 )
-def test_a_fault_is_reported_at_its_place(
+def test_fault_is_reported_at_its_place(
     old: str, new: str, line: int, column: int, marked: str, rule: str, message: str, help: str
 ) -> None:
-    text = edited(old, new)
+    """Each fault of keys, values and texts is reported once, at the exact place, with help."""
+    text = edited(STORE, old, new)
     problem = only_problem(text)
     assert (problem.file, problem.line, problem.column, problem.check) == ("store.yaml", line, column, rule)
     assert message in problem.message
@@ -318,28 +318,32 @@ def test_a_fault_is_reported_at_its_place(
         ),
     ],
 )
-def test_a_section_of_events_that_is_none(events: str, line: int, column: int, message: str) -> None:
+def test_events_section_must_be_a_list_of_mappings(events: str, line: int, column: int, message: str) -> None:
+    """A missing or malformed list of events is one problem at the right place."""
     problem = only_problem(STORE[: STORE.index("events:")] + events)
     assert (problem.line, problem.column, problem.message) == (line, column, message)
 
 
-def test_an_empty_list_of_events_and_empty_registries_are_sound() -> None:
+def test_empty_events_and_registries_are_valid() -> None:
+    """A store may have an empty list of events and empty registries."""
     document = read("schema: 1\ntitle: T\ncoverage: {from: 1970-01-01, until: 1970-01-01}\ncountries:\nevents: []\n")
     assert (document.problems, document.entries, document.countries) == ([], [], {})
 
 
-def test_a_store_of_another_schema_is_not_read_further() -> None:
-    document = read(edited("schema: 1", "schema: 2").replace("kind: visit", "kind: vist"))
+def test_unknown_schema_version_stops_the_reading() -> None:
+    """A store of an unknown schema version is one problem, and its content is not read."""
+    document = read(edited(STORE, "schema: 1", "schema: 2").replace("kind: visit", "kind: vist"))
     assert [(problem.line, problem.check) for problem in document.problems] == [(1, "values")]
     assert (document.title, document.entries) == (None, [])
 
 
-def test_an_overlay_needs_no_section_but_knows_no_others() -> None:
+def test_overlay_needs_no_section() -> None:
+    """An overlay may leave out any section, but may not have unknown ones."""
     assert read("people: {Bo: }\n", overlay=True).problems == []
     assert [problem.check for problem in read("peple: {}\n", overlay=True).problems] == ["keys"]
 
 
-# What is shown
+# How a problem is shown
 
 PRINTED = """\
 store.yaml:11:12: [values] title is not a plain text
@@ -348,8 +352,9 @@ store.yaml:11:12: [values] title is not a plain text
     help: write title: text"""
 
 
-def test_a_problem_is_printed_with_the_files_own_line() -> None:
-    assert str(only_problem(edited(TITLE, "title: [Đức, 2]"))) == PRINTED
+def test_problem_is_printed_with_its_line() -> None:
+    """A problem is printed with its place, the line of the file, carets and help."""
+    assert str(only_problem(edited(STORE, TITLE, "title: [Đức, 2]"))) == PRINTED
 
 
 @pytest.mark.parametrize(
@@ -360,8 +365,9 @@ def test_a_problem_is_printed_with_the_files_own_line() -> None:
         ("{title: S, publisher: P,   'dat':   2020} # end", "'dat'"),
     ],
 )
-def test_the_caret_stands_under_the_value_after_tabs_and_wide_letters(source: str, marked: str) -> None:
-    problem = only_problem(edited(SOURCE, source))
+def test_carets_are_aligned_after_tabs_and_wide_letters(source: str, marked: str) -> None:
+    """The carets stand under the marked value after tabs and wide characters, too."""
+    problem = only_problem(edited(STORE, SOURCE, source))
     assert problem.excerpt == f"      - {source}"
     assert underlined(problem) == marked
     _, excerpt, carets, *_ = str(problem).split("\n")
@@ -372,19 +378,21 @@ def test_the_caret_stands_under_the_value_after_tabs_and_wide_letters(source: st
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(edited(TITLE, "titel: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
-        pytest.param(b"\xef\xbb\xbf" + edited(TITLE, "titel: Đ").encode(), id="byte-order mark"),
-        pytest.param(edited(TITLE, "titel: Đ").replace("\n", "\r").encode(), id="CR"),
+        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "titel: Đ").encode(), id="byte-order mark"),
+        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r").encode(), id="CR"),
     ],
 )
-def test_places_and_excerpts_know_line_ends_and_marks(content: bytes) -> None:
+def test_places_with_any_line_end_and_byte_order_mark(content: bytes) -> None:
+    """Places and lines are right with CRLF or CR line ends and after a byte-order mark."""
     lacks, unknown = sorted(read(content).problems, key=lambda problem: problem.order)
     assert (lacks.line, lacks.column, lacks.excerpt) == (7, 5, "  - id: one")
     assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    titel: Đ")
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
-    problem = only_problem(b"\xef\xbb\xbf" + edited("schema: 1", "schema: 2").encode())
+def test_byte_order_mark_is_not_shown() -> None:
+    """The byte-order mark is neither counted nor shown as a part of the first line."""
+    problem = only_problem(b"\xef\xbb\xbf" + edited(STORE, "schema: 1", "schema: 2").encode())
     assert (problem.line, problem.column, problem.excerpt) == (1, 9, "schema: 2")
     assert underlined(problem) == "2"
 
@@ -400,9 +408,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
         (("place",), 7, 5, "i"),
     ],
 )
-def test_an_entry_knows_the_place_of_each_field(
-    path: tuple[str | int, ...], line: int, column: int, marked: str
-) -> None:
+def test_entry_finds_the_place_of_each_field(path: tuple[str | int, ...], line: int, column: int, marked: str) -> None:
+    """Checks can report a problem at the place of any field of an event."""
     (entry,) = read(STORE).entries
     problem = entry.problem("rule", path, "message", "help")
     assert (problem.line, problem.column, underlined(problem)) == (line, column, marked)
@@ -445,8 +452,9 @@ events:
 """
 
 
-def test_all_faults_of_all_events_are_reported_in_one_go_in_the_order_of_places() -> None:
-    assert [(line, column, check) for _, line, column, check in reported(MANY)] == [
+def test_all_faults_are_reported_in_one_run() -> None:
+    """All faults of all events are reported together, sorted by place."""
+    assert [(line, column, check) for _, line, column, check in places(problems_in(MANY))] == [
         (3, 18, "values"),
         (4, 39, "keys"),
         (6, 5, "keys"),
@@ -463,36 +471,40 @@ def test_all_faults_of_all_events_are_reported_in_one_go_in_the_order_of_places(
     ]
 
 
-def test_a_sound_event_beside_a_faulty_one_is_read_and_keeps_its_place() -> None:
+def test_valid_event_beside_a_faulty_one_is_read() -> None:
+    """A valid event after a faulty one is read, and its place is right."""
     event = STORE[STORE.index("  - id: one") :]
-    document = read(edited(KIND, "kind: vist") + event.replace("one", "two"))
+    document = read(edited(STORE, KIND, "kind: vist") + event.replace("one", "two"))
     assert [problem.line for problem in document.problems] == [9]
     (entry,) = document.entries
     assert (entry.event.id, entry.at) == ("two", 1)
     assert entry.problem("rule", ("id",), "message").line == 16
 
 
-def test_the_faults_of_every_file_are_reported_together() -> None:
-    found = reported(edited(KIND, "kind: vist"), "title:\n", "events: x\n")
-    assert found == [
+def test_faults_of_all_files_are_reported_together() -> None:
+    """The faults of a base store and its overlays are reported together."""
+    found = problems_in(edited(STORE, KIND, "kind: vist"), "title:\n", "events: x\n")
+    assert places(found) == [
         ("overlay1.yaml", 1, 7, "values"),
         ("overlay2.yaml", 1, 9, "values"),
         ("store.yaml", 9, 11, "values"),
     ]
 
 
-# What YAML would make of it
+# Values that YAML would convert
 
 
 @pytest.mark.parametrize("written", ["yes", "NO", "off", "1.10", "010", "0x1F", "1e3", "12:30:00", "2020-01-02", "="])
-def test_every_scalar_is_text(written: str) -> None:
-    document = read(edited(TITLE, f"title: {written}"))
+def test_every_scalar_is_read_as_text(written: str) -> None:
+    """Values that YAML would convert to numbers, dates or booleans remain text."""
+    document = read(edited(STORE, TITLE, f"title: {written}"))
     assert document.problems == []
     assert document.entries[0].event.title == written
 
 
-def test_no_is_norway() -> None:
-    document = read(edited("countries: [US]", "countries: [NO]"))
+def test_code_no_is_read_as_norway() -> None:
+    """The country code NO is read as Norway, not as a boolean."""
+    document = read(edited(STORE, "countries: [US]", "countries: [NO]"))
     assert document.problems == []
     assert document.entries[0].event.countries == ("NO",)
     assert document.countries["NO"].name == "Norway"
@@ -508,8 +520,9 @@ def test_no_is_norway() -> None:
         ("2023-09-10/2024-02", "span", "2023-09-10", "2024-02-29"),
     ],
 )
-def test_a_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
-    (entry,) = read(edited("date: 2020-01-02", f"date: {written}")).entries
+def test_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
+    """A date keeps its text and precision, and gets its earliest and latest day."""
+    (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).entries
     event = entry.event
     assert (event.date, event.precision) == (written, precision)
     assert (event.earliest.isoformat(), event.latest.isoformat()) == (earliest, latest)
@@ -517,20 +530,23 @@ def test_a_date_keeps_its_precision(written: str, precision: str, earliest: str,
 
 @pytest.mark.parametrize(("written", "acting"), [("true", True), ("false", False)])
 def test_acting_is_true_or_false(written: str, acting: bool) -> None:
-    (entry,) = read(edited(KIND, f"{KIND}\n    acting: {written}")).entries
+    """The field acting is read from true and false."""
+    (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).entries
     assert entry.event.acting is acting
 
 
-def test_tabs_and_line_ends_in_a_text_are_kept() -> None:
-    (entry,) = read(edited(TITLE, r'title: "a\tb\nc"')).entries
+def test_tabs_and_line_breaks_in_text_are_kept() -> None:
+    """Tabs and line breaks inside a quoted text are kept."""
+    (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).entries
     assert entry.event.title == "a\tb\nc"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-def test_line_ends_and_a_byte_order_mark_change_nothing(mark: bytes, end: bytes) -> None:
-    plain, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
+def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -> None:
+    """The store that is read does not depend on the line ends or a byte-order mark."""
+    usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
-    assert [entry.event for entry in other.entries] == [entry.event for entry in plain.entries]
-    assert (other.title, other.licence, other.coverage) == (plain.title, plain.licence, plain.coverage)
-    assert (other.countries, other.people) == (plain.countries, plain.people)
+    assert [entry.event for entry in other.entries] == [entry.event for entry in usual.entries]
+    assert (other.title, other.licence, other.coverage) == (usual.title, usual.licence, usual.coverage)
+    assert (other.countries, other.people) == (usual.countries, usual.people)

@@ -1,7 +1,7 @@
-"""What each format prints: golden files, every field of the model, and data that must stay data.
+"""Tests of the output formats: golden files, every field of the model, and texts with the syntax of a format.
 
-Golden files stand in tests/golden. To renew them: `RENEW=1 pytest tests/test_render.py`, which writes
-them and fails; read what changed (`git diff tests/golden`) before you keep it.
+The golden files are in tests/golden. To renew them, run `RENEW=1 pytest tests/render/test_formats.py`, which writes
+them and fails; read the changes (`git diff tests/golden`) before you keep them.
 """
 
 import csv
@@ -9,7 +9,6 @@ import io
 import json
 import os
 import re
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +20,8 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from tests.conftest import ROOT, SMALL
+from tests.helpers import ROOT, SMALL, printed
 from vntimeline import Event, Source, Timeline, load
-from vntimeline.cli import run
 from vntimeline.model import DERIVED, index_of
 from vntimeline.render import FORMATS
 
@@ -37,31 +35,14 @@ SHOWN = ("la-special-1977", "nl-climate-2010", "trong-takes-2011", "de-sp-suspen
 Ask = Callable[..., str]
 
 
-@pytest.fixture(autouse=True)
-def _pipe_signal() -> Iterator[None]:
-    """The command takes the usual end of a broken pipe; the tests' own process keeps Python's."""
-    before = signal.getsignal(signal.SIGPIPE)
-    yield
-    signal.signal(signal.SIGPIPE, before)
+def ask(*arguments: str, width: int = 100, store: Path = SMALL) -> str:
+    """The output of `vntimeline ARGS…` on the small store."""
+    return printed(*arguments, "--store", store, COLUMNS=str(width))
 
 
 @pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """What `vntimeline ARGS…` prints, run in this process on the small store."""
-
-    def ask_(*arguments: str, width: int = 100, store: str | Path = SMALL) -> str:
-        monkeypatch.setenv("COLUMNS", str(width))
-        status = run([*arguments, "--store", str(store)])
-        out, errors = capsys.readouterr()
-        assert (status, errors) == (0, "")
-        return out
-
-    return ask_
-
-
-@pytest.fixture
-def ask_about(ask: Ask, small: Timeline) -> Callable[[Sequence[Event]], Ask]:
-    """`ask`, of the small store with other events."""
+def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
+    """`ask`, on the small store with other events."""
 
     def about(events: Sequence[Event]) -> Ask:
         store = msgspec.structs.replace(small.store, events=events, index=index_of(events))
@@ -92,11 +73,11 @@ CASES: dict[str, tuple[str, ...]] = {
     "countries": ("countries",),
 }
 WIDTHS = {"list": (80, 120, 180)}
-"""The table of events has more columns where there is room."""
+"""The widths of tables that have more columns on a wider terminal."""
 
 
 def golden(name: str, text: str) -> None:
-    """Hold a text against a golden file."""
+    """Compare a text with a golden file."""
     path = GOLDEN / name
     if RENEW:
         path.parent.mkdir(exist_ok=True)
@@ -115,18 +96,21 @@ def golden(name: str, text: str) -> None:
         for width in (WIDTHS.get(case, (100,)) if format == "table" else (100,))
     ],
 )
-def test_output_is_as_it_was(ask: Ask, case: str, format: str, width: int) -> None:
+def test_output_equals_the_golden_file(case: str, format: str, width: int) -> None:
+    """The output of each command in each format equals its golden file."""
     many = f"-{width}" if format == "table" and case in WIDTHS else ""
     golden(f"{case}{many}.{format}", ask(*CASES[case], "-f", format, width=width))
 
 
-def test_every_command_with_records_of_the_store_has_a_golden_case() -> None:
-    # These change with the version, the path, the model, a library's drawing: others hold them.
+def test_each_command_about_events_has_a_golden_file() -> None:
+    # The output of these depends on the version, a path, the model or a library; other tests check them.
+    """Every command that prints records of the store has golden files."""
     elsewhere = {"about", "check", "schema", "chart", "page"}
     assert {command for command, *_ in CASES.values()} == FORMATS.keys() - elsewhere
 
 
-def test_no_golden_file_is_left_over() -> None:
+def test_no_golden_file_is_unused() -> None:
+    """The folder of golden files has no file that no test reads."""
     known = {f"{case}.{format}" for case, (command, *_) in CASES.items() for format in FORMATS[command]}
     known |= {f"{case}-{width}.table" for case, widths in WIDTHS.items() for width in widths}
     assert {path.name for path in GOLDEN.iterdir()} <= known
@@ -136,11 +120,11 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 WORDS = {"countries": ("US", "LA"), "people": ("Joe Biden", "Barack Obama"), "person": "Nguyen Phu Trong"}
-"""Names that the registries must have."""
+"""Values that must be in the registries of the store."""
 
 
 def sample(name: str, wanted: Any) -> Any:
-    """A value of a type that is found again by the name of its field."""
+    """A value of a type, made from the name of its field so that it can be found in an output."""
     if get_origin(wanted) in (Union, UnionType):
         (wanted,) = (part for part in get_args(wanted) if part is not NoneType)
     if name in WORDS:
@@ -162,19 +146,19 @@ def sample(name: str, wanted: Any) -> Any:
 FULL: Event = Event(**{field.name: sample(field.name, field.type) for field in msgspec.structs.fields(Event)})
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
+def as_json(value: Any) -> Any:
+    """The value as JSON has it, written independently of the code under test."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [plain(each) for each in value]
+        return [as_json(each) for each in value]
     if isinstance(value, msgspec.Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: as_json(getattr(value, name)) for name in value.__struct_fields__}
     return value
 
 
 def leaves(value: Any) -> Iterator[str]:
-    """The texts that a value is made of."""
+    """The texts of all parts of a value."""
     if isinstance(value, list):
         for each in value:
             yield from leaves(each)
@@ -184,16 +168,16 @@ def leaves(value: Any) -> Iterator[str]:
         yield "true" if value is True else str(value)
 
 
-RECORD = {name: plain(getattr(FULL, name)) for name in FIELDS}
+RECORD = {name: as_json(getattr(FULL, name)) for name in FIELDS}
 
 
 def rows_of(text: str, format: str) -> list[dict[str, Any]]:
-    """The records in an output, by field; a cell is its text."""
+    """The records in an output, by field; the cells of a table are texts."""
     if format == "json":
         events: list[dict[str, Any]] = json.loads(text)["events"]
         return events
     if format == "jsonl":
-        return [json.loads(line) for line in text.split("\n")[:-1]]  # U+2028 and the like end no line
+        return [json.loads(line) for line in text.split("\n")[:-1]]  # U+2028 does not end a line
     if format == "csv":
         return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     if format == "yaml":
@@ -206,7 +190,7 @@ def rows_of(text: str, format: str) -> list[dict[str, Any]]:
 
 
 def rows_of_markdown(text: str) -> list[dict[str, str]]:
-    """The rows of a Markdown table as a reader sees them; a link is followed by its address."""
+    """The rows of a Markdown table as they are shown; a link is followed by its address."""
     cells: list[list[str]] = []
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "tr_open":
@@ -222,32 +206,34 @@ def rows_of_markdown(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "yaml", "markdown"])
-def test_a_record_format_holds_every_field(
+def test_record_formats_have_every_field(
     ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
 ) -> None:
+    """Each format for programs has every field of an event, with its value."""
     ask = ask_about([FULL])
-    whole = rows_of(ask(*command, "-f", format), format)
+    every = rows_of(ask(*command, "-f", format), format)
     chosen = rows_of(ask(*command, "-f", format, "--fields", ",".join(FIELDS)), format)
-    assert len(whole) == len(chosen) == 1
+    assert len(every) == len(chosen) == 1
     assert list(chosen[0]) == list(FIELDS)
     if format in ("json", "jsonl"):
-        assert whole == chosen == [RECORD]
-        assert list(whole[0]) == list(FIELDS)
+        assert every == chosen == [RECORD]
+        assert list(every[0]) == list(FIELDS)
     elif format == "yaml":
         assert chosen == [RECORD]
-        assert whole == [{name: value for name, value in RECORD.items() if name not in DERIVED}]
+        assert every == [{name: value for name, value in RECORD.items() if name not in DERIVED}]
     else:
         for name in FIELDS if format == "csv" else ("date", "countries", "kind", "title", "sources", "id"):
-            assert all(leaf in whole[0][name] for leaf in leaves(RECORD[name])), name
+            assert all(leaf in every[0][name] for leaf in leaves(RECORD[name])), name
         for name in FIELDS:
             assert all(leaf in chosen[0][name] for leaf in leaves(RECORD[name])), name
 
 
 @pytest.mark.parametrize("command", [("list",), ("show", FULL.id)], ids=["list", "show"])
 @pytest.mark.parametrize("format", ["table", "plain"])
-def test_a_text_format_holds_every_field_asked_for(
+def test_text_formats_have_every_chosen_field(
     ask_about: Callable[[Sequence[Event]], Ask], command: tuple[str, ...], format: str
 ) -> None:
+    """Each format for readers has every field that was chosen, with its value."""
     text = ask_about([FULL])(*command, "-f", format, "--fields", ",".join(FIELDS), width=2000)
     for name in FIELDS:
         assert (command, format) == (("list",), "plain") or name in text
@@ -255,7 +241,8 @@ def test_a_text_format_holds_every_field_asked_for(
 
 
 @pytest.mark.parametrize("format", ["table", "plain"])
-def test_a_card_shows_the_event_whole(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+def test_show_has_the_whole_event(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    """`show` prints every value of an event for readers."""
     text = ask_about([FULL])("show", FULL.id, "-f", format, width=2000)
     for name, value in RECORD.items():
         if name not in (*DERIVED, "acting"):
@@ -265,9 +252,8 @@ def test_a_card_shows_the_event_whole(ask_about: Callable[[Sequence[Event]], Ask
 
 @pytest.mark.parametrize("format", ["plain", "csv", "markdown", "json", "jsonl", "yaml"])
 @pytest.mark.parametrize("command", [("list",), ("show", "us-cp-2013", "us-csp-2023")], ids=["list", "show"])
-def test_the_fields_asked_for_are_all_that_is_printed_and_in_their_order(
-    ask: Ask, command: tuple[str, ...], format: str
-) -> None:
+def test_only_chosen_fields_in_their_order(command: tuple[str, ...], format: str) -> None:
+    """`--fields` prints exactly the chosen fields, in the order in which they were chosen."""
     text = ask(*command, "-f", format, "--fields", "title,date")
     if format == "plain" and command[0] == "list":
         assert "Joe Biden visits Hanoi\t2023-09-10/2023-09-11\n" in text
@@ -279,7 +265,8 @@ def test_the_fields_asked_for_are_all_that_is_printed_and_in_their_order(
         assert all(list(row) == ["title", "date"] for row in rows_of(text, format))
 
 
-def test_lines_are_the_records_of_the_json(ask: Ask) -> None:
+def test_json_lines_equal_the_records_of_the_json() -> None:
+    """JSON Lines has the same records as the JSON, with the fields in the same order."""
     for arguments, key in ((("list",), "events"), (("show", *SHOWN), "events"), (("tier", "DE"), "standing")):
         found = json.loads(ask(*arguments, "--json"))[key]
         records = found if isinstance(found, list) else [found]
@@ -288,7 +275,8 @@ def test_lines_are_the_records_of_the_json(ask: Ask) -> None:
         assert [list(json.loads(line)) for line in lines] == [list(record) for record in records]
 
 
-def test_json_is_not_escaped(ask: Ask, small: Timeline) -> None:
+def test_json_and_yaml_keep_letters() -> None:
+    """JSON, JSON Lines and YAML print letters and quotation marks as they are, without escapes."""
     for format in ("json", "jsonl", "yaml"):
         assert "“quotes”" in ask("list", "-f", format)
 
@@ -296,7 +284,7 @@ def test_json_is_not_escaped(ask: Ask, small: Timeline) -> None:
 # Reading back
 
 
-AWKWARD = (
+DIFFICULT = (
     'a, "quoted"; text', "two\nlines", "'single'", "back\\slash", "a | stroke", "*stars* _under_ `code` ~~gone~~",
     "[link](https://example.org)", "![image](x)", "<b>bold</b>", "&amp; &copy;", "# heading", "- item", "1. item",
     "key: value #no", "null", "true", "NO", "2001-01-01", "1_000", "~", "{a: b}", "[a, b]", "&anchor", "%tag", "!tag",
@@ -305,11 +293,11 @@ AWKWARD = (
 )  # fmt: skip
 
 
-def awkward() -> list[Event]:
-    """Events whose texts are what formats trip over."""
+def difficult() -> list[Event]:
+    """Events whose texts contain the syntax of formats."""
     return [
         Event(
-            id=f"awkward-{at:02}",
+            id=f"difficult-{at:02}",
             date="2001-01",
             earliest=date(2001, 1, 1),
             latest=date(2001, 1, 31),
@@ -322,24 +310,26 @@ def awkward() -> list[Event]:
             confidence="high",
             sources=(Source(title=text, publisher=text, url="https://example.org/a?b=1&c=(2)|3"),),
         )
-        for at, text in enumerate(AWKWARD)
+        for at, text in enumerate(DIFFICULT)
     ]
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
-def test_awkward_texts_read_back(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
-    rows = rows_of(ask_about(awkward())("list", "-f", format), format)
-    assert [row["title"] for row in rows] == list(AWKWARD)
-    assert [row["summary"] for row in rows] == list(AWKWARD)
+def test_difficult_texts_read_back(ask_about: Callable[[Sequence[Event]], Ask], format: str) -> None:
+    """Texts with syntax of a format read back unchanged from JSON, JSON Lines and CSV."""
+    rows = rows_of(ask_about(difficult())("list", "-f", format), format)
+    assert [row["title"] for row in rows] == list(DIFFICULT)
+    assert [row["summary"] for row in rows] == list(DIFFICULT)
 
 
-def test_csv_cells_read_back(ask: Ask, small: Timeline) -> None:
+def test_csv_cells_read_back(small: Timeline) -> None:
+    """Each cell of the CSV has the value of its field, and lists are joined as documented."""
     rows = rows_of(ask("list", "-f", "csv"), "csv")
     assert len(rows) == len(small.store.events)
     for row, event in zip(rows, small.store.events, strict=True):
         assert list(row) == list(FIELDS)
         for name in FIELDS:
-            value = plain(getattr(event, name))
+            value = as_json(getattr(event, name))
             if name in ("countries", "people"):
                 assert row[name] == "; ".join(value)
             elif name == "sources":
@@ -348,12 +338,13 @@ def test_csv_cells_read_back(ask: Ask, small: Timeline) -> None:
                 assert row[name] == {None: "", True: "true", False: "false"}.get(value, value)
 
 
-def test_markdown_of_awkward_texts_stays_text(ask_about: Callable[[Sequence[Event]], Ask]) -> None:
-    ask = ask_about(awkward())
+def test_markdown_shows_difficult_texts_as_text(ask_about: Callable[[Sequence[Event]], Ask]) -> None:
+    """Markdown shows texts that contain its syntax as plain text."""
+    ask = ask_about(difficult())
     rows = rows_of(ask("list", "-f", "markdown"), "markdown")
     fields = rows_of(ask("list", "-f", "markdown", "--fields", "summary,title"), "markdown")
     wrong = {}
-    for text, row, chosen in zip(AWKWARD, rows, fields, strict=True):
+    for text, row, chosen in zip(DIFFICULT, rows, fields, strict=True):
         seen = " ".join(text.replace("\u202e", "\ufffd").split())
         found = [" ".join(cell.split()) for cell in (row["title"], chosen["summary"], row["sources"])]
         if found != [seen, seen, f"https://example.org/a?b=1&c=(2)%7C3 {seen} ({seen})"]:
@@ -362,9 +353,8 @@ def test_markdown_of_awkward_texts_stays_text(ask_about: Callable[[Sequence[Even
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
-def test_yaml_reads_back_as_a_store_with_the_same_events(
-    ask: Ask, small: Timeline, tmp_path: Path, command: str
-) -> None:
+def test_yaml_reads_back_as_the_same_store(small: Timeline, tmp_path: Path, command: str) -> None:
+    """The YAML of `list` and `show` loads as a store with the same events."""
     ids = [event.id for event in small.store.events] if command == "show" else []
     out = tmp_path / "out.yaml"
     out.write_text(ask(command, *ids, "-f", "yaml"), encoding="utf-8")
@@ -380,10 +370,11 @@ def test_yaml_reads_back_as_a_store_with_the_same_events(
     assert ask(command, *ids, "-f", "yaml", store=out) == out.read_text(encoding="utf-8")
 
 
-def test_yaml_of_awkward_texts_reads_back(ask_about: Callable[[Sequence[Event]], Ask], tmp_path: Path) -> None:
+def test_yaml_of_difficult_texts_reads_back(ask_about: Callable[[Sequence[Event]], Ask], tmp_path: Path) -> None:
+    """Texts with YAML syntax read back unchanged."""
     out = tmp_path / "out.yaml"
-    out.write_bytes(ask_about(awkward())("list", "-f", "yaml").encode())
-    assert list(load(out).store.events) == awkward()
+    out.write_bytes(ask_about(difficult())("list", "-f", "yaml").encode())
+    assert list(load(out).store.events) == difficult()
 
 
 # Nothing found
@@ -408,18 +399,20 @@ EMPTY: dict[str, Callable[[str, Path], bool]] = {
 
 
 @pytest.mark.parametrize("format", FORMATS["list"])
-def test_nothing_found_is_a_valid_empty_document(ask: Ask, tmp_path: Path, format: str) -> None:
-    assert EMPTY[format](ask("list", "-s", "nowhere to be found", "-f", format), tmp_path / "out.yaml")
+def test_no_events_is_a_valid_empty_document(tmp_path: Path, format: str) -> None:
+    """Where no event matches, each format is still a valid document."""
+    assert EMPTY[format](ask("list", "-s", "no such words", "-f", format), tmp_path / "out.yaml")
 
 
-def test_nothing_found_with_fields_is_a_valid_empty_document(ask: Ask) -> None:
-    arguments = ("list", "-s", "nowhere to be found", "--fields", "id,date")
+def test_no_events_with_chosen_fields_is_valid() -> None:
+    """Where no event matches and fields are chosen, the document is still valid."""
+    arguments = ("list", "-s", "no such words", "--fields", "id,date")
     assert rows_of(ask(*arguments, "-f", "yaml"), "yaml") == []
     assert ask(*arguments, "-f", "csv") == "id,date\n"
     assert json.loads(ask(*arguments, "--json"))["events"] == []
 
 
-# Data is data
+# Markup and control characters
 
 
 MARKUP = ("[bold]x[/bold]", "[link=https://example.org]y[/link]", "<script>alert(1)</script>", ":smile:", "[/]")
@@ -428,9 +421,8 @@ MARKUP = ("[bold]x[/bold]", "[link=https://example.org]y[/link]", "<script>alert
 @pytest.mark.parametrize("format", ["table", "plain"])
 @pytest.mark.parametrize("color", ["always", "never"])
 @pytest.mark.parametrize("command", ["list", "show", "tier"])
-def test_data_is_never_read_as_markup_nor_reaches_a_terminal_as_a_control(
-    ask: Ask, tmp_path: Path, command: str, color: str, format: str
-) -> None:
+def test_terminal_shows_markup_and_controls_as_text(tmp_path: Path, command: str, color: str, format: str) -> None:
+    """Markup in the data is printed as text, and control characters in the data never reach a terminal."""
     words = " ".join(MARKUP)
     nasty = f'"{words} \\u202Egnp\\u202C \\u2066a\\u2069 b\\tc"'
     text = SMALL.read_text(encoding="utf-8")

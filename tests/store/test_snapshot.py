@@ -1,4 +1,4 @@
-"""Compiled stores: what is loaded equals what was compiled, and no state of the cache changes an answer."""
+"""Snapshots: they load as the store that was compiled, and no state of the cache changes an answer."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ from zlib import crc32
 import msgspec
 import pytest
 import yaml
-from msgspec import inspect
+from platformdirs import user_cache_path
 
-from tests.conftest import ROOT, SMALL, environment
-from vntimeline import snapshot, store
+from tests.helpers import ROOT, SMALL, contents, environment
+from vntimeline import store
+from vntimeline.errors import StoreError
 from vntimeline.model import Store
-from vntimeline.problems import StoreError
+from vntimeline.store import snapshot
 
 MORE = b"""\
 people: {Bo: }
@@ -46,19 +47,19 @@ events:
     confidence: low
     sources: [{title: S, publisher: Nhan Dan}]
 """
-"""What the small store lacks: publishers, an acting holder, and text that JSON must escape."""
-
-
-def plain(read: Store) -> dict[str, Any]:
-    """Everything that a store holds, however its events are kept."""
-    return msgspec.structs.asdict(read) | {"events": list(read.events)}
+"""An overlay with what the small store lacks: publishers, an acting holder, and text that JSON must escape."""
 
 
 def from_yaml(path: Path | None = SMALL, add: Sequence[Path] = ()) -> Store:
     """The store read from its YAML: the cache folder is a file, so nothing is read from it or written to it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(SMALL))
+        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: SMALL)
         return store.load(path, add)
+
+
+def change_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, snapshots have another format."""
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
 
 
 ADDRESS = snapshot.address_of([b"one"])
@@ -76,13 +77,16 @@ def full(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """The path of a snapshot that does not exist."""
     return tmp_path / "store.snapshot"
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """The cache folder of this test; nothing is in it."""
-    folder = store._cache()
+    """The cache folder of this test, which does not exist."""
+    if os.name == "nt":
+        pytest.skip("on Windows the cache folder is not set by an environment variable")
+    folder = user_cache_path("vntimeline")
     assert folder.is_relative_to(tmp_path)
     assert not folder.exists()
     return folder
@@ -90,7 +94,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From the call on, whoever parses YAML fails."""
+    """A function; after it is called, parsing YAML is an error."""
 
     def fail(*_: object, **__: object) -> object:
         raise AssertionError("YAML was parsed")
@@ -103,19 +107,22 @@ def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def entries(folder: Path) -> list[str]:
+    """The names of the files in a folder, which need not exist."""
     return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
 
 
 def cached(folder: Path) -> Path:
+    """The only snapshot in a cache folder."""
     (only,) = folder.iterdir()
     assert only.suffix == ".snapshot"
     return only
 
 
-# What is loaded equals what was compiled
+# Loading a snapshot
 
 
-def test_the_full_store_has_every_field(full: Store) -> None:
+def test_full_store_has_every_field(full: Store) -> None:
+    """The store of these tests has a value for every field of every record, so comparisons cover them all."""
     events, sources = list(full.events), [source for event in full.events for source in event.sources]
     registries = (full.countries, full.people, full.publishers)
     groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
@@ -124,11 +131,12 @@ def test_the_full_store_has_every_field(full: Store) -> None:
             assert any(getattr(record, field.name) for record in group), field.name
 
 
-def test_a_loaded_store_equals_the_compiled_one(full: Store, path: Path) -> None:
+def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> None:
+    """A store loaded from its snapshot equals the store that was compiled, with types and order."""
     snapshot.save(path, snapshot.dump(full, ADDRESS))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
-    assert plain(loaded) == plain(full)
+    assert contents(loaded) == contents(full)
     assert [*map(repr, map(msgspec.structs.astuple, loaded.events))] == [
         *map(repr, map(msgspec.structs.astuple, full.events))
     ]
@@ -138,7 +146,8 @@ def test_a_loaded_store_equals_the_compiled_one(full: Store, path: Path) -> None
     assert snapshot.dump(loaded, ADDRESS) == path.read_bytes()
 
 
-def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: Path) -> None:
+def test_loaded_events_behave_like_a_list(full: Store, path: Path) -> None:
+    """The lazily decoded events support indexes, slices, iteration and selection like a list."""
     snapshot.save(path, snapshot.dump(full, ADDRESS))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
@@ -158,21 +167,21 @@ def test_loaded_events_are_a_sequence_like_the_compiled_ones(full: Store, path: 
         assert list(loaded.select(*question)) == list(full.select(*question))
 
 
-@pytest.mark.parametrize("name", [ROOT / "events.yaml", SMALL])
-def test_the_second_reading_parses_no_yaml_and_answers_alike(
-    name: Path, cache: Path, no_yaml: Callable[[], None]
-) -> None:
+@pytest.mark.parametrize("name", [ROOT / "events.yaml", SMALL], ids=["embedded", "small"])
+def test_second_load_uses_the_snapshot(name: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """A second load reads the cached snapshot without parsing YAML, and gives an equal store."""
     first = store.load(name)
-    whole = cached(cache).read_bytes()
+    data = cached(cache).read_bytes()
     no_yaml()
-    assert plain(store.load(name)) == plain(first)
-    assert cached(cache).read_bytes() == whole
+    assert contents(store.load(name)) == contents(first)
+    assert cached(cache).read_bytes() == data
     cached(cache).unlink()
     with pytest.raises(AssertionError, match="YAML was parsed"):
         store.load(name)
 
 
-def test_overlays_and_their_order_have_snapshots_of_their_own(tmp_path: Path, cache: Path) -> None:
+def test_overlays_and_their_order_change_the_snapshot(tmp_path: Path, cache: Path) -> None:
+    """Each combination and order of overlays has its own snapshot."""
     one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
     one.write_text("title: One\n")
     two.write_text("title: Two\n")
@@ -182,7 +191,8 @@ def test_overlays_and_their_order_have_snapshots_of_their_own(tmp_path: Path, ca
     assert len(entries(cache)) == 5
 
 
-def test_an_edited_store_is_read_anew_even_where_size_and_time_are_the_same(tmp_path: Path) -> None:
+def test_edit_with_same_size_and_time_is_noticed(tmp_path: Path) -> None:
+    """An edit is noticed even if the file keeps its size and modification time."""
     edited = tmp_path / "store.yaml"
     for title in ("A small store", "A smart store", "A small store"):
         edited.write_bytes(SMALL.read_bytes().replace(b"A small store", title.encode()))
@@ -190,16 +200,15 @@ def test_an_edited_store_is_read_anew_even_where_size_and_time_are_the_same(tmp_
         assert store.load(edited).title == title
 
 
-def test_a_store_edited_while_it_is_read_leaves_no_snapshot_under_a_wrong_address(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_edit_during_load_leaves_no_wrong_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that changes while it is loaded never leaves a snapshot under a wrong address."""
     edited = tmp_path / "store.yaml"
     before = SMALL.read_bytes()
     edited.write_bytes(before)
     real = snapshot.load
 
     def load(path: Path, address: str) -> Store | None:
-        """The address is known by now; the rest of the file may not have been read."""
+        """Change the file: its address is known by now, but the rest of it may not have been read."""
         edited.write_bytes(before.replace(b"A small store", b"A smart store"))
         return real(path, address)
 
@@ -211,7 +220,8 @@ def test_a_store_edited_while_it_is_read_leaves_no_snapshot_under_a_wrong_addres
     assert store.load(edited).title == "A small store"
 
 
-def test_an_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+def test_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+    """A store with problems is never written to the cache."""
     bad = tmp_path / "bad.yaml"
     bad.write_bytes(SMALL.read_bytes().replace(b"kind: visit", b"kind: vist"))
     with pytest.raises(StoreError):
@@ -233,162 +243,173 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_an_installed_package_never_parses_yaml_and_writes_nothing(
-    package: Path, cache: Path, no_yaml: Callable[[], None]
-) -> None:
+def test_installed_package_uses_its_own_snapshot(package: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """An installed package loads its own snapshot, without parsing YAML or writing to the cache."""
     expected = from_yaml()
     no_yaml()
-    assert plain(store.load()) == plain(expected)
+    assert contents(store.load()) == contents(expected)
     assert entries(cache) == []
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda whole: whole[:-1], lambda whole: b"", lambda whole: whole[:-9] + b"X" + whole[-8:]]
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:-9] + b"X" + data[-8:]]
 )
-def test_a_damaged_snapshot_of_the_package_costs_nothing_but_time(
-    damage: Callable[[bytes], bytes], package: Path, cache: Path
-) -> None:
+def test_damaged_package_snapshot_is_ignored(damage: Callable[[bytes], bytes], package: Path, cache: Path) -> None:
+    """If the package's snapshot is damaged, the YAML is read instead and cached."""
     carried = package / store.SNAPSHOT
     carried.write_bytes(damage(carried.read_bytes()))
-    assert plain(store.load()) == plain(from_yaml())
+    assert contents(store.load()) == contents(from_yaml())
     assert len(entries(cache)) == 1
 
 
-def test_a_touched_store_of_the_package_is_read_anew(package: Path) -> None:
+def test_edited_package_store_is_read_again(package: Path) -> None:
+    """If the package's YAML was edited, its snapshot is not used."""
     file = package / "events.yaml"
     file.write_bytes(file.read_bytes().replace(b"A small store", b"A smell store"))
     assert store.load().title == "A smell store"
 
 
-def test_the_snapshot_of_the_package_does_not_answer_for_an_overlay(package: Path, tmp_path: Path) -> None:
+def test_package_snapshot_is_not_used_with_overlays(package: Path, tmp_path: Path) -> None:
+    """The package's snapshot is not used when an overlay is given."""
     over = tmp_path / "over.yaml"
     over.write_text("title: Over\n")
     assert (store.load().title, store.load(add=[over]).title) == ("A small store", "Over")
 
 
-# Snapshots that are not whole and right
+# Damaged snapshots
 
 
-def places(whole: bytes) -> list[int]:
+def places(data: bytes) -> list[int]:
     """Every byte of the seal, and of the other lines the first, the last and some between."""
-    line_ends = [at for at, byte in enumerate(whole) if byte == ord("\n")]
+    line_ends = [at for at, byte in enumerate(data) if byte == ord("\n")]
     around = {at + step for at in line_ends for step in (-1, 0, 1)}
-    return sorted(at for at in around | {*range(line_ends[0]), *range(0, len(whole), 61)} if at < len(whole))
+    return sorted(at for at in around | {*range(line_ends[0]), *range(0, len(data), 61)} if at < len(data))
 
 
-def test_no_byte_can_be_changed_unnoticed(full: Store, path: Path) -> None:
-    whole = snapshot.dump(full, ADDRESS)
-    for at in places(whole):
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+def test_changed_byte_is_detected(full: Store, path: Path) -> None:
+    """A snapshot with one changed bit is not loaded."""
+    data = snapshot.dump(full, ADDRESS)
+    for at in places(data):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
         assert snapshot.load(path, ADDRESS) is None, at
-    path.write_bytes(whole)
+    path.write_bytes(data)
     assert snapshot.load(path, ADDRESS) is not None
 
 
-def test_no_end_can_be_cut_off_unnoticed(full: Store, path: Path) -> None:
-    whole = snapshot.dump(full, ADDRESS)
-    for length in places(whole):
-        path.write_bytes(whole[:length])
+def test_truncated_snapshot_is_detected(full: Store, path: Path) -> None:
+    """A snapshot that was cut short is not loaded."""
+    data = snapshot.dump(full, ADDRESS)
+    for length in places(data):
+        path.write_bytes(data[:length])
         assert snapshot.load(path, ADDRESS) is None, length
 
 
-def sealed(body: bytes) -> bytes:
-    seal = {"vntimeline_snapshot": snapshot.FORMAT, "address": ADDRESS, "crc32": crc32(body)}
+def sealed(full: Store, body: bytes) -> bytes:
+    """A snapshot with this body after the first line, which has the right checksum."""
+    seal = json.loads(snapshot.dump(full, ADDRESS).split(b"\n", 1)[0]) | {"crc32": crc32(body)}
     return json.dumps(seal).encode() + b"\n" + body
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b'{"title": "T"}\n', b"\xff\n", b"{", b"[" * 100_000 + b"\n"]
 )
-def test_a_right_seal_over_a_wrong_head_is_no_snapshot(body: bytes, path: Path) -> None:
-    path.write_bytes(sealed(body))
+def test_invalid_body_with_valid_checksum_is_rejected(body: bytes, full: Store, path: Path) -> None:
+    """A snapshot whose checksum is right but whose content is invalid is not loaded."""
+    path.write_bytes(sealed(full, body))
     assert snapshot.load(path, ADDRESS) is None
 
 
-def test_the_seal_of_these_tests_is_the_right_one(full: Store, path: Path) -> None:
-    path.write_bytes(sealed(snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
+def test_sealed_makes_loadable_snapshots(full: Store, path: Path) -> None:
+    """The helper that seals invalid bodies makes a loadable snapshot from a valid body."""
+    path.write_bytes(sealed(full, snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
     loaded = snapshot.load(path, ADDRESS)
     assert loaded is not None
-    assert plain(loaded) == plain(full)
+    assert contents(loaded) == contents(full)
 
 
-def test_another_address_is_another_store(full: Store, path: Path) -> None:
+def test_snapshot_with_another_address_is_not_loaded(full: Store, path: Path) -> None:
+    """A snapshot is loaded only under the address that it was made for."""
     path.write_bytes(snapshot.dump(full, ADDRESS))
     assert snapshot.load(path, snapshot.address_of([b"two"])) is None
 
 
-def test_an_address_tells_contents_and_their_order_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_depends_on_contents_order_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a snapshot depends on the files' contents, their order, and the snapshot format."""
     addresses = [snapshot.address_of(digests) for digests in ([b"a"], [b"b"], [b"a", b"b"], [b"b", b"a"], [])]
-    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    change_format(monkeypatch)
     addresses.append(snapshot.address_of([b"a"]))
     assert len(set(addresses)) == 6
 
 
-def test_another_format_is_not_read(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snapshot_of_another_format_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot that another version wrote in another format is not loaded."""
     path.write_bytes(snapshot.dump(full, ADDRESS))
-    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    change_format(monkeypatch)
     assert snapshot.load(path, ADDRESS) is None
 
 
-class Bomb:
-    """Its pickle writes a file when it is read."""
+class WritesAFile:
+    """An object whose pickle writes a file when it is loaded."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Path.touch, (Path("exploded"),)
+        return Path.touch, (Path("written"),)
 
 
 Damage = Callable[[Path, bytes], object]
 
 DAMAGES: dict[str, Damage] = {
-    "missing": lambda path, whole: path.unlink(),
-    "empty": lambda path, whole: path.write_bytes(b""),
-    "a line end": lambda path, whole: path.write_bytes(b"\n"),
-    "garbage": lambda path, whole: path.write_bytes(bytes(range(256)) * 9),
-    "a pickle": lambda path, whole: path.write_bytes(pickle.dumps(Bomb())),
-    "the yaml": lambda path, whole: path.write_bytes(SMALL.read_bytes()),
-    "cut in the seal": lambda path, whole: path.write_bytes(whole[:40]),
-    "cut after the seal": lambda path, whole: path.write_bytes(whole[: whole.index(b"\n") + 1]),
-    "cut in the head": lambda path, whole: path.write_bytes(whole[: whole.index(b"Norway")]),
-    "cut after the head": lambda path, whole: path.write_bytes(b"".join(whole.splitlines(True)[:2])),
-    "cut before the last event": lambda path, whole: path.write_bytes(b"".join(whole.splitlines(True)[:-1])),
-    "cut by a byte": lambda path, whole: path.write_bytes(whole[:-1]),
-    "a line more": lambda path, whole: path.write_bytes(whole + whole.splitlines(True)[-1]),
-    "a name changed": lambda path, whole: path.write_bytes(whole.replace(b"Norway", b"Norwax")),
-    "a date changed": lambda path, whole: path.write_bytes(whole.replace(b"2023-09-10", b"2022-09-10")),
-    "another format": lambda path, whole: path.write_bytes(whole.replace(b'snapshot":', b'snapshot":9', 1)),
-    "another store": lambda path, whole: path.write_bytes(snapshot.dump(from_yaml(), ADDRESS)),
+    "missing": lambda path, data: path.unlink(),
+    "empty": lambda path, data: path.write_bytes(b""),
+    "only a line end": lambda path, data: path.write_bytes(b"\n"),
+    "garbage": lambda path, data: path.write_bytes(bytes(range(256)) * 9),
+    "a pickle": lambda path, data: path.write_bytes(pickle.dumps(WritesAFile())),
+    "the YAML file": lambda path, data: path.write_bytes(SMALL.read_bytes()),
+    "cut in the first line": lambda path, data: path.write_bytes(data[:40]),
+    "cut after the first line": lambda path, data: path.write_bytes(data[: data.index(b"\n") + 1]),
+    "cut in the second line": lambda path, data: path.write_bytes(data[: data.index(b"Norway")]),
+    "cut after the second line": lambda path, data: path.write_bytes(b"".join(data.splitlines(True)[:2])),
+    "cut before the last event": lambda path, data: path.write_bytes(b"".join(data.splitlines(True)[:-1])),
+    "cut by a byte": lambda path, data: path.write_bytes(data[:-1]),
+    "an extra line": lambda path, data: path.write_bytes(data + data.splitlines(True)[-1]),
+    "a name changed": lambda path, data: path.write_bytes(data.replace(b"Norway", b"Norwax")),
+    "a date changed": lambda path, data: path.write_bytes(data.replace(b"2023-09-10", b"2022-09-10")),
+    "another format": lambda path, data: path.write_bytes(data.replace(b'snapshot":', b'snapshot":9', 1)),
+    "another store": lambda path, data: path.write_bytes(snapshot.dump(from_yaml(), ADDRESS)),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_a_damaged_snapshot_costs_nothing_but_time(
+def test_damaged_snapshot_is_replaced(
     damage: Damage, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_yaml: Callable[[], None]
 ) -> None:
+    """A damaged snapshot changes no answer: the YAML is read again and the snapshot is restored."""
     monkeypatch.chdir(tmp_path)
-    expected = plain(store.load(SMALL))
-    whole = cached(cache).read_bytes()
-    damage(cached(cache), whole)
-    assert plain(store.load(SMALL)) == expected
-    assert cached(cache).read_bytes() == whole  # and it is mended
-    assert not Path("exploded").exists()
+    expected = contents(store.load(SMALL))
+    data = cached(cache).read_bytes()
+    damage(cached(cache), data)
+    assert contents(store.load(SMALL)) == expected
+    assert cached(cache).read_bytes() == data  # restored
+    assert not Path("written").exists()
     no_yaml()
-    assert plain(store.load(SMALL)) == expected
+    assert contents(store.load(SMALL)) == expected
 
 
-def test_a_folder_in_the_place_of_a_snapshot_costs_nothing_but_time(cache: Path) -> None:
-    expected = plain(store.load(SMALL))
+def test_folder_in_place_of_a_snapshot_is_ignored(cache: Path) -> None:
+    """A folder at the path of a snapshot changes no answer and leaves no other files."""
+    expected = contents(store.load(SMALL))
     place = cached(cache)
     place.unlink()
     (place / "below").mkdir(parents=True)
     for _ in range(2):
-        assert plain(store.load(SMALL)) == expected
+        assert contents(store.load(SMALL)) == expected
     assert entries(cache) == [place.name]
 
 
-def test_a_raised_format_compiles_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = plain(store.load(SMALL))
-    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    assert plain(store.load(SMALL)) == expected
+def test_new_format_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of format, the store is compiled again into a snapshot of its own."""
+    expected = contents(store.load(SMALL))
+    change_format(monkeypatch)
+    assert contents(store.load(SMALL)) == expected
     assert len(entries(cache)) == 2
 
 
@@ -396,31 +417,34 @@ def test_a_raised_format_compiles_anew(cache: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("blocked", ["cache", "cache/vntimeline"])
-def test_a_file_where_the_cache_folder_should_be_costs_nothing_but_time(blocked: str, tmp_path: Path) -> None:
-    expected = plain(store.load(SMALL))
+def test_file_in_place_of_the_cache_folder_is_left_alone(blocked: str, tmp_path: Path, cache: Path) -> None:
+    """If the cache folder cannot be made, loading works and the file in its place is unchanged."""
+    expected = contents(store.load(SMALL))
     shutil.rmtree(tmp_path / "cache")
-    folder = store._cache()
-    assert folder.is_relative_to(tmp_path / blocked)
+    assert cache.is_relative_to(tmp_path / blocked)
     (tmp_path / blocked).parent.mkdir(exist_ok=True)
     (tmp_path / blocked).write_text("a file")
     for _ in range(2):
-        assert plain(store.load(SMALL)) == expected
+        assert contents(store.load(SMALL)) == expected
     assert (tmp_path / blocked).read_text() == "a file"
 
 
 @pytest.mark.parametrize("relative", ["cache", "~/.cache/vntimeline"])
-def test_a_relative_cache_path_is_not_made(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_cache_path_is_not_created(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no home folder is known, loading works and creates no folder in the current one."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    expected = plain(from_yaml())
+    expected = contents(from_yaml())
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path(relative))
     for _ in range(2):
-        assert plain(store.load(SMALL)) == expected
+        assert contents(store.load(SMALL)) == expected
     assert entries(work) == []
 
 
-def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache: Path) -> None:
+def test_full_disk_does_not_prevent_loading(tmp_path: Path, cache: Path) -> None:
+    """If a snapshot cannot be written, loading works and leaves no partial file."""
+    pytest.importorskip("resource", reason="the size of files can be limited only on POSIX systems")
     code = (
         "import resource, sys; from vntimeline.store import load\n"
         "sys.dont_write_bytecode = True\n"
@@ -435,9 +459,11 @@ def test_a_disk_that_takes_no_more_costs_nothing_but_time(tmp_path: Path, cache:
 
 
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
-def test_a_write_that_ends_early_leaves_nothing(
+def test_interrupted_write_leaves_no_file(
     error: type[BaseException], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A write that fails or is interrupted leaves no file behind."""
+
     def fail(*_: object) -> None:
         raise error
 
@@ -449,7 +475,9 @@ def test_a_write_that_ends_early_leaves_nothing(
     assert entries(path.parent) == []
 
 
-def test_who_reads_while_a_snapshot_is_replaced_reads_the_old_one_whole(path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is open")
+def test_open_snapshot_survives_its_replacement(path: Path) -> None:
+    """A reader that has a snapshot open still reads it whole while another process replaces it."""
     snapshot.save(path, b"old")
     with path.open("rb", buffering=0) as reading:
         snapshot.save(path, b"new")
@@ -457,11 +485,12 @@ def test_who_reads_while_a_snapshot_is_replaced_reads_the_old_one_whole(path: Pa
     assert path.read_bytes() == b"new"
 
 
-# What is kept
+# Which snapshots are kept
 
 
-def test_only_the_newest_few_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
-    """Each is dated by its turn, so that no clock decides."""
+def test_only_the_newest_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
+    """The cache keeps only the newest few snapshots."""
+    # Each snapshot gets a modification time by its turn, so that the test does not depend on the clock.
     made: list[str] = []
     for turn in range(12):
         edited = tmp_path / "store.yaml"
@@ -475,7 +504,8 @@ def test_only_the_newest_few_snapshots_are_kept(tmp_path: Path, cache: Path) -> 
     assert kept == sorted(made[-len(kept) :])
 
 
-def test_what_is_no_snapshot_is_left_alone(tmp_path: Path) -> None:
+def test_other_files_in_the_cache_are_kept(tmp_path: Path) -> None:
+    """Removing old snapshots never deletes other files in the cache folder."""
     for name in ("notes.txt", "a.snapshot", "b.snapshot", "c.snapshot"):
         (tmp_path / name).write_text(name)
         os.utime(tmp_path / name, ns=(ord(name[0]), ord(name[0])))
@@ -483,7 +513,7 @@ def test_what_is_no_snapshot_is_left_alone(tmp_path: Path) -> None:
     assert entries(tmp_path) == ["c.snapshot", "d.snapshot", "notes.txt"]
 
 
-# Several processes at once
+# Concurrent processes
 
 WORKER = """\
 import sys
@@ -492,17 +522,16 @@ from pathlib import Path
 import msgspec
 from vntimeline import snapshot, store
 
-yaml, whole, digest = Path(sys.argv[1]), Path(sys.argv[2]).read_bytes(), sys.argv[3]
-(place,) = store._cache().glob("*.snapshot")
+yaml, place, data, digest = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]).read_bytes(), sys.argv[4]
 print("ready", flush=True)
 sys.stdin.readline()
 for turn in range(300):
     if turn % 50 == 49:
         place.unlink(missing_ok=True)
     else:
-        snapshot.save(place, whole)
+        snapshot.save(place, data)
     try:
-        assert place.read_bytes() == whole, "a torn snapshot"
+        assert place.read_bytes() == data, "a partial snapshot"
     except FileNotFoundError:
         pass
     if turn % 10 == 9:
@@ -512,6 +541,7 @@ for turn in range(300):
 
 
 def child(code: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
+    """A process that runs this Python code and uses the same cache folder."""
     variables = {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
@@ -523,14 +553,15 @@ def child(code: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
     )
 
 
-def test_processes_that_read_and_write_one_cache_at_once_all_answer_right(tmp_path: Path, cache: Path) -> None:
+def test_concurrent_processes_share_one_cache_safely(tmp_path: Path, cache: Path) -> None:
+    """Processes that read and write one snapshot at the same time never read a partial one."""
     head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
     many = [event.replace("\n", f"-{at}\n", 1) for at in range(20) for event in events]
     path, kept = tmp_path / "store.yaml", tmp_path / "kept"
     path.write_text("  - id: ".join((head, *many)), encoding="utf-8")
     digest = sha256(msgspec.json.encode(list(store.load(path).events))).hexdigest()
     kept.write_bytes(cached(cache).read_bytes())
-    workers = [child(WORKER, str(path), str(kept), digest, home=tmp_path) for _ in range(4)]
+    workers = [child(WORKER, str(path), str(cached(cache)), str(kept), digest, home=tmp_path) for _ in range(4)]
     for worker in workers:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
@@ -539,13 +570,14 @@ def test_processes_that_read_and_write_one_cache_at_once_all_answer_right(tmp_pa
         print(file=worker.stdin, flush=True)
     ended = [worker.communicate(timeout=60) for worker in workers]
     assert [(worker.returncode, *said) for worker, said in zip(workers, ended, strict=True)] == [(0, "", "")] * 4
-    assert cached(cache).read_bytes() == kept.read_bytes()  # one, whole, and no part of another
+    assert cached(cache).read_bytes() == kept.read_bytes()  # the only file
 
 
-# What a snapshot is
+# The content of a snapshot
 
 
-def test_a_snapshot_is_lines_of_json_and_never_a_pickle(full: Store) -> None:
+def test_snapshot_consists_of_lines_of_json(full: Store) -> None:
+    """A snapshot is plain JSON: a line with the checksum, a line with the registries, a line per event."""
     content = snapshot.dump(full, ADDRESS)
     assert content.endswith(b"\n")
     seal, head, *events = map(json.loads, content.decode().removesuffix("\n").split("\n"))
@@ -558,101 +590,3 @@ def test_a_snapshot_is_lines_of_json_and_never_a_pickle(full: Store) -> None:
     assert events == [event.to_dict() for event in full.events]
     assert head["store"]["title"] == full.title
     assert head["store"]["events"] == []
-
-
-SHAPE = {
-    "format": 3,
-    "seal": "vntimeline_snapshot address crc32",
-    "head": "store ends",
-    "Store": {
-        "title": "str",
-        "licence": "null or str",
-        "coverage": "Coverage",
-        "countries": "{str: Country}",
-        "people": "{str: Person}",
-        "publishers": "{str: Publisher}",
-        "events": "[Event]",
-        "index": "Index",
-    },
-    "Coverage": {"from": "date", "until": "date"},
-    "Country": {"code": "str", "name": "str", "vi": "null or str", "aliases": "[str]"},
-    "Person": {"name": "str", "vi": "null or str"},
-    "Publisher": {
-        "name": "str",
-        "type": "agency|blog|mirror|newspaper|official|press|reference|wiki",
-        "family": "null or str",
-    },
-    "Event": {
-        "id": "str",
-        "date": "str",
-        "earliest": "date",
-        "latest": "date",
-        "precision": "day|month|span|year",
-        "kind": "agreement|incident|leadership|membership|milestone|normalization|relations|statement|tier|visit",
-        "countries": "[str]",
-        "tier": "comprehensive|comprehensive-strategic|sectoral|special|strategic or null",
-        "status": "null or resumed|suspended",
-        "office": "foreign-minister|general-secretary|national-assembly-chair|permanent-secretariat-member|president"
-        "|prime-minister or null",
-        "person": "null or str",
-        "change": "leaves-office|takes-office or null",
-        "acting": "bool",
-        "reason": "null or str",
-        "formal_name": "null or str",
-        "title": "str",
-        "summary": "null or str",
-        "place": "null or str",
-        "people": "[str]",
-        "significance": "detail|key|notable",
-        "confidence": "high|low|medium",
-        "disputed": "null or str",
-        "sources": "[Source]",
-    },
-    "Source": {"title": "str", "publisher": "str", "date": "null or str", "url": "null or str"},
-    "Index": {"countries": "{str: [int]}", "kinds": "{str: [int]}"},
-}
-"""What snapshots of this format hold: JSON keys and their types, in order."""
-
-SIMPLE: dict[type[inspect.Type], str] = {
-    inspect.StrType: "str",
-    inspect.IntType: "int",
-    inspect.BoolType: "bool",
-    inspect.DateType: "date",
-    inspect.NoneType: "null",
-}
-
-
-def words(kind: inspect.Type) -> str:
-    match kind:
-        case inspect.StructType(cls):
-            return cls.__name__
-        case inspect.LiteralType(values):
-            return "|".join(sorted(map(str, values)))
-        case inspect.UnionType(types):
-            return " or ".join(sorted(map(words, types)))
-        case inspect.DictType(key, value):
-            return f"{{{words(key)}: {words(value)}}}"
-        case inspect.CollectionType(item):
-            return f"[{words(item)}]"
-    return SIMPLE[type(kind)]
-
-
-def below(kind: inspect.Type) -> Iterator[inspect.StructType]:
-    """The records that a type is made of, itself first."""
-    match kind:
-        case inspect.StructType(fields=fields):
-            yield kind
-            for field in fields:
-                yield from below(field.type)
-        case inspect.DictType(value_type=value):
-            yield from below(value)
-        case inspect.CollectionType(item_type=item):
-            yield from below(item)
-
-
-def test_the_shape_of_a_snapshot_is_that_of_its_format(full: Store) -> None:
-    seal, head, *_ = map(json.loads, snapshot.dump(full, ADDRESS).split(b"\n")[:2])
-    shape: dict[str, object] = {"format": snapshot.FORMAT, "seal": " ".join(seal), "head": " ".join(head)}
-    for record in below(inspect.type_info(Store)):
-        shape[record.cls.__name__] = {field.encode_name: words(field.type) for field in record.fields}
-    assert shape == SHAPE, "what snapshots hold has changed: raise snapshot.FORMAT, and write the new shape here"

@@ -1,4 +1,4 @@
-"""What changed between two days: the changes lead from what held to what holds, and add up."""
+"""Tests of the changes between two days: they lead from one state to the other, and add up."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,30 +9,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import SMALL
-from tests.strategies import NEAR, event, fixed, store_of, whole
-from tests.strategies_offices import BY_DAY, asked, careers, histories, left, took, turns
+from tests.helpers import (
+    SMALL,
+    embedded_store,
+    left,
+    make_event,
+    make_store,
+    make_tier,
+    printed,
+    refused,
+    took,
+    turn_days,
+)
+from tests.strategies import BY_DAY, NEAR, careers, fixed, histories
 from vntimeline import DateError, Timeline
-from vntimeline.answers import Change
 from vntimeline.model import Event, Store
+from vntimeline.questions.changes import Change
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 WHATS = ("rung", "status", "sectoral", "office")
 
-Track = tuple[str, str | None]
-"""What can change: a country's rung, its status and its sectoral partnerships; an office."""
-
-
-def tier(id: str, date: str, rung: str, **fields: Any) -> Event:
-    return event(id, date, "tier", tier=rung, **fields)
+Track = tuple[str, str | None, str | None]
+"""What can change: the rung of a country, its status, each of its sectoral partnerships (by event); an office."""
 
 
 def tracks(changes: Iterable[Change]) -> dict[Track, list[tuple[str | None, str | None]]]:
-    """The steps on each track, in order, less those that the next one on it undoes."""
+    """The changes on each track, in order, without those that the next one on it cancels."""
     found: dict[Track, list[tuple[str | None, str | None]]] = {}
     for each in changes:
         assert (each.country is None) == (each.what == "office") == (each.office is not None)
-        steps = found.setdefault((each.what, each.country or each.office), [])
+        track = (each.what, each.country or each.office, each.event if each.what == "sectoral" else None)
+        steps = found.setdefault(track, [])
         if steps and steps[-1] == (each.after, each.before):
             steps.pop()
         else:
@@ -44,9 +51,9 @@ State = dict[str | None, object]
 
 
 def state(tl: Timeline, on: date, what: str) -> State:
-    """What holds on a day for certain, or held before what may have changed it, by country or office."""
+    """What certainly holds on a day, or held before an uncertain change, by country or office."""
     if what == "office":
-        in_charge = {each.office: each for each in tl.leaders(on)}  # who acts stands behind who is away
+        in_charge = {each.office: each for each in tl.leaders(on)}  # who acts is listed after the holder
         return {office: (each.person, each.acting) for office, each in in_charge.items()}
     found: State = dict.fromkeys(tl.store.countries, {"rung": None, "status": "active", "sectoral": frozenset()}[what])
     for each in tl.tiers(on):
@@ -56,7 +63,7 @@ def state(tl: Timeline, on: date, what: str) -> State:
 
 
 def applied(before: State, changes: Iterable[Change]) -> State:
-    """A state after some changes, each of which begins where the one before it ended."""
+    """The state after some changes; each change must start from what held before it."""
     found = dict(before)
     for each in changes:
         of = each.country or each.office
@@ -73,55 +80,56 @@ def applied(before: State, changes: Iterable[Change]) -> State:
     return found
 
 
-def leads(tl: Timeline, days: Sequence[date], what: str) -> None:
-    """Whether the changes of one kind lead from what holds on each day to what holds on the next."""
+def check_steps(tl: Timeline, days: Sequence[date], what: str) -> None:
+    """Check that the changes of one sort lead from the state of each day to that of the next."""
     for first, last in pairwise(days):
         changes = [each for each in tl.diff(first, last) if each.what == what]
         assert applied(state(tl, first, what), changes) == state(tl, last, what), (first, last)
 
 
-def by_threes(store: Store) -> Iterable[tuple[date, date, date]]:
-    """Days near the changes, three and three."""
-    days = turns(store.events)
+def day_triples(store: Store) -> Iterable[tuple[date, date, date]]:
+    """Days around the changes, in groups of three."""
+    days = turn_days(store.events)
     near = [*days[:: max(1, len(days) // 5)], *days[-1:]]
     far = [(near[0], near[len(near) // 2], near[-1])] if near else []
     return [*zip(near, near[1:], near[2:], strict=False), *far]
 
 
-precisions = pytest.mark.parametrize("when", [BY_DAY, NEAR], ids=["days", "all precisions"])
+each_precision = pytest.mark.parametrize("when", [BY_DAY, NEAR], ids=["days", "all precisions"])
 
 
-@precisions
+@each_precision
 @settings(fixed, max_examples=40)
 @given(st.data())
 def test_changes_add_up(when: st.SearchStrategy[str], data: st.DataObject) -> None:
-    """From a to c is from a to b and on to c, less what cancels."""
+    """The changes from a to c are those from a to b and from b to c, without those that cancel each other."""
     store = data.draw(histories(when))
     tl = Timeline(store)
-    for a, b, c in by_threes(store):
+    for a, b, c in day_triples(store):
         assert tracks(tl.diff(a, c)) == tracks([*tl.diff(a, b), *tl.diff(b, c)])
         assert tl.diff(a, a) == tl.diff(b, b) == []
 
 
-@precisions
+@each_precision
 @pytest.mark.parametrize("what", WHATS)
 @settings(fixed, max_examples=30)
 @given(st.data())
-def test_changes_lead_from_day_to_day(what: str, when: st.SearchStrategy[str], data: st.DataObject) -> None:
+def test_changes_lead_from_one_state_to_the_next(what: str, when: st.SearchStrategy[str], data: st.DataObject) -> None:
+    """The changes between two days, applied to the state of the first day, give the state of the second."""
     store = data.draw(histories(when))
     tl = Timeline(store)
-    for a, b, c in by_threes(store):
-        leads(tl, (a, b, c), what)
-        leads(tl, (a, c), what)
+    for a, b, c in day_triples(store):
+        check_steps(tl, (a, b, c), what)
+        check_steps(tl, (a, c), what)
 
 
 @settings(fixed, max_examples=40)
 @given(histories())
-def test_order_and_certainty(store: Store) -> None:
-    """In date order; certain where the first day lies before all that the date may mean."""
+def test_changes_are_in_date_order_and_certain(store: Store) -> None:
+    """Changes are in date order, and certain where the first day lies before all possible days."""
     tl = Timeline(store)
     events = {each.id: each for each in store.events}
-    for a, _, c in by_threes(store):
+    for a, _, c in day_triples(store):
         found = tl.diff(a, c)
         assert found == sorted(found, key=lambda each: events[each.event].order[:2])
         for each in found:
@@ -136,16 +144,18 @@ def test_order_and_certainty(store: Store) -> None:
 
 @settings(fixed, max_examples=40)
 @given(careers(), st.randoms(use_true_random=False))
-def test_order_of_the_input(events: list[Event], random: Any) -> None:
+def test_order_of_the_events_is_irrelevant(events: list[Event], random: Any) -> None:
+    """Changes do not depend on the order in which the events are given."""
     shuffled = random.sample(events, len(events))
-    assert Timeline(store_of(shuffled)).diff("2019", "2021") == Timeline(store_of(events)).diff("2019", "2021")
+    assert Timeline(make_store(shuffled)).diff("2019", "2021") == Timeline(make_store(events)).diff("2019", "2021")
 
 
-# Cases by hand
+# Examples
 
 
-def told(events: Iterable[Event], first: str, last: str) -> list[tuple[object, ...]]:
-    found = Timeline(store_of(events)).diff(first, last)
+def changes_of(events: Iterable[Event], first: str, last: str) -> list[tuple[object, ...]]:
+    """The changes between two days: what, of whom, from, to, event, and what is special about it."""
+    found = Timeline(make_store(events)).diff(first, last)
     return [
         (each.what, each.country or each.office, each.before, each.after, each.event)
         + (("acting",) if each.acting else ())
@@ -155,16 +165,16 @@ def told(events: Iterable[Event], first: str, last: str) -> list[tuple[object, .
 
 
 A, B = "Joe Biden", "To Lam"
-STEPS = [tier("cp", "2013-07-25", CP), tier("csp", "2023-09-10", CSP)]
-ICE = [
-    tier("sp", "2011-10-11", SP),
-    tier("off", "2017-09-22", SP, status="suspended"),
-    tier("on", "2019-02-20", SP, status="resumed"),
+STEPS = [make_tier("cp", "2013-07-25", CP), make_tier("csp", "2023-09-10", CSP)]
+SUSPENSION = [
+    make_tier("sp", "2011-10-11", SP),
+    make_tier("off", "2017-09-22", SP, status="suspended"),
+    make_tier("on", "2019-02-20", SP, status="resumed"),
 ]
-DOWN = [tier("cp", "2001-01-01", CP), tier("sp", "2002-01-01", SP), tier("back", "2003-01-01", CP)]
-BY_MONTH = [tier("cp", "2011-03", CP)]
-GREEN = [tier("g", "2010-10-01", "sectoral", formal_name="Green"), tier("h", "2011-10-01", "sectoral")]
-CROSSED = [tier("cp", "2020", CP), tier("sp", "2020-06-01", SP)]
+DOWN = [make_tier("cp", "2001-01-01", CP), make_tier("sp", "2002-01-01", SP), make_tier("back", "2003-01-01", CP)]
+BY_MONTH = [make_tier("cp", "2011-03", CP)]
+GREEN = [make_tier("g", "2010-10-01", "sectoral", formal_name="Green"), make_tier("h", "2011-10-01", "sectoral")]
+CROSSED = [make_tier("cp", "2020", CP), make_tier("sp", "2020-06-01", SP)]
 CROSSED_OFFICE = [took("a", "2015-01-01", A), left("l", "2020", A), took("b", "2020-09", B)]
 OFFICE = [
     took("a", "2000-01-01", A),
@@ -189,13 +199,13 @@ ACTED_BEFORE = [took("a", "2000-01-01", A, acting=True), took("b", "2001-01-01",
         (STEPS, "2013-07-25", "2023-09-10", [("rung", "US", CP, CSP, "csp")]),
         (STEPS, "2013-07-24", "2013-07-25", [("rung", "US", None, CP, "cp")]),
         (STEPS, "2012", "2013", [("rung", "US", None, CP, "cp")]),
-        ([*STEPS[:1], tier("ecp", "2015-01-01", CP, formal_name="Enhanced")], "2014", "2016", []),
-        (ICE, "2016", "2018", [("status", "US", "active", "suspended", "off")]),
-        (ICE, "2018", "2020", [("status", "US", "suspended", "active", "on")]),
-        (ICE, "2016", "2020", []),
-        (ICE, "2010", "2020", [("rung", "US", None, SP, "sp")]),
+        ([*STEPS[:1], make_tier("ecp", "2015-01-01", CP, formal_name="Enhanced")], "2014", "2016", []),
+        (SUSPENSION, "2016", "2018", [("status", "US", "active", "suspended", "off")]),
+        (SUSPENSION, "2018", "2020", [("status", "US", "suspended", "active", "on")]),
+        (SUSPENSION, "2016", "2020", []),
+        (SUSPENSION, "2010", "2020", [("rung", "US", None, SP, "sp")]),
         (
-            [*ICE[:2], tier("csp", "2019-02-20", CSP)],
+            [*SUSPENSION[:2], make_tier("csp", "2019-02-20", CSP)],
             "2018",
             "2020",
             [("rung", "US", SP, CSP, "csp"), ("status", "US", "suspended", "active", "csp")],
@@ -215,7 +225,7 @@ ACTED_BEFORE = [took("a", "2000-01-01", A, acting=True), took("b", "2001-01-01",
             [("sectoral", "US", None, "Green", "g"), ("sectoral", "US", None, "Title of h", "h")],
         ),
         (
-            [tier("x", "2010-01-01", CP, countries=("DE", "AT"))],
+            [make_event("x", "2010-01-01", "tier", tier=CP, countries=("DE", "AT"))],
             "2009",
             "2010",
             [("rung", "AT", None, CP, "x"), ("rung", "DE", None, CP, "x")],
@@ -228,19 +238,20 @@ ACTED_BEFORE = [took("a", "2000-01-01", A, acting=True), took("b", "2001-01-01",
         (AWAY, "2001", "2002", [("office", "president", B, A, "c")]),
         (AWAY, "2000", "2002", []),
         ([took("a", "2000-01-01", A), took("b", "2001-01-01", A)], "2000", "2001", []),
-        # What may have come later than the next event has come by then at the latest.
+        # An imprecise event before a dated one has happened by the day of the dated one.
         (CROSSED, "2019", "2020-05-31", []),
         (CROSSED, "2019", "2020-06-01", [("rung", "US", None, CP, "cp"), ("rung", "US", CP, SP, "sp")]),
         (CROSSED, "2020-06-01", "2021", []),
         (CROSSED_OFFICE, "2020-09-30", "2021", []),
-        # Acting president, then president: not the same.
+        # An acting president who becomes president is a change.
         (ACTED_BEFORE, "2000", "2002", [("office", "president", A, B, "b"), ("office", "president", B, A, "c")]),
-        # No rung is held that could be put on ice.
-        ([tier("off", "2017-09-22", SP, status="suspended")], "2016", "2018", []),
+        # There is no rung that could be suspended.
+        ([make_tier("off", "2017-09-22", SP, status="suspended")], "2016", "2018", []),
     ],
 )
-def test_changes(events: list[Event], first: str, last: str, changes: list[tuple[object, ...]]) -> None:
-    assert told(events, first, last) == changes
+def test_changes_of_each_sort(events: list[Event], first: str, last: str, changes: list[tuple[object, ...]]) -> None:
+    """Each sort of change between two days is listed, and nothing is listed where nothing changed."""
+    assert changes_of(events, first, last) == changes
 
 
 @pytest.mark.parametrize(
@@ -253,22 +264,23 @@ def test_changes(events: list[Event], first: str, last: str, changes: list[tuple
         ("2025-06-02", "today", "give the earlier date first"),
     ],
 )
-def test_reversed_dates(
-    small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], first: str, last: str, help: str
-) -> None:
+def test_reversed_dates_are_refused(small: Timeline, first: str, last: str, help: str) -> None:
+    """A last day before the first is an error, with help that fits the dates."""
     with pytest.raises(DateError, match="lies before") as caught:
         small.diff(first, last)
     assert caught.value.help == help
-    errors = asked(capsysbinary, "diff", first, last, "--store", str(SMALL), status=2)
+    errors = refused("diff", first, last, "--store", SMALL)
     assert errors == f"vntimeline: error: {caught.value.message}\n    help: {help}\n"
 
 
-def test_a_time_ago_is_no_option(capsysbinary: pytest.CaptureFixture[bytes], small: Timeline) -> None:
-    text = asked(capsysbinary, "diff", "-5y", "today", "--store", str(SMALL), "-f", "jsonl")
+def test_time_ago_is_not_read_as_an_option(small: Timeline) -> None:
+    """A time ago such as -5y is read as a date and not as an option."""
+    text = printed("diff", "-5y", "today", "--store", SMALL, "-f", "jsonl")
     assert text.count("\n") == len(small.diff("2020-06-01", "2025-06-01")) == 1
 
 
-def test_a_date_means_its_last_day(small: Timeline) -> None:
+def test_imprecise_date_means_its_last_day(small: Timeline) -> None:
+    """A month or a year means its last day."""
     assert small.diff("2013-07", "2023") == small.diff(date(2013, 7, 31), date(2023, 12, 31))
     assert [each.event for each in small.diff("2011-02-28", "2011-10")] == ["ua-cp-2011", "de-sp-2011"]
 
@@ -277,30 +289,32 @@ def test_a_date_means_its_last_day(small: Timeline) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "changes"),
     [
         ("2016", "2020", []),
         ("2016", "2018", [("active", "suspended", "2017-09-22")]),
         ("2018", "2020", [("suspended", "active", "2018-11/2019-02-20")]),
     ],
 )
-def test_germany_on_ice(first: str, last: str, told: list[tuple[str, str, str]]) -> None:
-    found = Timeline(whole()).diff(first, last)
-    assert [(x.before, x.after, x.date) for x in found if x.what == "status" and x.country == "DE"] == told
+def test_suspension_of_germany(first: str, last: str, changes: list[tuple[str, str, str]]) -> None:
+    """The embedded store has the suspension of the partnership with Germany in 2017, and its end."""
+    found = Timeline(embedded_store()).diff(first, last)
+    assert [(x.before, x.after, x.date) for x in found if x.what == "status" and x.country == "DE"] == changes
     assert any(each.what == "rung" for each in found)
 
 
 @pytest.mark.parametrize("what", WHATS)
-def test_the_embedded_store_leads_from_day_to_day(what: str) -> None:
-    """From each change, and from the middle of what is not known to the day, to the next."""
-    tl = Timeline(whole())
+def test_embedded_changes_lead_from_state_to_state(what: str) -> None:
+    """The changes of the embedded store lead from the state after each change to the next."""
+    tl = Timeline(embedded_store())
     own = [each for each in tl.store.events if each.kind == ("leadership" if what == "office" else "tier")]
     inside = [each.earliest + (each.latest - each.earliest) / 2 for each in own]
-    leads(tl, sorted({date(1940, 1, 1), *inside, *(each.latest for each in own)}), what)
+    check_steps(tl, sorted({date(1940, 1, 1), *inside, *(each.latest for each in own)}), what)
 
 
-def test_the_embedded_store_adds_up() -> None:
-    tl = Timeline(whole())
+def test_embedded_changes_add_up() -> None:
+    """The yearly changes of the embedded store add up to those of all years."""
+    tl = Timeline(embedded_store())
     years = [date(year, 6, 30) for year in range(1944, 2027)]
     yearly = [change for first, last in pairwise(years) for change in tl.diff(first, last)]
     at_once = tl.diff(years[0], years[-1])

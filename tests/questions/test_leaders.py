@@ -1,119 +1,59 @@
-"""Office-holders over time, held against a replay of every way in which the events may have happened."""
+"""Tests of who holds each office on a day, compared with an oracle and with examples."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import pairwise, product
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vntimeline.offices import LED_BY, holders, led_by, line
+from vntimeline.offices import history as history_of
 
-from tests.conftest import SMALL
-from tests.strategies import COVERAGE, PEOPLE, event, fixed, short_spans, store_of, whole
-from tests.strategies_offices import BY_DAY, DAY, asked, careers, drawn, histories, left, took, turns
-from vntimeline import Coverage, Timeline, offices
-from vntimeline.answers import Leader
+from tests.helpers import (
+    COVERAGE,
+    DAY,
+    PEOPLE,
+    SMALL,
+    embedded_store,
+    left,
+    make_event,
+    make_store,
+    printed,
+    rendered,
+    took,
+    turn_days,
+)
+from tests.questions.oracle_leaders import Held, State, expected, fields_of, in_order, states
+from tests.questions.oracle_order import by_bounds, by_force
+from tests.strategies import BY_DAY, careers, fixed, histories, short_spans
+from vntimeline import Coverage, Timeline
 from vntimeline.model import OFFICES, Event, Store
+from vntimeline.questions.leaders import Leader
 
 EVER = Coverage(date.min, date.max)
 A, B, C = sorted(PEOPLE)
 
 
 def answer(events: Iterable[Event], on: str | date) -> list[Leader]:
-    return offices.holders(offices.line(events, "president"), date.fromisoformat(str(on)), PEOPLE, EVER)
+    """The holders of the office of president after some events."""
+    return holders(line(events, "president"), date.fromisoformat(str(on)), PEOPLE, EVER)
 
 
-# The replay
-
-
-class State(NamedTuple):
-    """Who holds an office and who acts, once some of the events have happened, one after the other."""
-
-    holder: str | None = None
-    deputy: str | None = None
-
-    def after(self, event: Event) -> "State":
-        if event.change == "takes-office":
-            if event.acting:
-                return self._replace(deputy=event.person)
-            return self if event.person == self.holder else State(event.person, None)
-        if event.acting:
-            return self._replace(deputy=None) if event.person == self.deputy else self
-        return self._replace(holder=None) if event.person == self.holder else self
-
-    @property
-    def people(self) -> list[tuple[str, bool]]:
-        """Who is there, and whether acting."""
-        return [(name, acting) for name, acting in ((self.holder, False), (self.deputy, True)) if name]
-
-
-def in_order(events: Iterable[Event], office: str = "president") -> list[Event]:
-    """The events of an office in the order in which they happened: who leaves makes way on the same day."""
-    own = [each for each in events if each.kind == "leadership" and each.office == office]
-    return sorted(own, key=lambda each: (each.earliest, each.latest, each.change != "leaves-office", each.id))
-
-
-def states(events: Sequence[Event]) -> list[State]:
-    """What holds after none of the events, and after each of them."""
-    found = [State()]
-    for each in events:
-        found.append(found[-1].after(each))
-    return found
-
-
-def by_bounds(events: Sequence[Event], on: date) -> list[int]:
-    """How many events may be past on a day: the first so many, if all of these can be and no other must be."""
-    return [
-        past
-        for past in range(len(events) + 1)
-        if all(each.earliest <= on for each in events[:past]) and all(each.latest > on for each in events[past:])
-    ]
-
-
-def by_force(events: Sequence[Event], on: date) -> list[int]:
-    """The same by trying a day of its span for each event, all days with all."""
-    spans = [[each.earliest + DAY * n for n in range((each.latest - each.earliest).days + 1)] for each in events]
-    worlds = (chosen for chosen in product(*spans) if all(a <= b for a, b in pairwise(chosen)))
-    return sorted({sum(day <= on for day in world) for world in worlds})
-
-
-Told = tuple[str | None, bool, str | None, str | None, str | None, bool, tuple[str, ...]]
-
-
-def told(found: Iterable[Leader]) -> list[Told]:
-    return [(x.person, x.acting, x.since, x.to, x.event, x.certain, x.possible) for x in found]
-
-
-def expected(events: Sequence[Event], pasts: Sequence[int]) -> list[Told]:
-    """What may be said of a day on which so many of the events may be past, the fewest first."""
-    line = states(events)
-    now, past = line[pasts[0]], pasts[0]
-    present = [name for name, _ in now.people]
-    others = dict.fromkeys(name for at in pasts for name, _ in line[at].people if name not in present)
-    certain = len({line[at] for at in pasts}) == 1
-    if not now.people:
-        last = events[past - 1] if past else None
-        taken = next((events[at - 1].date for at in range(past + 1, len(line)) if line[at].people), None)
-        return [(None, False, last.date if last else None, taken, last.id if last else None, certain, tuple(others))]
-    found: list[Told] = []
-    for who in now.people:
-        began = next(at for at in range(past, 0, -1) if who not in line[at - 1].people)
-        ended = next((events[at - 1].date for at in range(past, len(line)) if who not in line[at].people), None)
-        found.append((*who, events[began - 1].date, ended, events[began - 1].id, certain, tuple(others)))
-    return found
+# Any events
 
 
 def agree(events: Sequence[Event], pasts: Callable[[Sequence[Event], date], list[int]]) -> None:
-    ordered = in_order(events)
-    for on in turns(events):
-        assert told(answer(events, on)) == expected(ordered, pasts(ordered, on)), on
+    """Compare the holders around each end of each date with the oracle."""
+    for on in turn_days(events):
+        assert fields_of(answer(events, on)) == expected(events, on, pasts), on
 
 
 @settings(fixed, max_examples=100)
 @given(careers(BY_DAY, most=8))
-def test_day_by_day(events: list[Event]) -> None:
-    """A replay that knows nothing but yesterday's state and today's events."""
+def test_holders_match_a_replay_day_by_day(events: list[Event]) -> None:
+    """With dates known to the day, the holders are those of a replay of one day after the other."""
     state, on = State(), date(2020, 2, 20)
     while on < date(2020, 3, 10):
         for each in in_order(each for each in events if each.earliest == on):
@@ -127,22 +67,24 @@ def test_day_by_day(events: list[Event]) -> None:
 
 @settings(fixed, max_examples=100)
 @given(careers(short_spans(), most=4))
-def test_short_spans_by_force(events: list[Event]) -> None:
+def test_holders_match_every_choice_of_days(events: list[Event]) -> None:
+    """The holders agree with a trial of every possible day of every event."""
     agree(events, by_force)
 
 
 @settings(fixed, max_examples=120)
 @given(careers())
-def test_all_precisions(events: list[Event]) -> None:
+def test_holders_match_the_oracle(events: list[Event]) -> None:
+    """The holders agree with the oracle for dates of all precisions."""
     agree(events, by_bounds)
 
 
 @settings(fixed, max_examples=40)
 @given(histories())
-def test_one_holder_an_office(store: Store) -> None:
-    """At most one who does not act, and one who does, in the order of offices; no office is left out."""
+def test_at_most_one_holder_and_one_acting(store: Store) -> None:
+    """Every office is listed, with at most one holder and one person who acts."""
     tl = Timeline(store)
-    for on in turns(store.select(kinds=["leadership"]))[::2]:
+    for on in turn_days(store.select(kinds=["leadership"]))[::2]:
         found = tl.leaders(on)
         assert list(dict.fromkeys(each.office for each in found)) == list(OFFICES)
         for office in OFFICES:
@@ -154,44 +96,43 @@ def test_one_holder_an_office(store: Store) -> None:
 
 @settings(fixed, max_examples=60)
 @given(careers(), st.randoms(use_true_random=False))
-def test_order_of_the_input(events: list[Event], random: Any) -> None:
+def test_order_of_the_events_is_irrelevant(events: list[Event], random: Any) -> None:
+    """Holders and history do not depend on the order in which the events are given."""
     shuffled = random.sample(events, len(events))
-    for on in turns(events)[::3]:
+    for on in turn_days(events)[::3]:
         assert answer(shuffled, on) == answer(events, on) == answer(iter(events), on)
-    assert offices.history(offices.line(shuffled, "president"), PEOPLE, EVER) == offices.history(
-        offices.line(events, "president"), PEOPLE, EVER
-    )
+    assert history_of(line(shuffled, "president"), PEOPLE, EVER) == history_of(line(events, "president"), PEOPLE, EVER)
 
 
 @settings(fixed, max_examples=100)
 @given(careers())
-def test_history(events: list[Event]) -> None:
-    """Everybody once a term, from the event after which they are there to the one after which they are not."""
+def test_history_lists_each_term_once(events: list[Event]) -> None:
+    """The history has each term once, with the events that began and ended it."""
     ordered = in_order(events)
-    line = states(ordered)
+    after_each = states(ordered)
     terms = []
-    for at, (before, after) in enumerate(pairwise(line)):
+    for at, (before, after) in enumerate(pairwise(after_each)):
         for who in after.people:
             if who not in before.people:
-                gone = [later for later in range(at + 1, len(ordered)) if who not in line[later + 1].people]
+                gone = [later for later in range(at + 1, len(ordered)) if who not in after_each[later + 1].people]
                 terms.append((*who, ordered[at].date, ordered[gone[0]].date if gone else None, ordered[at].id))
-    found = offices.history(offices.line(events, "president"), PEOPLE, EVER)
+    found = history_of(line(events, "president"), PEOPLE, EVER)
     assert [(each.person, each.acting, each.since, each.to, each.event) for each in found] == terms
     assert all(each.certain and each.possible == () and each.office == "president" for each in found)
 
 
 @settings(fixed, max_examples=40)
 @given(histories())
-def test_who_led(store: Store) -> None:
-    """Those whom the steps of a ladder name are the holders of the day, as far as they are certain."""
-    led = offices.led_by(store.events)
+def test_leaders_of_a_change_are_the_holders_that_day(store: Store) -> None:
+    """The leaders named beside a change of tier are the holders of that day."""
+    led = led_by(store.events)
     tl = Timeline(store)
-    for on in turns(store.events)[::4]:
-        held = [each for each in tl.leaders(on, office=offices.LED_BY) if each.person]
+    for on in turn_days(store.events)[::4]:
+        held = [each for each in tl.leaders(on, office=LED_BY) if each.person]
         assert [(x.office, x.person, x.acting) for x in led(on)] == [(x.office, x.person, x.acting) for x in held]
 
 
-# Cases by hand
+# Examples
 
 HANDOVER = [took("a", "2000-01-05", A), left("b", "2010-03-04", A), took("c", "2010-03-04", B)]
 VACANCY = [took("a", "2000-01-05", A), left("b", "2010-03-04", A), took("c", "2010-05-06", B)]
@@ -256,17 +197,20 @@ ACTING_BY_MONTH = [took("a", "2000-01-05", A, acting=True), took("b", "2000-03",
         ([], "2000-01-01", [(None, False, None, None, None, True, ())]),
     ],
 )
-def test_a_day(events: list[Event], on: str, said: list[Told]) -> None:
-    assert told(answer(events, on)) == said
+def test_holder_of_a_day(events: list[Event], on: str, said: list[Held]) -> None:
+    """Handovers, vacancies, acting holders and imprecise dates give the right holder for each day."""
+    assert fields_of(answer(events, on)) == said
 
 
-def test_other_events_are_passed_over() -> None:
-    others = [event("v", "2005-01-05", people=(B,)), took("p", "2005-01-05", B, office="prime-minister")]
+def test_other_events_are_ignored() -> None:
+    """Events of other kinds and of other offices do not change the holder."""
+    others = [make_event("v", "2005-01-05", people=(B,)), took("p", "2005-01-05", B, office="prime-minister")]
     assert answer([*others, *HANDOVER], "2006-01-01") == answer(HANDOVER, "2006-01-01")
 
 
-def test_names_and_coverage() -> None:
-    tl = Timeline(store_of([took("a", "1949-12-31", "To Lam"), took("b", "1950-01-02", A)]))
+def test_vietnamese_names_and_coverage() -> None:
+    """Each answer has the Vietnamese name where it is known, and says whether the day is covered."""
+    tl = Timeline(make_store([took("a", "1949-12-31", "To Lam"), took("b", "1950-01-02", A)]))
     now = {on: tl.leaders(on, office="President")[0] for on in ("1949-12-31", "1950-01-01", "1950-01-02", "2026-01-01")}
     assert [each.vi for each in now.values()] == ["Tô Lâm", "Tô Lâm", None, None]
     assert [each.covered for each in now.values()] == [False, True, True, False]
@@ -276,7 +220,7 @@ def test_names_and_coverage() -> None:
     assert date(1950, 1, 1) == COVERAGE.from_
 
 
-WORDS = ("acting", "not certain", "not known", "vacant")
+SAID = ("acting", "not certain", "not known", "vacant")
 
 
 @pytest.mark.parametrize(
@@ -291,17 +235,19 @@ WORDS = ("acting", "not certain", "not known", "vacant")
         ([*VACANCY[:2], took("c", "2010-05", B)], "2010-05-03", ("not certain", "vacant")),
     ],
 )
-def test_the_terminal_tells_it_in_words(events: list[Event], on: str, words: tuple[str, ...]) -> None:
-    tl = Timeline(store_of(events))
+def test_table_says_acting_vacant_and_uncertain(events: list[Event], on: str, words: tuple[str, ...]) -> None:
+    """The table says in words who acts, which office is vacant, and what is not known or not certain."""
+    tl = Timeline(make_store(events))
     found = tl.leaders(on, office="president")
-    text = drawn("leaders", "leaders", tl.store, found, "table", width=100)
-    assert tuple(word for word in WORDS if word in text) == words, text
+    text = rendered("leaders", tl.store, found, "table", width=100)
+    assert tuple(word for word in SAID if word in text) == words, text
     assert all(each.person in text for each in found if each.person)
 
 
 @pytest.mark.parametrize(("on", "note"), [("1969", True), ("1970", False), ("2025", False), ("2026", True)])
-def test_a_day_not_covered(capsysbinary: pytest.CaptureFixture[bytes], on: str, note: bool) -> None:
-    text = asked(capsysbinary, "leaders", "--on", on, "-f", "table", "--store", str(SMALL))
+def test_note_for_a_day_outside_the_coverage(on: str, note: bool) -> None:
+    """A day outside the coverage has a note."""
+    text = printed("leaders", "--on", on, "-f", "table", "--store", SMALL)
     assert ("reaches beyond" in " ".join(text.split())) == note, text
 
 
@@ -312,15 +258,15 @@ ALONE_SINCE = ("general-secretary", "president", "prime-minister", "national-ass
 
 
 @pytest.mark.parametrize("office", OFFICES)
-def test_every_boundary(office: str) -> None:
-    """On every day on which something changes, and the days beside it; since 1986 one person is named."""
-    tl = Timeline(whole())
+def test_embedded_offices_match_the_oracle(office: str) -> None:
+    """Each office of the embedded store agrees with the oracle around each change; since 1986 it has one holder."""
+    tl = Timeline(embedded_store())
     ordered = in_order(tl.store.events, office)
-    boundaries = turns(ordered)
+    boundaries = turn_days(ordered)
     assert len([on for on in boundaries if on >= SINCE]) > 20
     for on in boundaries:
         found = tl.leaders(on, office=office)
-        assert told(found) == expected(ordered, by_bounds(ordered, on)), on
+        assert fields_of(found) == expected(ordered, on, by_bounds, office), on
         assert all(each.person is None or each.vi for each in found)
         assert len(found) == 1 or on < SINCE or office not in ALONE_SINCE
 
@@ -354,18 +300,21 @@ def test_every_boundary(office: str) -> None:
         ("2024-10-21", "president", "Luong Cuong", False),
     ],
 )
-def test_known_truths(on: str, office: str, person: str | None, acting: bool) -> None:
-    (found,) = Timeline(whole()).leaders(on, office=office)
+def test_known_holders_of_the_embedded_store(on: str, office: str, person: str | None, acting: bool) -> None:
+    """The embedded store has the holders that are known from other sources."""
+    (found,) = Timeline(embedded_store()).leaders(on, office=office)
     assert (found.person, found.acting, found.certain, found.possible) == (person, acting, True, ())
 
 
-def test_an_acting_president_beside_one_who_travels() -> None:
-    found = Timeline(whole()).leaders("1946-08-01", office="president")
+def test_acting_president_of_1946() -> None:
+    """Both the president and the person who acts for him are listed."""
+    found = Timeline(embedded_store()).leaders("1946-08-01", office="president")
     assert [(each.person, each.acting) for each in found] == [("Ho Chi Minh", False), ("Huynh Thuc Khang", True)]
 
 
-def test_the_general_secretaries_since_1986() -> None:
-    found = Timeline(whole()).leaders(office="general secretary", history=True)
+def test_general_secretaries_since_1986() -> None:
+    """The embedded store has the general secretaries since 1986 with the dates of their terms."""
+    found = Timeline(embedded_store()).leaders(office="general secretary", history=True)
     assert [(each.person, each.since, each.to) for each in found][-6:] == [
         ("Nguyen Van Linh", "1986-12-18", "1991-06-27"),
         ("Do Muoi", "1991-06-27", "1997-12-26"),

@@ -1,15 +1,15 @@
-"""The rules: each on a store that breaks it and nothing else."""
+"""The basic checks, the levels of checks, and the faulty store with faults of every check."""
 
+import json
 import re
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
-from tests.conftest import SMALL
-from vntimeline import check
-from vntimeline.document import Document
-from vntimeline.problems import Problem
-from vntimeline.store import embedded
+from tests.helpers import SMALL, edited, run_cli
+from tests.store.store_text import FAULTY, documents_of, embedded_documents, expected_faults, problems_in
+from vntimeline.errors import Problem
+from vntimeline.store import read
 
 STORE = """\
 schema: 1
@@ -35,7 +35,7 @@ events:
     kind: tier
     countries: [DE]
     tier: strategic
-    title: A rung
+    title: A tier
     significance: key
     confidence: high
     sources: [{title: S, publisher: P, url: "http://example.org"}]
@@ -53,36 +53,33 @@ events:
 """
 
 
-def edited(old: str, new: str, text: str = STORE) -> str:
-    assert text.count(old) == 1, old
-    return text.replace(old, new)
+def problems(*contents: str) -> list[Problem]:
+    """The problems that the basic rules find in a store and its overlays, which can be read without problems."""
+    assert [problem for document in documents_of(*contents) for problem in document.problems] == []
+    return problems_in(*contents)
 
 
-def problems(*texts: str) -> list[Problem]:
-    names = ["store.yaml", *(f"overlay{at}.yaml" for at in range(1, len(texts)))]
-    documents = [
-        Document(name, text.encode(), overlay=at > 0) for at, (name, text) in enumerate(zip(names, texts, strict=True))
-    ]
-    for document in documents:
-        assert document.problems == []  # what the rules find is theirs, not the reading's
-    return check.run(check.subject_of(documents), "basic")
-
-
-def test_the_unedited_store_has_no_problem() -> None:
+def test_sound_store_has_no_basic_problem() -> None:
+    """The store that the other tests edit passes every basic check."""
     assert problems(STORE) == []
 
 
-def test_the_small_store_has_no_problem() -> None:
+def test_small_store_has_no_basic_problem() -> None:
+    """The store that the whole suite uses passes every basic check."""
     assert problems(SMALL.read_text(encoding="utf-8")) == []
 
 
-def test_the_embedded_store_has_no_problem() -> None:
-    assert [str(problem) for problem in problems(Path(embedded()).read_text(encoding="utf-8"))] == []
+def test_embedded_store_has_no_basic_problem() -> None:
+    """The store that the package carries passes every basic check."""
+    documents = embedded_documents()
+    assert [problem for document in documents for problem in document.problems] == []
+    assert [str(problem) for problem in check.run(check.subject_of(documents), "basic")] == []
 
 
-# One fault: what is written instead of what, and where and how it is reported
+# One fault in an otherwise valid store
 
 Row = tuple[str, str, str, int, int, str, str, str]
+"""Check, old text, new text, line, column, marked text, and parts of the message and of the help."""
 
 VISIT = "id: visit-2020"
 URL = '"https://example.org/a?b=c#d"'
@@ -126,7 +123,7 @@ ROWS: list[Row] = [
     ),
     (
         "kind-fields",
-        "title: A rung",
+        "title: A tier",
         "title: A\n    reason: x",
         25,
         13,
@@ -184,10 +181,11 @@ ROWS: list[Row] = [
     ("rule", "old", "new", "line", "column", "marked", "message", "help"),
     [pytest.param(*row, id=f"{row[0]}: {(row[2] or row[1]).strip()}") for row in ROWS],
 )
-def test_a_broken_rule_is_reported_at_its_place(
+def test_broken_rule_is_reported_at_its_place(
     rule: str, old: str, new: str, line: int, column: int, marked: str, message: str, help: str
 ) -> None:
-    text = edited(old, new)
+    """Each basic rule reports its fault once, at the right line and column, and says how to correct it."""
+    text = edited(STORE, old, new)
     (problem,) = problems(text)
     assert (problem.check, problem.line, problem.column) == (rule, line, column)
     assert message in problem.message
@@ -205,8 +203,9 @@ def test_a_broken_rule_is_reported_at_its_place(
         ("people: [Ann Lee]", "An Lê", "Ann Lee"),
     ],
 )
-def test_what_is_suggested_is_what_may_be_written(old: str, written: str, meant: str) -> None:
-    (problem,) = problems(edited(old, f"{old.split(':')[0]}: [{written}]"))
+def test_suggestion_is_a_valid_key(old: str, written: str, meant: str) -> None:
+    """The help for an unknown name proposes the key that the file may contain, not another spelling."""
+    (problem,) = problems(edited(STORE, old, f"{old.split(':')[0]}: [{written}]"))
     help = problem.help or ""
     assert re.search(rf"\b{meant}\b", help)
     assert not help.startswith(f"did you mean {written}")
@@ -227,11 +226,13 @@ def test_what_is_suggested_is_what_may_be_written(old: str, written: str, meant:
         ("kind: leadership\n    countries: []", "kind: leadership\n    countries: [US]"),
     ],
 )
-def test_what_no_rule_forbids(old: str, new: str) -> None:
-    assert problems(edited(old, new)) == []
+def test_valid_variants_have_no_problem(old: str, new: str) -> None:
+    """No basic rule rejects an unusual but valid value."""
+    assert problems(edited(STORE, old, new)) == []
 
 
-def test_every_repetition_of_an_id_names_the_first() -> None:
+def test_repeated_ids_name_the_first_line() -> None:
+    """Every repetition of an id is reported, with the line of the first event that has it."""
     text = STORE.replace("id: tier-2021", VISIT).replace("id: office-2022", VISIT)
     assert [(found.line, found.help) for found in problems(text)] == [
         (19, "it stands at line 10 already: rename one"),
@@ -239,13 +240,15 @@ def test_every_repetition_of_an_id_names_the_first() -> None:
     ]
 
 
-def test_a_repeated_id_hides_no_fault_of_the_first_event() -> None:
-    text = edited("id: tier-2021", VISIT, edited("[US]", "[ZZ]"))
+def test_repeated_id_does_not_hide_other_faults() -> None:
+    """An event whose id is repeated later is still checked itself."""
+    text = edited(edited(STORE, "[US]", "[ZZ]"), "id: tier-2021", VISIT)
     assert [(found.line, found.check) for found in problems(text)] == [(13, "countries"), (19, "ids")]
 
 
-def test_no_rule_hides_another_and_all_come_by_place() -> None:
-    text = edited("from: 1970-01-01", "from: 2026-01-01")
+def test_all_basic_problems_are_sorted_by_place() -> None:
+    """Faults of several rules are all reported, sorted by line and column."""
+    text = edited(STORE, "from: 1970-01-01", "from: 2026-01-01")
     for old, new in (
         (VISIT, "id: Visit"),
         ("countries: [US]", "countries: [UX, US, UY]"),
@@ -255,7 +258,7 @@ def test_no_rule_hides_another_and_all_come_by_place() -> None:
         (URL, "example.org"),
         ("    office: president\n    person: Ann Lee\n", ""),
     ):
-        text = edited(old, new, text)
+        text = edited(text, old, new)
     assert [(found.line, found.column, found.check) for found in problems(text)] == [
         (3, 37, "dates"),
         (10, 9, "ids"),
@@ -271,35 +274,98 @@ def test_no_rule_hides_another_and_all_come_by_place() -> None:
     ]
 
 
-def test_a_store_that_registers_publishers_registers_them_all() -> None:
-    text = edited("people:\n", "publishers: {P: {type: official}, Nhan Dan: {type: newspaper}}\npeople:\n")
+def test_publishers_must_be_registered_if_any_is() -> None:
+    """A store that registers publishers must register every publisher that a source names."""
+    text = edited(STORE, "people:\n", "publishers: {P: {type: official}, Nhan Dan: {type: newspaper}}\npeople:\n")
     assert problems(text) == []
     (found,) = problems(text.replace("publisher: P, date", "publisher: Nhan Dam, date"))
     assert (found.check, found.line, found.column) == ("publishers", 19, 37)
     assert (found.message, found.help) == ("unknown publisher 'Nhan Dam'", "did you mean Nhan Dan?")
 
 
-def test_an_overlay_is_checked_against_what_lies_below_it_and_named() -> None:
+def test_overlay_is_checked_with_the_base_registries() -> None:
+    """An overlay may use the registries of the base store, and its problems have its file name."""
     event = STORE[STORE.index("  - id: visit-2020") : STORE.index("  - id: tier-2021")]
     overlay = "countries: {FR: {name: France}}\nevents:\n" + event
-    assert problems(STORE, edited("[US]", "[US, FR]", overlay)) == []
-    (found,) = problems(STORE, edited("[US]", "[US, FRR]", overlay))
+    assert problems(STORE, edited(overlay, "[US]", "[US, FR]")) == []
+    (found,) = problems(STORE, edited(overlay, "[US]", "[US, FRR]"))
     assert (found.file, found.line, found.column) == ("overlay1.yaml", 6, 21)
     assert (found.help or "").startswith("did you mean FR")
 
 
-def test_an_overlays_coverage_is_checked_too() -> None:
+def test_overlay_coverage_is_checked() -> None:
+    """A wrong coverage in an overlay is reported in the overlay."""
     (found,) = problems(STORE, "coverage: {from: 2000-01-02, until: 2000-01-01}\n")
     assert (found.file, found.line, found.column, found.check) == ("overlay1.yaml", 1, 37, "dates")
 
 
-def test_the_strict_level_has_the_basic_rules_too() -> None:
-    text = edited("[US]", "[ZZ]")
-    subject = check.subject_of([Document("store.yaml", text.encode())])
-    assert set(check.run(subject, "basic")) <= set(check.run(subject, "strict"))
+# Levels and names
 
 
-def test_every_check_has_a_name_of_its_own() -> None:
+def test_strict_level_includes_basic_rules() -> None:
+    """The strict level reports everything that the basic level reports."""
+    text = edited(STORE, "[US]", "[ZZ]")
+    assert set(problems_in(text, level="basic")) <= set(problems_in(text, level="strict"))
+
+
+def test_check_names_are_unique_slugs() -> None:
+    """Every check has a unique name of lower-case words and hyphens."""
     names = [each.name for each in check.CHECKS]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", name) for name in names)
+
+
+# The faulty store
+
+
+def test_faulty_store_has_exactly_the_expected_problems() -> None:
+    """`check --strict` reports every fault of the faulty store at its line, and nothing else."""
+    result = run_cli("check", "--strict", FAULTY, "--json")
+    assert (result.status, result.err) == (1, "")
+    found = Counter((each["line"], each["check"]) for each in json.loads(result.out)["problems"])
+    assert sorted((expected_faults(FAULTY) - found).elements()) == []  # missing
+    assert sorted((found - expected_faults(FAULTY)).elements()) == []  # too many
+
+
+def test_basic_level_reports_only_basic_faults() -> None:
+    """The basic level reports the basic faults of the faulty store and no strict ones."""
+    basic = {each.name for each in check.CHECKS if each.level == "basic"}
+    found = check.run(check.subject_of(read(FAULTY)), "basic")
+    assert Counter((each.line, each.check) for each in found) == Counter(
+        {fault: count for fault, count in expected_faults(FAULTY).items() if fault[1] in basic}
+    )
+
+
+def test_every_problem_has_help_and_marks_its_line() -> None:
+    """Every problem has a message, help, the line of the file, and a marked part within that line."""
+    lines = FAULTY.read_text(encoding="utf-8").split("\n")
+    for problem in check.run(check.subject_of(read(FAULTY)), "strict"):
+        assert problem.message
+        assert problem.help
+        assert problem.excerpt == lines[problem.line - 1]
+        assert problem.column <= len(problem.excerpt)
+        assert problem.width == 0 or problem.excerpt[problem.column - 1 :][: problem.width].strip()
+
+
+# Files that cannot be read
+
+UNREADABLE: list[tuple[bytes, int, int]] = [
+    (b"", 1, 1),
+    (b" \n\n", 1, 1),
+    (b"# nothing\n# but comments\n", 1, 1),
+    ("schema: 1\ntitle: Việt ".encode() + b"\xff", 2, 13),
+    (b"schema: 1\ntitle: a\x00b\n", 2, 9),
+    ("schema: 1\ntitle: Việt\x07 Nam\n".encode(), 2, 12),
+    (b"schema: 1\ntitle: &t A store\nlicence: *t\n", 3, 10),
+    (b"schema: 1\ntitle: [a, b\nlicence: c\n", 3, 8),
+    (b"schema: 1\n\ttitle: a\n", 2, 1),
+    (b"schema: 1\n--- \nschema: 1\n", 2, 1),
+]
+
+
+@pytest.mark.parametrize(("content", "line", "column"), UNREADABLE)
+def test_unreadable_yaml_is_one_syntax_problem(content: bytes, line: int, column: int) -> None:
+    """A file that is not valid YAML is one syntax problem at the place of the fault."""
+    (found,) = problems_in(content, level="strict")
+    assert (found.check, found.line, found.column) == ("syntax", line, column)
+    assert found.help

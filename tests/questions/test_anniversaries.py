@@ -1,4 +1,4 @@
-"""What comes round: the same day in another year, as precise as the event's own date."""
+"""Tests of anniversaries: the date of an event in another year, as precisely as it is known."""
 
 import json
 from datetime import date
@@ -8,31 +8,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import SMALL
-from tests.strategies import days, edtf, event, fixed, store_of, stores, whole
-from tests.strategies_offices import DAY, asked, drawn
-from vntimeline import DateError, Timeline, UnknownName, anniversaries
-from vntimeline.answers import Anniversary
-from vntimeline.asked import Window
+from tests.helpers import DAY, SMALL, embedded_store, make_event, make_store, printed, refused, rendered
+from tests.strategies import days, edtf, fixed, stores
+from vntimeline import DateError, Timeline, UnknownName
 from vntimeline.dates import parse_edtf
 from vntimeline.model import KINDS, SIGNIFICANCES, Store
+from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary, answer
 
 Said = list[tuple[str, int]]
 
 
 def between(first: str, last: str, *dates: str) -> Said:
-    """The dates and years of what comes round from one day to another, of key events on some dates."""
-    store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
-    found = anniversaries.comes_round(
-        store, Window(date.fromisoformat(first), date.fromisoformat(last), (), round=False)
-    )
+    """The dates and years of the anniversaries from one day to another, of key events on some dates."""
+    store = make_store(make_event(f"e-{at}", text) for at, text in enumerate(dates))
+    found = answer(store, AnniversariesQuery(date.fromisoformat(first), date.fromisoformat(last), (), round=False))
     return [(each.date, each.years) for each in found]
 
 
 @pytest.mark.parametrize(
     ("event", "first", "last", "said"),
     [
-        # A day; the window's edges belong to it.
+        # A day; both ends belong to the window.
         ("2013-07-25", "2023-07-25", "2023-07-25", [("2023-07-25", 10)]),
         ("2013-07-25", "2023-07-26", "2024-07-24", []),
         ("2013-07-25", "2023-07-01", "2023-07-25", [("2023-07-25", 10)]),
@@ -50,7 +46,7 @@ def between(first: str, last: str, *dates: str) -> Said:
         ("2000-02-29", "2400-01-01", "2400-12-31", [("2400-02-29", 400)]),
         ("2008-02-29/2008-03-01", "2010-02-28", "2010-02-28", [("2010-02-28/2010-03-01", 2)]),
         ("2008-02-27/2008-02-29", "2010-02-28", "2010-02-28", [("2010-02-27/2010-02-28", 2)]),
-        # A month comes round in its month, a year all year.
+        # The anniversary of a month is the whole month, that of a year the whole year.
         ("2011-03", "2021-03-31", "2021-12-31", [("2021-03", 10)]),
         ("2011-03", "2021-04-01", "2021-12-31", []),
         ("2011-03?", "2021-01-01", "2021-03-01", [("2021-03?", 10)]),
@@ -59,13 +55,13 @@ def between(first: str, last: str, *dates: str) -> Said:
         ("2008-02", "2012-02-29", "2012-02-29", [("2012-02", 4)]),
         ("2007", "2027-05-05", "2027-05-05", [("2027", 20)]),
         ("2008~", "2008-05-05", "2009-01-01", [("2009~", 1)]),
-        # Spans within a year; one over the turn of a year does not come round.
+        # Spans within a year; a span over a new year has no anniversaries.
         ("2023-09-10/2023-09-11", "2024-09-11", "2024-09-11", [("2024-09-10/2024-09-11", 1)]),
         ("2023-09-10/2023-09-11", "2024-09-12", "2025-09-09", []),
         ("2023-09/2023-10-05", "2028-10-05", "2029-08-31", [("2028-09/2028-10-05", 5)]),
         ("2018-11/2019-02-20", "2019-01-01", "2025-12-31", []),
         ("2018/2019", "2019-01-01", "2025-12-31", []),
-        # Windows over the turn of a year
+        # Windows over a new year
         ("1973-09-21", "2022-12-20", "2023-01-10", []),
         ("1973-12-31", "2022-12-20", "2023-01-10", [("2022-12-31", 49)]),
         ("1973-01-01", "2022-12-20", "2023-01-10", [("2023-01-01", 50)]),
@@ -73,11 +69,13 @@ def between(first: str, last: str, *dates: str) -> Said:
         ("2022-12-25", "2022-12-20", "2023-12-24", []),
     ],
 )
-def test_a_date_comes_round(event: str, first: str, last: str, said: Said) -> None:
+def test_anniversaries_of_each_precision(event: str, first: str, last: str, said: Said) -> None:
+    """A date of each precision has its anniversaries within a window, and none outside it."""
     assert between(first, last, event) == said
 
 
-def test_order() -> None:
+def test_anniversaries_are_in_date_order() -> None:
+    """Anniversaries are sorted by first day, then by last day, then the oldest event first."""
     dates = ("2001-05-06", "1990-05-06", "2003-05", "1999", "2002-05-06/2002-05-07")
     assert between("2025-05-01", "2025-05-31", *dates) == [
         ("2025", 26),
@@ -94,10 +92,10 @@ def test_order() -> None:
     days(date(1950, 1, 1), date(2040, 12, 31)),
     st.integers(0, 900),
 )
-def test_each_is_the_date_in_another_year(dates: list[str], first: date, length: int) -> None:
-    """Against a walk through the years: each event once in every year after its own whose days touch the window."""
+def test_anniversaries_match_a_walk_through_the_years(dates: list[str], first: date, length: int) -> None:
+    """Each event has one anniversary in each later year in which its days touch the window."""
     last = first + length * DAY
-    store = store_of(event(f"e-{at}", text) for at, text in enumerate(dates))
+    store = make_store(make_event(f"e-{at}", text) for at, text in enumerate(dates))
     expected = []
     for each in store.events:
         own = parse_edtf(each.date)
@@ -112,21 +110,22 @@ def test_each_is_the_date_in_another_year(dates: list[str], first: date, length:
                 there = parse_edtf(moved)
             if there.earliest <= last and there.latest >= first:
                 expected.append((moved, there.earliest, there.latest, year - own.earliest.year, each.date, each.id))
-    found = anniversaries.comes_round(store, Window(first, last, (), round=False))
-    told = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
-    assert sorted(told) == sorted(expected)
+    found = answer(store, AnniversariesQuery(first, last, (), round=False))
+    records = [(each.date, each.earliest, each.latest, each.years, each.since, each.event) for each in found]
+    assert sorted(records) == sorted(expected)
     assert [each.earliest for each in found] == sorted(each.earliest for each in found)
     assert all(each.round == (each.years in range(5, 300, 5)) for each in found)
-    by_fives = anniversaries.comes_round(store, Window(first, last, (), round=True))
+    by_fives = answer(store, AnniversariesQuery(first, last, (), round=True))
     assert [each.event for each in by_fives] == [each.event for each in found if each.round]
     assert all(each.round for each in by_fives)
 
 
 @settings(fixed, max_examples=40)
 @given(stores())
-def test_what_the_event_says_is_told(store: Store) -> None:
+def test_anniversary_repeats_its_event(store: Store) -> None:
+    """An anniversary has the countries, title and date of its event, and the number of years."""
     events = {each.id: each for each in store.events}
-    for each in anniversaries.comes_round(store, Window(date(2022, 1, 1), date(2022, 12, 31), (), round=False)):
+    for each in answer(store, AnniversariesQuery(date(2022, 1, 1), date(2022, 12, 31), (), round=False)):
         own = events[each.event]
         assert (each.countries, each.title, each.since) == (own.countries, own.title, own.date)
         assert each.years == 2022 - own.earliest.year > 0
@@ -137,9 +136,10 @@ MARKED = {"relations", "normalization", "tier", "membership"}
 
 @pytest.mark.parametrize("significance", SIGNIFICANCES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_which_events_are_marked(kind: Any, significance: str) -> None:
-    store = store_of([event("e", "2000-05-05", kind, significance=significance)])
-    found = anniversaries.comes_round(store, Window(date(2001, 1, 1), date(2001, 12, 31), (), round=False))
+def test_which_events_have_anniversaries(kind: Any, significance: str) -> None:
+    """Relations, tiers, memberships and key events have anniversaries, and no others."""
+    store = make_store([make_event("e", "2000-05-05", kind, significance=significance)])
+    found = answer(store, AnniversariesQuery(date(2001, 1, 1), date(2001, 12, 31), (), round=False))
     assert bool(found) == (kind in MARKED or significance == "key")
 
 
@@ -157,12 +157,12 @@ def test_which_events_are_marked(kind: Any, significance: str) -> None:
         ("+1y", "2025-01-31"),
     ],
 )
-def test_within(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None:
-    """From today to that long ahead, both inclusive."""
+def test_within_counts_from_today(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None:
+    """`within` is a time from today, with both ends included."""
     monkeypatch.setenv("VNTIMELINE_TODAY", "2024-01-31")
     end = date.fromisoformat(last)
     every_day = (date(2020, 1, 1) + n * DAY for n in range(366))
-    tl = Timeline(store_of(event(f"e-{day}", day.isoformat()) for day in every_day))
+    tl = Timeline(make_store(make_event(f"e-{day}", day.isoformat()) for day in every_day))
     found = tl.anniversaries(within=within)
     window = tl.window(within=within, year=None, country=(), only_round=False)
     assert (window.first, window.last) == (date(2024, 1, 31), end)
@@ -172,10 +172,11 @@ def test_within(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None
 
 
 @pytest.mark.parametrize("within", ["90", "d", "-90d", "3 months", "90x", "", "99999y"])
-def test_no_length_of_time(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes], within: str) -> None:
+def test_invalid_length_of_time_is_refused(small: Timeline, within: str) -> None:
+    """A text that is not a length of time is an error, with the same message from Python and the command line."""
     with pytest.raises(DateError) as caught:
         small.anniversaries(within=within)
-    errors = asked(capsysbinary, "anniversaries", f"--within={within}", "--store", str(SMALL), status=2)
+    errors = refused("anniversaries", f"--within={within}", "--store", SMALL)
     assert errors.startswith(f"vntimeline: error: {caught.value.message}\n")
 
 
@@ -203,7 +204,8 @@ def ids(found: list[Anniversary]) -> list[str]:
         ),
     ],
 )
-def test_asked(small: Timeline, asked_for: dict[str, Any], found: list[str]) -> None:
+def test_anniversaries_asked_for(small: Timeline, asked_for: dict[str, Any], found: list[str]) -> None:
+    """Period, countries and round numbers of years choose the anniversaries."""
     assert ids(small.anniversaries(**asked_for)) == found
 
 
@@ -215,15 +217,16 @@ REFUSED: list[tuple[dict[str, Any], type[Exception]]] = [
 
 
 @pytest.mark.parametrize(("asked_for", "error"), REFUSED)
-def test_refused(small: Timeline, asked_for: dict[str, Any], error: type[Exception]) -> None:
+def test_invalid_arguments_are_refused(small: Timeline, asked_for: dict[str, Any], error: type[Exception]) -> None:
+    """An invalid year and an unknown country are errors."""
     with pytest.raises(error):
         small.anniversaries(**asked_for)
 
 
-def test_the_command_passes_everything_on(small: Timeline, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    text = asked(
-        capsysbinary,
-        *("anniversaries", "--year", "2026", "--round", "-c", "Germany", "-c", "US", "--store", str(SMALL), "--json"),
+def test_command_passes_its_options_on(small: Timeline) -> None:
+    """The command passes all of its options on to the question, and repeats them in the JSON."""
+    text = printed(
+        *("anniversaries", "--year", "2026", "--round", "-c", "Germany", "-c", "US", "--store", SMALL, "--json")
     )
     envelope = json.loads(text)
     asked_for = {"from": "2026-01-01", "to": "2026-12-31", "country": ["DE", "US"], "round": True}
@@ -233,14 +236,16 @@ def test_the_command_passes_everything_on(small: Timeline, capsysbinary: pytest.
     assert ids(found) == ["de-sp-2011"]
 
 
-def test_round_ones_are_marked_in_words(small: Timeline) -> None:
+def test_table_marks_round_anniversaries(small: Timeline) -> None:
+    """The table marks a round number of years in words."""
     found = small.anniversaries(year=2026, country="DE")
-    text = drawn("anniversaries", "anniversaries", small.store, found, "table", width=200)
+    text = rendered("anniversaries", small.store, found, "table", width=200)
     assert ["(round)" in line for line in text.splitlines()[2:]] == [False, True, False]
 
 
-def test_the_embedded_store_in_2028() -> None:
-    found = {each.event: each for each in Timeline(whole()).anniversaries(year=2028)}
+def test_anniversaries_of_the_embedded_store() -> None:
+    """The embedded store has known anniversaries in 2028, and none for a date that covers two years."""
+    found = {each.event: each for each in Timeline(embedded_store()).anniversaries(year=2028)}
     csp = found["us-csp-2023"]
     assert (csp.date, csp.years, csp.round, csp.countries) == ("2028-09-10", 5, True, ("US",))
     assert (found["ve-cp-2007"].date, found["ve-cp-2007"].years) == ("2028", 21)

@@ -1,155 +1,79 @@
-"""Rungs over time, held against a replay of every way in which the events may have happened."""
+"""Tests of the standing of a country on a day, compared with an oracle and with examples."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
-from itertools import chain, pairwise, product
-from typing import Any, NamedTuple
+from datetime import date
+from itertools import chain
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import COUNTRIES, NEAR, days, event, fixed, ladders, short_spans, stores, whole
-from vntimeline import Timeline, ladder
-from vntimeline.model import Coverage, Event, Standing, Store
+from tests.helpers import COUNTRIES, embedded_store, make_tier, turn_days
+from tests.questions.oracle_order import by_bounds, by_force
+from tests.questions.oracle_standing import expected, fields_of, in_order
+from tests.strategies import NEAR, days, fixed, ladders, short_spans, stores
+from vntimeline import Timeline
+from vntimeline.model import Coverage, Event, Store
+from vntimeline.questions.standing import Standing
+from vntimeline.questions.standing import standing_of as standing_of
 
-DAY = timedelta(1)
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 EVER = Coverage(date.min, date.max)
 
 
-def tier(id: str, date: str, rung: str, **fields: Any) -> Event:
-    return event(id, date, "tier", tier=rung, **fields)
-
-
 def standing(events: Iterable[Event], on: str | date, coverage: Coverage = EVER) -> Standing:
-    return ladder.standing(COUNTRIES["US"], events, date.fromisoformat(str(on)), coverage)
+    """The standing of the United States after some events."""
+    return standing_of(COUNTRIES["US"], events, date.fromisoformat(str(on)), coverage)
 
 
-# The replay
+# Any events
 
 
-class State(NamedTuple):
-    """What holds once some of the events have happened, one after the other."""
-
-    tier: str | None = None
-    status: str | None = None
-    gained: Event | None = None
-    formal_name: str | None = None
-
-    def after(self, event: Event) -> "State":
-        if event.status:
-            if self.tier is None:
-                return self
-            return self._replace(status={"suspended": "suspended", "resumed": "active"}[event.status])
-        gained = self.gained if event.tier == self.tier else event
-        return State(event.tier, "active", gained, event.formal_name)
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """The events that move a country on the ladder, in date order: the order in which they happened."""
-    moves = (each for each in events if each.kind == "tier" and each.tier != "sectoral")
-    return sorted(moves, key=lambda each: (each.earliest, each.latest, each.id))
-
-
-def replayed(events: Sequence[Event]) -> State:
-    state = State()
-    for each in events:
-        state = state.after(each)
-    return state
-
-
-def by_bounds(events: Sequence[Event], on: date) -> list[State]:
-    """The states possible on a day: the first so many events may be past if all of these can, and no other must be."""
-    return [
-        replayed(events[:past])
-        for past in range(len(events) + 1)
-        if all(each.earliest <= on for each in events[:past]) and all(each.latest > on for each in events[past:])
-    ]
-
-
-def by_force(events: Sequence[Event], on: date) -> list[State]:
-    """The same by trying a day of its span for each event, all days with all."""
-    spans = [[each.earliest + DAY * n for n in range((each.latest - each.earliest).days + 1)] for each in events]
-    worlds = (chosen for chosen in product(*spans) if all(a <= b for a, b in pairwise(chosen)))
-    return [replayed(events[:past]) for past in sorted({sum(day <= on for day in world) for world in worlds})]
-
-
-def told(found: Standing) -> dict[str, object]:
-    return {
-        "tier": found.tier,
-        "status": found.status,
-        "certain": found.certain,
-        "possible": found.possible,
-        "since": found.since,
-        "precision": found.precision,
-        "formal_name": found.formal_name,
-        "event": found.event,
-    }
-
-
-def expected(states: Sequence[State]) -> dict[str, object]:
-    """What may be said of possible states, the one with the fewest events past first."""
-    first = states[0]
-    others = dict.fromkeys(state.tier for state in states if state.tier != first.tier)
-    return {
-        "tier": first.tier,
-        "status": first.status,
-        "certain": len({(state.tier, state.status) for state in states}) == 1,
-        "possible": tuple(others),
-        "since": first.gained.date if first.gained else None,
-        "precision": first.gained.precision if first.gained else None,
-        "formal_name": first.formal_name,
-        "event": first.gained.id if first.gained else None,
-    }
-
-
-def turns(events: Iterable[Event]) -> list[date]:
-    """The days on which an answer may change, with the days before and after them."""
-    ends = {end for each in events for end in (each.earliest, each.latest)}
-    return sorted({end + step for end in ends for step in (-DAY, 0 * DAY, DAY)})
-
-
-def agree(events: Sequence[Event], states: Callable[[Sequence[Event], date], list[State]]) -> None:
-    moves = in_order(events)
-    for on in turns(events):
-        assert told(standing(events, on)) == expected(states(moves, on)), on
+def agree(events: Sequence[Event], pasts: Callable[[Sequence[Event], date], list[int]]) -> None:
+    """Compare the standings around each end of each date with the oracle."""
+    for on in turn_days(events):
+        assert fields_of(standing(events, on)) == expected(events, on, pasts), on
 
 
 @settings(fixed, max_examples=100)
 @given(ladders(short_spans(), mix=["rung"], most=4))
-def test_rungs_by_force(events: list[Event]) -> None:
+def test_rungs_match_every_choice_of_days(events: list[Event]) -> None:
+    """Rungs agree with a trial of every possible day of every event."""
     agree(events, by_force)
 
 
 @settings(fixed, max_examples=100)
 @given(ladders(short_spans(), mix=["rung", "status"], most=4))
-def test_suspensions_by_force(events: list[Event]) -> None:
+def test_suspensions_match_every_choice_of_days(events: list[Event]) -> None:
+    """Suspensions agree with a trial of every possible day of every event."""
     agree(events, by_force)
 
 
 @settings(fixed, max_examples=100)
 @given(ladders(NEAR, mix=["rung", "rung", "sectoral"], most=5))
-def test_rungs_of_all_precisions(events: list[Event]) -> None:
+def test_rungs_match_the_oracle(events: list[Event]) -> None:
+    """Rungs agree with the oracle for dates of all precisions."""
     agree(events, by_bounds)
 
 
 @settings(fixed, max_examples=100)
 @given(ladders(NEAR, mix=["rung", "rung", "status", "sectoral"], most=5))
-def test_suspensions_of_all_precisions(events: list[Event]) -> None:
+def test_suspensions_match_the_oracle(events: list[Event]) -> None:
+    """Suspensions agree with the oracle for dates of all precisions."""
     agree(events, by_bounds)
 
 
 @settings(fixed, max_examples=30)
 @given(stores())
-def test_every_country_of_a_store(store: Store) -> None:
-    """A country's standing comes of its own events alone, whatever kinds stand among them."""
+def test_standing_depends_on_own_events_only(store: Store) -> None:
+    """The standing of a country depends on the events of that country alone."""
     tl = Timeline(store)
     for code in store.countries:
         own = [each for each in store.events if code in each.countries]
-        for on in turns(own)[::3]:
+        for on in turn_days(own)[::3]:
             found = tl.tier(code, on)
-            assert told(found) == told(ladder.standing(store.countries[code], own, on, store.coverage))
+            assert fields_of(found) == fields_of(standing_of(store.countries[code], own, on, store.coverage))
             assert (found.country, found.name, found.on) == (code, store.countries[code].name, on)
 
 
@@ -159,17 +83,19 @@ def test_every_country_of_a_store(store: Store) -> None:
     st.randoms(use_true_random=False),
     days(date(2019, 10, 1), date(2021, 4, 1)),
 )
-def test_order_of_the_input(events: list[Event], random: Any, on: date) -> None:
+def test_order_of_the_events_is_irrelevant(events: list[Event], random: Any, on: date) -> None:
+    """The standing does not depend on the order in which the events are given."""
     shuffled = random.sample(events, len(events))
     assert standing(shuffled, on) == standing(events, on) == standing(iter(events), on)
 
 
 @settings(fixed, max_examples=60)
 @given(ladders(mix=["rung", "status", "sectoral"], most=5))
-def test_sectoral_changes_nothing_else(events: list[Event]) -> None:
+def test_sectoral_events_do_not_change_the_rung(events: list[Event]) -> None:
+    """Sectoral partnerships are listed, and change nothing else in the standing."""
     moves = in_order(events)
     sectoral = [each for each in events if each.tier == "sectoral"]
-    for on in turns(events):
+    for on in turn_days(events):
         found, without = standing(events, on).to_dict(), standing(moves, on).to_dict()
         begun = [each for each in sectoral if each.earliest <= on]
         assert sorted(each["event"] for each in found["sectoral"]) == sorted(each.id for each in begun)
@@ -183,9 +109,9 @@ def test_sectoral_changes_nothing_else(events: list[Event]) -> None:
 
 @settings(fixed, max_examples=60)
 @given(ladders(most=5))
-def test_history(events: list[Event]) -> None:
-    """A step for each rung that may be past, each up to the next; a suspension up to what ends it."""
-    for on in turns(events):
+def test_history_lists_steps_and_suspensions(events: list[Event]) -> None:
+    """The history has a step for each rung that may have begun, and each suspension with what ended it."""
+    for on in turn_days(events):
         begun = [each for each in in_order(events) if each.earliest <= on]
         steps: list[list[str | None]] = []
         frozen: list[list[str | None]] = []
@@ -207,8 +133,8 @@ def test_history(events: list[Event]) -> None:
 @settings(fixed, max_examples=60)
 @given(ladders(most=5))
 def test_bounds_of_the_change(events: list[Event]) -> None:
-    """Where the answer is certain, those of the event that gained the rung; else the day asked is inside them."""
-    for on in turns(events):
+    """`earliest` and `latest` bound the change: the certain one, or else the one that may have happened."""
+    for on in turn_days(events):
         found = standing(events, on)
         if found.certain:
             gained = next((each for each in events if each.id == found.event), None)
@@ -219,11 +145,12 @@ def test_bounds_of_the_change(events: list[Event]) -> None:
             assert found.earliest <= on < found.latest
 
 
-# Cases by hand
+# Examples
 
 
-def test_a_rung_begins_on_its_day_and_ends_on_the_next_ones() -> None:
-    events = [tier("cp", "2013-07-25", CP, formal_name="A"), tier("csp", "2023-09-10", CSP, formal_name="B")]
+def test_rung_holds_until_the_next_one() -> None:
+    """A rung holds from its own day to the day before the next rung."""
+    events = [make_tier("cp", "2013-07-25", CP, formal_name="A"), make_tier("csp", "2023-09-10", CSP, formal_name="B")]
     seen = [standing(events, on) for on in ("2013-07-24", "2013-07-25", "2013-07-26", "2023-09-09", "2023-09-10")]
     assert [(s.tier, s.certain, s.status, s.since, s.formal_name) for s in seen] == [
         (None, True, None, None, None),
@@ -256,28 +183,31 @@ def test_a_rung_begins_on_its_day_and_ends_on_the_next_ones() -> None:
         ("2012-06-30", ("special", True, ())),
     ],
 )
-def test_inside_a_span(on: str, said: tuple[str, bool, tuple[str, ...]]) -> None:
+def test_rung_is_uncertain_within_a_span(on: str, said: tuple[str, bool, tuple[str, ...]]) -> None:
+    """On the days on which a change may have happened, both rungs are given."""
     events = [
-        tier("a", "2009", CP),
-        tier("b", "2010-10", SP),
-        tier("c", "2011~", CSP),
-        tier("d", "2011-07/2012-06", "special"),
+        make_tier("a", "2009", CP),
+        make_tier("b", "2010-10", SP),
+        make_tier("c", "2011~", CSP),
+        make_tier("d", "2011-07/2012-06", "special"),
     ]
     found = standing(events, on)
     assert (found.tier, found.certain, found.possible) == said
 
 
-def test_bounds_of_several_changes() -> None:
-    events = [tier("a", "2009", CP), tier("c", "2011", CSP), tier("d", "2011-07/2012-06", "special")]
+def test_bounds_include_all_possible_changes() -> None:
+    """Where several changes may have happened, the bounds include all of them."""
+    events = [make_tier("a", "2009", CP), make_tier("c", "2011", CSP), make_tier("d", "2011-07/2012-06", "special")]
     found = standing(events, "2011-08-01")
     assert (found.earliest, found.latest) == (date(2011, 1, 1), date(2012, 6, 30))
     assert (found.since, found.precision) == ("2009", "year")
 
 
-def test_enhanced_keeps_its_rung_and_since() -> None:
+def test_same_rung_again_keeps_since() -> None:
+    """An enhanced partnership on the same rung keeps `since`, and changes only the formal name."""
     events = [
-        tier("au-cp", "2009-09-07", CP, formal_name="Comprehensive Partnership"),
-        tier("au-ecp", "2015-03-18", CP, formal_name="Enhanced Comprehensive Partnership"),
+        make_tier("au-cp", "2009-09-07", CP, formal_name="Comprehensive Partnership"),
+        make_tier("au-ecp", "2015-03-18", CP, formal_name="Enhanced Comprehensive Partnership"),
     ]
     before, after = standing(events, "2015-03-17"), standing(events, "2015-03-18")
     assert (before.tier, before.since, before.event) == (after.tier, after.since, after.event)
@@ -288,8 +218,9 @@ def test_enhanced_keeps_its_rung_and_since() -> None:
     ]
 
 
-def test_enhanced_on_a_day_not_known_is_certain() -> None:
-    events = [tier("a", "2009", CP, formal_name="A"), tier("b", "2015", CP, formal_name="B")]
+def test_same_rung_on_an_unknown_day_is_certain() -> None:
+    """The rung stays certain where only the formal name may have changed."""
+    events = [make_tier("a", "2009", CP, formal_name="A"), make_tier("b", "2015", CP, formal_name="B")]
     found = standing(events, "2015-06-01")
     assert (found.tier, found.certain, found.possible, found.formal_name) == (CP, True, (), "A")
     assert standing(events, "2015-12-31").formal_name == "B"
@@ -307,9 +238,10 @@ def test_enhanced_on_a_day_not_known_is_certain() -> None:
         ("2025-01-01", "active", True, [("2017-09-22", "2018-11/2019-02-20")]),
     ],
 )
-def test_put_on_ice(
+def test_suspension_and_resumption(
     small: Timeline, on: str, status: str, certain: bool, suspensions: list[tuple[str, str | None]]
 ) -> None:
+    """A suspension holds from its day on, and is uncertain while it may have ended."""
     found = small.tier("DE", on)
     assert (found.tier, found.since, found.formal_name) == (SP, "2011-10-11", "Hanoi Declaration")
     assert (found.status, found.certain, found.possible) == (status, certain, ())
@@ -319,45 +251,61 @@ def test_put_on_ice(
     assert len(found.history) == 1
 
 
-def test_a_new_rung_ends_a_suspension() -> None:
-    events = [tier("a", "2011", CP), tier("b", "2012", CP, status="suspended"), tier("c", "2013-05-06", SP)]
+def test_new_rung_ends_a_suspension() -> None:
+    """A new rung ends a suspension."""
+    events = [
+        make_tier("a", "2011", CP),
+        make_tier("b", "2012", CP, status="suspended"),
+        make_tier("c", "2013-05-06", SP),
+    ]
     before, after = standing(events, "2013-05-05"), standing(events, "2013-05-06")
     assert (before.tier, before.status) == (CP, "suspended")
     assert (after.tier, after.status, after.certain) == (SP, "active", True)
     assert [(each.from_, each.to) for each in after.suspensions] == [("2012", "2013-05-06")]
 
 
-def test_the_same_rung_anew_may_end_a_suspension() -> None:
-    """Within the span of an event that would end it, a suspension is not certain."""
-    events = [tier("a", "2011-01-01", CP), tier("b", "2012-01-01", CP, status="suspended"), tier("c", "2013", CP)]
+def test_same_rung_again_may_end_a_suspension() -> None:
+    """A suspension is uncertain on the days on which the same rung may have been agreed again."""
+    events = [
+        make_tier("a", "2011-01-01", CP),
+        make_tier("b", "2012-01-01", CP, status="suspended"),
+        make_tier("c", "2013", CP),
+    ]
     found = standing(events, "2013-06-01")
     assert (found.tier, found.status, found.certain, found.possible) == (CP, "suspended", False, ())
     assert standing(events, "2013-12-31").status == "active"
 
 
-def test_a_suspension_settles_the_rung_before_it() -> None:
-    """Events happened in date order: once the suspension is past, so is the rung that was gained before it."""
-    events = [tier("a", "2011", CP), tier("b", "2017", SP), tier("c", "2017-09-22", SP, status="suspended")]
+def test_suspension_makes_the_rung_before_it_certain() -> None:
+    """Events happened in date order: a past suspension makes the rung before it certain."""
+    events = [
+        make_tier("a", "2011", CP),
+        make_tier("b", "2017", SP),
+        make_tier("c", "2017-09-22", SP, status="suspended"),
+    ]
     found = standing(events, "2017-10-01")
     assert (found.tier, found.status, found.certain, found.since) == (SP, "suspended", True, "2017")
 
 
-def test_a_resumption_settles_the_suspension_before_it() -> None:
+def test_resumption_makes_the_suspension_past() -> None:
+    """Events happened in date order: a past resumption makes the suspension before it certain."""
     events = [
-        tier("a", "2011", CP),
-        tier("b", "2017", CP, status="suspended"),
-        tier("c", "2017-09-22", CP, status="resumed"),
+        make_tier("a", "2011", CP),
+        make_tier("b", "2017", CP, status="suspended"),
+        make_tier("c", "2017-09-22", CP, status="resumed"),
     ]
     found = standing(events, "2017-10-01")
     assert (found.tier, found.status, found.certain) == (CP, "active", True)
 
 
-def test_a_status_without_a_rung() -> None:
-    found = standing([tier("a", "2012", CP, status="suspended")], "2013-01-01")
+def test_status_without_a_rung_is_ignored() -> None:
+    """A suspension of a country without a rung changes nothing."""
+    found = standing([make_tier("a", "2012", CP, status="suspended")], "2013-01-01")
     assert (found.tier, found.status, found.certain, found.since) == (None, None, True, None)
 
 
-def test_special_is_a_standing(small: Timeline) -> None:
+def test_special_partnership_is_a_standing(small: Timeline) -> None:
+    """A special partnership is a standing like the rungs of the ladder."""
     found = small.tier("LA", "2020")
     assert (found.tier, found.since, found.formal_name) == ("special", "1977-07-18", "Treaty of Amity and Cooperation")
     assert (found.status, found.certain, found.sectoral) == ("active", True, ())
@@ -373,7 +321,8 @@ def test_special_is_a_standing(small: Timeline) -> None:
         ("2024-01-01", [True]),
     ],
 )
-def test_sectoral_alone_is_no_rung(small: Timeline, on: str, sectoral: list[bool]) -> None:
+def test_sectoral_partnership_is_not_a_rung(small: Timeline, on: str, sectoral: list[bool]) -> None:
+    """A country with only a sectoral partnership has no rung."""
     found = small.tier("NL", on)
     assert (found.tier, found.status, found.certain, found.since, found.history) == (None, None, True, None, ())
     assert [each.certain for each in found.sectoral] == sectoral
@@ -390,7 +339,8 @@ def test_sectoral_alone_is_no_rung(small: Timeline, on: str, sectoral: list[bool
         ("2026-01-01", False),
     ],
 )
-def test_covered(small: Timeline, on: str, covered: bool) -> None:
+def test_covered_says_whether_the_day_is_in_coverage(small: Timeline, on: str, covered: bool) -> None:
+    """`covered` says whether the day lies within the coverage of the store."""
     assert small.tier("US", on).covered is covered
     assert small.tier("AT", on).covered is covered
 
@@ -398,17 +348,17 @@ def test_covered(small: Timeline, on: str, covered: bool) -> None:
 # The embedded store
 
 
-def test_the_embedded_store() -> None:
-    """The day before, of and after each end of each tier event's date."""
-    store = whole()
+def test_embedded_store_matches_the_oracle() -> None:
+    """Every country of the embedded store agrees with the oracle around each end of each of its dates."""
+    store = embedded_store()
     tl = Timeline(store)
     codes = set(chain.from_iterable(each.countries for each in store.events if each.kind == "tier"))
     assert codes
     for code in sorted(codes):
         own = [each for each in store.events if each.kind == "tier" and code in each.countries]
-        for on in turns(own):
+        for on in turn_days(own):
             found = tl.tier(code, on)
-            assert told(found) == expected(by_bounds(in_order(own), on)), (code, on)
+            assert fields_of(found) == expected(own, on, by_bounds), (code, on)
             assert found.covered is (store.coverage.from_ <= on <= store.coverage.until), (code, on)
             sectoral = {each.id for each in own if each.tier == "sectoral" and each.earliest <= on}
             assert {each.event for each in found.sectoral} == sectoral, (code, on)

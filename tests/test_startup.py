@@ -1,10 +1,10 @@
-"""Only what is asked for is decoded: counted, not timed."""
+"""A query decodes only the events that it finds; they are counted, and no time is measured."""
 
 from typing import Any
 
 import pytest
 
-from tests.conftest import SMALL
+from tests.helpers import SMALL
 from vntimeline import load
 
 
@@ -18,9 +18,12 @@ from vntimeline import load
         ({}, 11),
     ],
 )
-def test_the_events_that_a_query_builds(monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], decoded: int) -> None:
+def test_a_query_decodes_only_what_it_finds(
+    monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], decoded: int
+) -> None:
+    """A query decodes as many events from the snapshot as it finds, and no others."""
     load(SMALL)
-    timeline = load(SMALL)  # from the snapshot that the first reading left
+    timeline = load(SMALL)  # from the snapshot that the first call wrote
     lines: Any = timeline.store.events
     decode, built = lines._decode, []
 
