@@ -20,7 +20,7 @@ URL_PATTERN = r"^https?://[^\s/]\S*$"
 
 
 def _described(**json_schema: Any) -> msgspec.Meta:
-    """What the JSON Schema says of a text beyond its type. It is checked by the rules of `store.checks`."""
+    """Return what the JSON Schema says of a text beyond its type. It is checked by the rules of `store.checks`."""
     return msgspec.Meta(extra_json_schema=json_schema)
 
 

@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 @cache
 def environment() -> "Environment":
-    """What fills in the templates of the page and of the chart."""
+    """Return what fills in the templates of the page and of the chart."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(

@@ -21,12 +21,12 @@ _UNKNOWN = 1000
 
 
 def folder() -> Traversable:
-    """Where the font files are."""
+    """Return where the font files are."""
     return files(__package__) / "fonts"
 
 
 def room(text: str, size: float, *, bold: bool = False) -> float:
-    """The pixels to leave for a text of a size, whichever font of the stack draws it."""
+    """Return the pixels to leave for a text of a size, whichever font of the stack draws it."""
     weight = "600" if bold else "400"
     advance = _advance()[weight]
     widths = (0 if unicodedata.combining(letter) else advance.get(letter, _UNKNOWN) for letter in text)
@@ -34,12 +34,12 @@ def room(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def letters() -> frozenset[str]:
-    """The letters that both fonts have."""
+    """Return the letters that both fonts have."""
     return frozenset.intersection(*map(frozenset, _advance().values()))
 
 
 @cache
 def _advance() -> dict[str, dict[str, int]]:
-    """The advance width of each letter, in thousandths of the size, by weight."""
+    """Return the advance width of each letter, in thousandths of the size, by weight."""
     table: dict[str, dict[str, dict[str, int]]] = json.loads((folder() / "widths.json").read_text(encoding="utf-8"))
     return table["advance"]

@@ -11,7 +11,7 @@ from vntimeline.appearance import TIERS
 from vntimeline.dates import Day
 from vntimeline.model import Store
 from vntimeline.questions.board import BOARD
-from vntimeline.questions.chart import ChartQuery, Lane, Stretch, lanes
+from vntimeline.questions.chart import ChartQuery, Lane, Spell, lanes
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer
 
@@ -23,7 +23,7 @@ Place = Callable[[Day], float]
 
 
 class Part(NamedTuple):
-    """A part of a stretch: the days on which it holds (`sure`), or on which it may hold."""
+    """A part of a spell: the days on which it holds (`sure`), or on which it may hold."""
 
     sure: bool
     begins: float
@@ -31,9 +31,9 @@ class Part(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A stretch, and those of its parts that lie in the time shown."""
+    """A spell, and those of its parts that lie in the time shown."""
 
-    stretch: Stretch
+    spell: Spell
     parts: Sequence[Part]
 
 
@@ -54,14 +54,14 @@ class Layout(NamedTuple):
     rows: Sequence[Row]
 
     def at(self, day: Day) -> float:
-        """Where a day begins; a day before or after the time shown lies at its edge."""
+        """Return where a day begins; a day before or after the time shown lies at its edge."""
         share = (day - self.first).days / ((self.last - self.first).days + 1)
         return min(max(share, 0.0), 1.0)
 
     @property
     def tiers(self) -> list[str]:
         """The tiers that are drawn, the highest level first."""
-        drawn = {each.stretch.tier for row in self.rows for each in (*row.levels, *row.sectoral)}
+        drawn = {each.spell.tier for row in self.rows for each in (*row.levels, *row.sectoral)}
         return [tier for tier in BOARD if tier in drawn]
 
     @property
@@ -77,21 +77,21 @@ class Layout(NamedTuple):
 
 
 def layout(standings: Iterable[Standing], store: Store, first: Day, last: Day) -> Layout:
-    """The chart of these standings, in their order."""
+    """Return the chart of these standings, in their order."""
     empty = Layout(first, last, ())
     return empty._replace(rows=[_row(lane, empty.at) for lane in lanes(standings, store)])
 
 
 def layout_of(answer: Answer[Standing, ChartQuery]) -> Layout:
-    """The chart that an answer of the command `chart` asks for."""
+    """Return the chart that an answer of the command `chart` asks for."""
     asked = answer.query
     return layout(answer.records, answer.loaded, asked.first, asked.last)
 
 
 def newest(lane: Lane, last: Day) -> str:
-    """The short name of a country's level at the end of the chart, with a question mark where it is not certain."""
-    if lane.rungs:
-        level = lane.rungs[-1]
+    """Return the short name of a country's level at the chart's end, with a question mark where it is not certain."""
+    if lane.levels:
+        level = lane.levels[-1]
         return TIERS[level.tier].short + ("?" if level.latest > last else "")
     return TIERS["sectoral"].short if lane.sectoral else ""
 
@@ -99,27 +99,27 @@ def newest(lane: Lane, last: Day) -> str:
 def _row(lane: Lane, at: Place) -> Row:
     return Row(
         lane=lane,
-        levels=_drawn(lane.rungs, at),
+        levels=_drawn(lane.levels, at),
         suspensions=_drawn(lane.suspensions, at),
         sectoral=_drawn(lane.sectoral, at),
     )
 
 
-def _drawn(stretches: Iterable[Stretch], at: Place) -> list[Drawn]:
-    found = (Drawn(stretch, list(_parts(stretch, at))) for stretch in stretches)
+def _drawn(spells: Iterable[Spell], at: Place) -> list[Drawn]:
+    found = (Drawn(spell, list(_parts(spell, at))) for spell in spells)
     return [each for each in found if each.parts]
 
 
-def _parts(stretch: Stretch, at: Place) -> Iterator[Part]:
-    """The days on which a stretch may have begun, those on which it holds, and those on which it may have ended.
+def _parts(spell: Spell, at: Place) -> Iterator[Part]:
+    """Yield the days on which a spell may have begun, those on which it holds, and those on which it may have ended.
 
     The end of a level is not drawn as unsure: the days on which it may have ended are those on which the next may
     have begun.
     """
-    end = at(stretch.ends) if stretch.ends else 1.0
-    edges = [at(stretch.earliest), at(stretch.latest), end]
-    if stretch.what == "suspended":
-        edges.append(at(stretch.ended) if stretch.ended else 1.0)
+    end = at(spell.ends) if spell.ends else 1.0
+    edges = [at(spell.earliest), at(spell.latest), end]
+    if spell.what == "suspended":
+        edges.append(at(spell.ended) if spell.ended else 1.0)
     for part in (Part(sure, *edge) for sure, edge in zip((False, True, False), pairwise(edges), strict=False)):
         if part.begins < part.ends:
             yield part
@@ -150,14 +150,14 @@ class Ruler(NamedTuple):
     spill: float = 0.0
 
     def extent(self, tick: Tick) -> tuple[float, float]:
-        """Where the label of a tick begins and ends."""
+        """Return where the label of a tick begins and ends."""
         width = self.measure(tick.label)
         begins = tick.x - width * self.align
         return begins, begins + width
 
 
 def axis(chart: Layout, ruler: Ruler) -> list[Tick]:
-    """The ticks of the finest step whose labels all have room. No year is named twice."""
+    """Return the ticks of the finest step whose labels all have room. No year is named twice."""
     for marks in _steps(chart.first, chart.last):
         ticks = [_fitting(Tick(ruler.place(chart.at(day)), label), ruler) for day, label in marks]
         labelled = [ruler.extent(tick) for tick in ticks if tick.label]
@@ -168,14 +168,14 @@ def axis(chart: Layout, ruler: Ruler) -> list[Tick]:
 
 
 def _fitting(tick: Tick, ruler: Ruler) -> Tick:
-    """The tick without its label where that would reach beyond the axis."""
+    """Return the tick without its label where that would reach beyond the axis."""
     begins, ends = ruler.extent(tick)
     fits = begins >= -ruler.spill and ends <= ruler.width + ruler.spill
     return tick if fits else tick._replace(label="")
 
 
 def _edge(first: Day, ruler: Ruler) -> Tick:
-    """What is left for the narrowest axis: its first day, month or year, as precise as there is room for."""
+    """Return what is left for the narrowest axis: its first day, month or year, as precise as there is room for."""
     year = f"{first.year:04}"
     month = f"{MONTHS[first.month - 1]} {year}"
     at = ruler.place(0.0)
@@ -184,7 +184,7 @@ def _edge(first: Day, ruler: Ruler) -> Tick:
 
 
 def _steps(first: Day, last: Day) -> Iterator[list[tuple[Day, str]]]:
-    """The days that a step marks, and their labels; the finest step first."""
+    """Yield the days that a step marks, and their labels; the finest step first."""
     if (last - first).days < _SHORT:
         for step in (1, 2, 5, 10):
             yield _days(first, last, step)
@@ -206,7 +206,7 @@ def _days(first: Day, last: Day, step: int) -> list[tuple[Day, str]]:
 
 
 def _months(first: Day, last: Day, step: int) -> list[tuple[Day, str]]:
-    """The first days of months; January is labelled by the year alone."""
+    """Return the first days of months; January is labelled by the year alone."""
     all_months = (Day(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, step))
     days = [day for day in all_months if first <= day <= last]
     named = _first_of_years(days)
@@ -219,5 +219,5 @@ def _month(day: Day, named: bool) -> str:
 
 
 def _first_of_years(days: Iterable[Day]) -> set[Day]:
-    """The first of these days in each year: only its label names the year."""
+    """Return the first of these days in each year: only its label names the year."""
     return set({day.year: day for day in reversed(list(days))}.values())

@@ -16,12 +16,12 @@ _MOST = 60_000_000
 
 
 def png(answer: Answer[Standing, ChartQuery]) -> bytes:
-    """The chart as PNG, twice the size of the SVG."""
+    """Return the chart as PNG, twice the size of the SVG."""
     return converted(picture(answer))
 
 
 def converted(chart: Picture) -> bytes:
-    """The PNG of an SVG document. Raises OutputError."""
+    """Return the PNG of an SVG document. Raises OutputError."""
     try:
         import resvg_py
     except ImportError:

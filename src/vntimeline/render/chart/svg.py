@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vntimeline.appearance import TIERS
 from vntimeline.dates import Day
 from vntimeline.model import Store
-from vntimeline.questions.chart import ChartQuery, Lane, Stretch
+from vntimeline.questions.chart import ChartQuery, Lane, Spell
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer
 from vntimeline.render.chart import fonts
@@ -88,7 +88,7 @@ class Bar(NamedTuple):
     y: float
     width: float
     height: float
-    told: str
+    tooltip: str
     letters: str = ""
     ink: str = ""
     at: float = 0
@@ -100,7 +100,7 @@ class Line(NamedTuple):
     look: str
     x: float
     end: float
-    told: str
+    tooltip: str
     diamond: bool
 
 
@@ -137,7 +137,7 @@ class Drawing(NamedTuple):
 
 
 def svg(answer: Answer[Standing, ChartQuery]) -> str:
-    """The chart as a picture by itself: explicit colours on white, and nothing that another file must bring."""
+    """Return the chart as a picture by itself: explicit colours on white, and nothing that another file must bring."""
     return picture(answer).text
 
 
@@ -150,7 +150,7 @@ class Picture(NamedTuple):
 
 
 def picture(answer: Answer[Standing, ChartQuery]) -> Picture:
-    """The SVG document of an answer of the command `chart`."""
+    """Return the SVG document of an answer of the command `chart`."""
     chart = layout_of(answer)
     drawn = drawing(chart)
     legend, depth = _flowed(drawn.legend)
@@ -186,7 +186,7 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def title(chart: Layout) -> str:
-    """What the chart shows."""
+    """Return what the chart shows."""
     first, last = chart.first.year, chart.last.year
     return f"Vietnam's partnerships over time, {first}" + (f" to {last}" if last > first else "")
 
@@ -202,7 +202,7 @@ def _source(store: Store) -> str:
 
 @cache
 def explicit(names: str) -> "Markup":
-    """The looks as attributes with colours, for a picture by itself."""
+    """Return the looks as attributes with colours, for a picture by itself."""
     from markupsafe import Markup
 
     merged = {key: value for name in _in_order(names) for key, value in LOOKS[name].items()}
@@ -211,14 +211,14 @@ def explicit(names: str) -> "Markup":
 
 @cache
 def styled(names: str) -> "Markup":
-    """The looks as classes, for the page, whose style sheet has `rules`."""
+    """Return the looks as classes, for the page, whose style sheet has `rules`."""
     from markupsafe import Markup
 
     return Markup('class="{}"').format(" ".join(_in_order(names)))
 
 
 def rules() -> Iterator[tuple[str, str]]:
-    """The looks as CSS: each class with its declarations, whose colours are variables."""
+    """Yield the looks as CSS: each class with its declarations, whose colours are variables."""
     for name, look in LOOKS.items():
         yield name, "; ".join(f"{key}: {_variable(value)}" for key, value in look.items())
 
@@ -236,7 +236,7 @@ def _variable(value: str) -> str:
 
 
 def drawing(chart: Layout) -> Drawing:
-    """The chart in pixels."""
+    """Return the chart in pixels."""
     labels = [_label(row.lane) for row in chart.rows]
     left = round(max((_width(label) for label in labels), default=0)) + _GAP
     span = WIDTH - left - _LAST
@@ -273,7 +273,7 @@ def drawing(chart: Layout) -> Drawing:
 
 
 def _label(lane: Lane) -> Label:
-    """The English and the Vietnamese name, or the English name alone, or the code of a country with a long name."""
+    """Return both names, or the English one alone, or the code of a country with a long name: what has room."""
     name, vi = sanitize(lane.name), sanitize(lane.vi or "")
     both = Label(name, vi if vi != name else "")
     choices = (both, Label(name, ""), Label(sanitize(lane.country), ""))
@@ -285,32 +285,32 @@ def _width(label: Label) -> float:
 
 
 def _bars(chart: Layout, lane: Lane, y: int, drawn: Iterable[Drawn], span: float) -> Iterator[Bar]:
-    """First what is certain, then over it what is not."""
+    """Yield first what is certain, then over it what is not."""
     bars = [(part.sure, _bar(chart, lane, y, each, part, span)) for each in drawn for part in each.parts]
     yield from (bar for sure, bar in bars if sure)
     yield from (bar for sure, bar in bars if not sure)
 
 
 def _bar(chart: Layout, lane: Lane, y: int, drawn: Drawn, part: Part, span: float) -> Bar:
-    stretch = drawn.stretch
+    spell = drawn.spell
     x, end = _extent(part, span)
-    if stretch.what == "suspended":
+    if spell.what == "suspended":
         look = "hatched" if part.sure else "hatched faint"
-        return Bar(look, x, y + 1, round(end - x, 1), 18, _told(lane, "suspended", stretch))
-    style = TIERS[stretch.tier]
+        return Bar(look, x, y + 1, round(end - x, 1), 18, _tooltip(lane, "suspended", spell))
+    style = TIERS[spell.tier]
     bar = Bar(
-        look=stretch.tier if part.sure else f"{stretch.tier} unsure",
+        look=spell.tier if part.sure else f"{spell.tier} unsure",
         x=x,
         y=y + _BASE - style.height,
         width=round(end - x, 1),
         height=style.height,
-        told=_told(lane, style.short, stretch),
+        tooltip=_tooltip(lane, style.short, spell),
     )
     return _lettered(bar, chart, drawn, span) if part.sure else bar
 
 
 def _extent(part: Part, span: float) -> tuple[float, float]:
-    """Where a part is drawn, at least as wide as can be seen, and within the chart."""
+    """Return where a part is drawn, at least as wide as can be seen, and within the chart."""
     least = _LEAST_SURE if part.sure else _LEAST_UNSURE
     width = max((part.ends - part.begins) * span, least)
     x = min(part.begins * span, span - width)
@@ -318,40 +318,40 @@ def _extent(part: Part, span: float) -> tuple[float, float]:
 
 
 def _lettered(bar: Bar, chart: Layout, drawn: Drawn, span: float) -> Bar:
-    """The bar with the short name of its level, where there is room; and since when, if it began before the chart."""
-    stretch = drawn.stretch
+    """Return the bar with the short name of its level, and since when if it began before the chart, as far as it fits."""
+    spell = drawn.spell
     unsure = [_extent(part, span)[1] for part in drawn.parts if not part.sure]
     at = max([bar.x, *unsure]) + 4
-    letters = TIERS[stretch.tier].short
-    early = f"{letters}, {_since(stretch)}" if stretch.latest < chart.first else letters
+    letters = TIERS[spell.tier].short
+    early = f"{letters}, {_since(spell)}" if spell.latest < chart.first else letters
     for shown in (early, letters):
         if at + fonts.room(shown, _LETTER, bold=True) <= bar.x + bar.width:
-            return bar._replace(letters=shown, ink=f"on-{stretch.tier}", at=round(at, 1))
+            return bar._replace(letters=shown, ink=f"on-{spell.tier}", at=round(at, 1))
     return bar
 
 
 def _lines(lane: Lane, drawn: Drawn, span: float) -> Iterator[Line]:
-    told = _told(lane, "sectoral", drawn.stretch)
+    tooltip = _tooltip(lane, "sectoral", drawn.spell)
     for at, part in enumerate(drawn.parts):
         x, end = _extent(part, span)
         begins = at == 0 and part.begins > 0
-        yield Line("beside" if part.sure else "beside doubt", x, end, told, begins)
+        yield Line("beside" if part.sure else "beside doubt", x, end, tooltip, begins)
 
 
-def _told(lane: Lane, what: str, stretch: Stretch) -> str:
-    until = f" until {some_day(stretch.ends, stretch.ended)}" if stretch.ends and stretch.ended else ""
-    return ", ".join(filter(None, (f"{lane.name}: {what}", stretch.name, _since(stretch) + until)))
+def _tooltip(lane: Lane, what: str, spell: Spell) -> str:
+    until = f" until {some_day(spell.ends, spell.ended)}" if spell.ends and spell.ended else ""
+    return ", ".join(filter(None, (f"{lane.name}: {what}", spell.name, _since(spell) + until)))
 
 
-def _since(stretch: Stretch) -> str:
-    return since(some_day(stretch.earliest, stretch.latest))
+def _since(spell: Spell) -> str:
+    return since(some_day(spell.earliest, spell.latest))
 
 
 # Texts around the drawing
 
 
 def _legend(chart: Layout) -> list[Entry]:
-    """What is drawn, and nothing else."""
+    """Return what is drawn, and nothing else."""
     entries = [Entry(tier, _named(tier)) for tier in chart.tiers]
     if chart.suspended:
         entries.append(Entry("suspended", "Suspended"))
@@ -366,7 +366,7 @@ def _named(tier: str) -> str:
 
 
 def _flowed(legend: Iterable[Entry]) -> tuple[list[tuple[Entry, float, int]], int]:
-    """The entries of the legend in lines, each with its place, and the height of all."""
+    """Return the entries of the legend in lines, each with its place, and the height of all."""
     placed: list[tuple[Entry, float, int]] = []
     x, y = 0.0, 0
     for entry in legend:
@@ -379,7 +379,7 @@ def _flowed(legend: Iterable[Entry]) -> tuple[list[tuple[Entry, float, int]], in
 
 
 def _wrapped(text: str, size: float) -> list[str]:
-    """The text in lines that have room; a word that is longer than a line is cut."""
+    """Return the text in lines that have room; a word that is longer than a line is cut."""
     lines = [""]
     for word in sanitize(text).split():
         longer = f"{lines[-1]} {word}".lstrip()
@@ -391,7 +391,7 @@ def _wrapped(text: str, size: float) -> list[str]:
 
 
 def _cut(text: str, size: float, room: float) -> str:
-    """The beginning of a text that has room, with an ellipsis where something is left out."""
+    """Return the beginning of a text that has room, with an ellipsis where something is left out."""
     if fonts.room(text, size) <= room:
         return text
     ends = accumulate(fonts.room(letter, size) for letter in text)

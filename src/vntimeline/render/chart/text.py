@@ -41,7 +41,7 @@ _LEVELS = {tier: Cell(style.letter, style.terminal, tier) for tier, style in TIE
 
 
 def chart_text(answer: Answer[Standing, ChartQuery], terminal: Terminal) -> str:
-    """The title, a legend of what is drawn, the axis, and a row for each country."""
+    """Return the title, a legend of what is drawn, the axis, and a row for each country."""
     chart = layout_of(answer)
     names = [label for row in chart.rows for label in _labels(row)]
     label = min(_LABEL, max(map(cell_len, names), default=0)) + 1
@@ -74,7 +74,7 @@ def _legend(drawn: set[Cell]) -> Text:
 
 
 def axis_line(chart: Layout, columns: int) -> str:
-    """The labels of the ticks, each from the column on in which its day begins."""
+    """Return the labels of the ticks, each from the column on in which its day begins."""
     ruler = Ruler(width=columns, place=lambda share: _column(share, columns), measure=len, gap=1)
     line = ""
     for tick in axis(chart, ruler):
@@ -88,7 +88,7 @@ def _labels(row: Row) -> list[str]:
 
 
 def _rows(row: Row, columns: int) -> list[list[Cell]]:
-    """The row of the levels, and one of the sectoral partnerships, alone where there are no levels."""
+    """Return the row of the levels, and one of the sectoral partnerships, alone where there are no levels."""
     rows = []
     if row.levels or not row.sectoral:
         rows.append(_suspended(_levels(row.levels, columns), row.suspensions))
@@ -98,7 +98,7 @@ def _rows(row: Row, columns: int) -> list[list[Cell]]:
 
 
 def _suspended(levels: Sequence[Cell], suspensions: Iterable[Drawn]) -> list[Cell]:
-    """The cells of the levels, with those that a suspension touches as suspended."""
+    """Return the cells of the levels, with those that a suspension touches as suspended."""
     columns = len(levels)
     parts = [part for each in suspensions for part in each.parts]
     return [
@@ -108,7 +108,7 @@ def _suspended(levels: Sequence[Cell], suspensions: Iterable[Drawn]) -> list[Cel
 
 
 def _levels(levels: Sequence[Drawn], columns: int) -> list[Cell]:
-    """In each column the newest level that began by its end; one too short for a column takes the one before."""
+    """Return, for each column, the newest level that began by its end; a level too short for a column takes one before."""
     begun = [_column(each.parts[0].begins, columns) for each in levels]
     starts = list(begun)
     for at in reversed(range(len(starts) - 1)):
@@ -122,7 +122,7 @@ def _levels(levels: Sequence[Drawn], columns: int) -> list[Cell]:
 
 def _level(level: Drawn, at: int, columns: int) -> Cell:
     sure = any(part.sure and _begun(part, at, columns) for part in level.parts)
-    return _LEVELS[level.stretch.tier] if sure else _UNSURE
+    return _LEVELS[level.spell.tier] if sure else _UNSURE
 
 
 def _sectoral(drawn: Sequence[Drawn], at: int, columns: int) -> Cell:
@@ -133,12 +133,12 @@ def _sectoral(drawn: Sequence[Drawn], at: int, columns: int) -> Cell:
 
 
 def _begun(part: Part, at: int, columns: int) -> bool:
-    """Whether a part begins before the end of a column."""
+    """Return whether a part begins before the end of a column."""
     return part.begins < (at + 1) / columns - _TINY
 
 
 def _column(share: float, columns: int) -> int:
-    """The column that a place lies in."""
+    """Return the column that a place lies in."""
     return int(share * columns + _TINY)
 
 

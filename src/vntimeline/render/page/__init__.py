@@ -1,6 +1,6 @@
-"""One self-contained web page: the board, the picture, the timeline; nothing in it asks another address for anything.
+"""One self-contained web page: the board, the chart and all events. It makes no request to any address.
 
-The HTML says everything by itself. The script adds filters and another day's board, from data that stands in the page.
+The HTML is complete by itself. The script adds filters and the board of another day, from data in the page.
 """
 
 import re
@@ -78,7 +78,7 @@ def _templates() -> "Environment":
 
 
 def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
-    """What the template says."""
+    """Return what the template shows."""
     first, last = days_shown(store)
     steps = board.answer(store, BoardQuery(last, ()))
     chart = layout(steps, store, first, last)
@@ -102,7 +102,7 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
 
 
 def days_shown(store: Store) -> tuple[date, date]:
-    """The first and last day of the page's chart.
+    """Return the first and last day of the page's chart.
 
     It ends with the last day covered, or that of a later step. It begins with the year of the first level of the
     ladder: what stands beside the ladder may be older by decades in which nothing else would show.
@@ -117,7 +117,7 @@ def days_shown(store: Store) -> tuple[date, date]:
 
 
 def _choices(store: Store) -> dict[str, list[Choice]]:
-    """What each filter offers: what occurs in the store, in the store's own order, countries by name."""
+    """Return what each filter offers: what occurs in the store, in the store's own order, countries by name."""
     events = list(store.events)
 
     def counted(values: Iterable[str], of: str) -> Iterator[tuple[str, int]]:
@@ -141,7 +141,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
 
 
 def _data(store: Store, query: PageQuery) -> dict[str, Any]:
-    """What the script looks another day's board up in: each country's lines, from every day on which they change."""
+    """Return the data in which the script looks up the board of a day: each country's lines by the day they begin."""
     countries = tier_events(store)
     return {
         "on": query.on.isoformat(),
@@ -162,7 +162,7 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
 
 
 def _day(standing: Standing) -> dict[str, Any]:
-    """A country's lines on the board from a day on, and what puts it in the board's order."""
+    """Return a country's lines on the board from a day on, and what puts it in the board's order."""
     return {
         "from": standing.on.isoformat(),
         "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
@@ -184,7 +184,7 @@ def _day(standing: Standing) -> dict[str, Any]:
 
 
 def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, Any]:
-    """The data set as schema.org describes one (JSON-LD)."""
+    """Return the data set as schema.org describes one (JSON-LD)."""
     span = f"{numbers.from_.isoformat()}/{numbers.until.isoformat()}"
     described = {
         "@context": "https://schema.org",
@@ -203,12 +203,12 @@ def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, 
 
 
 def _json(data: Any) -> str:
-    """JSON, as clean as the page's other texts, that nothing in it can end early inside a script block."""
+    """Return sanitized JSON that cannot end a script block early."""
     return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
 
 
 def _policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    """Return the Content-Security-Policy: this style and this script run, and nothing is fetched."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -227,17 +227,17 @@ def _file(name: str) -> str:
 
 
 def _times(text: str) -> list[tuple[str, str]]:
-    """The dates in an EDTF date, each as HTML's <time> takes it and in words."""
+    """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
     return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
 
 
 def _quoted(text: str) -> str:
-    """A text that stands between spaces in an attribute, and after # in an address."""
+    """Return a text without spaces, for an attribute and for the part of an address after #."""
     return quote(sanitize(text), safe="")
 
 
 def _licence(name: str | None) -> str | None:
-    """Where a Creative Commons licence, named as SPDX does, can be read."""
+    """Return where a Creative Commons licence, named as SPDX does, can be read."""
     match = _CC.fullmatch(name or "")
     if match is None:
         return None
