@@ -17,7 +17,9 @@ NO_EVENTS = "no events match"
 EMPTY_BOARD = "no country has this level"
 NO_PARTNERSHIP = "no partnership"
 NOT_CERTAIN = "not certain on that day"
+RELATIONS_UNKNOWN = "No partnership; diplomatic relations not known"
 SUSPENDED = "suspended"
+RELATIONS = "Diplomatic relations"
 VACANT = "vacant"
 HOLDER_UNKNOWN = "not known"
 NONE = "none"
@@ -97,6 +99,11 @@ def tier_short(tier: str) -> str:
     return TIER_SHORT.get(tier, tier)
 
 
+def no_partnership(relations_since: str, event: str) -> str:
+    """Return that there is no partnership, and since when (EDTF), by which event, there are diplomatic relations."""
+    return f"{NO_PARTNERSHIP.capitalize()}; diplomatic relations {since(day_of(relations_since))} [{event}]"
+
+
 def perhaps(possible: Sequence[str], suspended: bool, earliest: Day, latest: Day) -> str:
     """Return what may have changed, and between which days: `strategic (SP), since some day in March 2011`."""
     window = some_day(earliest, latest)
@@ -150,6 +157,21 @@ def events_footer(count: str, first: int, last: int) -> str:
 def note(text: str) -> str:
     """Return a remark below an answer."""
     return f"note: {text}"
+
+
+def data_until(coverage: Coverage) -> str:
+    """Return how far the data reach, in short."""
+    return f"data until {date_in_words(coverage.until.isoformat())}"
+
+
+def as_of(on: Day) -> str:
+    """Return the day that an answer is for."""
+    return f"on {date_in_words(on.isoformat())}"
+
+
+def heading(on: Day, coverage: Coverage, *, covered: bool) -> str:
+    """Return the first line of an answer about a day; how far the data reach is said where they end before."""
+    return f"{as_of(on).capitalize()}{'' if covered else f', {data_until(coverage)}'}"
 
 
 def not_covered(coverage: Coverage) -> str:

@@ -137,8 +137,10 @@ class Session:
         with Bar() as bar:
             return load(self.store_path, self.overlays, bar.update)
 
-    def answer(self, records: Sequence[msgspec.Struct], query: Query, fields: str | None = None) -> None:
-        """Print records of the session's store; `fields` as --fields gives them."""
+    def answer(
+        self, records: Sequence[msgspec.Struct], query: Query, fields: str | None = None, *, dated: bool = True
+    ) -> None:
+        """Print records of the session's store; `fields` as --fields gives them, `dated`: a date was asked for."""
         self.put(
             Answer(
                 spec=self.spec,
@@ -147,6 +149,7 @@ class Session:
                 summary=summary(self.store),
                 store=self.store,
                 fields=_chosen_fields(fields, field_names(self.spec.record)),
+                dated=dated,
             )
         )
 
@@ -157,7 +160,7 @@ class Session:
         assert self._format is not None  # a command that answers has formats
         color = output.wants_color(self._color, self._terminal)
         self.send(self._format.render(answer, Terminal(width=output.columns(), color=color)))
-        if not answer.covered and not says_coverage(answer, self._format):
+        if answer.dated and not answer.covered and not says_coverage(answer, self._format):
             typer.echo(f"vntimeline: {note(not_covered(answer.loaded.coverage))}", err=True)
         if answer.status:
             raise typer.Exit(answer.status)

@@ -7,7 +7,7 @@ from typing import Self
 from vntimeline.model import LADDER, Store, Tier
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When, Words
-from vntimeline.questions.standing import Standing, standing_of, tier_events
+from vntimeline.questions.standing import Standing, standing_events, standing_of
 
 BOARD: tuple[Tier | None, ...] = (*reversed(LADDER), "special", "sectoral", None)
 """The order of the board: the highest level first, then what is outside the ladder, then no partnership."""
@@ -28,10 +28,7 @@ class BoardQuery(Query, frozen=True):
 def answer(store: Store, query: BoardQuery) -> list[Standing]:
     """Return the standings of all countries that had a level or a sectoral partnership by the day, highest first."""
     led_by = leaders.led_by(store)
-    standings = [
-        standing_of(store.countries[code], events, query.on, store.coverage, led_by)
-        for code, events in tier_events(store).items()
-    ]
+    standings = [standing_of(store, code, events, query.on, led_by) for code, events in standing_events(store).items()]
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
 
 

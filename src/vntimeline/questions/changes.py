@@ -16,7 +16,7 @@ from vntimeline.model import Event, Record, Store, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import Terms, terms_of
-from vntimeline.questions.standing import tier_events
+from vntimeline.questions.standing import standing_events
 
 What = Literal["rung", "status", "sectoral", "office"]
 
@@ -105,9 +105,10 @@ def _happened(events: Sequence[Event], first: date, last: date) -> Sequence[Even
 
 def _tracks(store: Store) -> Iterator[tuple[Sequence[Event], Iterable[_Step]]]:
     """Yield everything that can change: the events that decide it, and its steps in the order they happened."""
-    by_country = tier_events(store)
+    by_country = standing_events(store)
     for code in filter(by_country.__contains__, store.countries):
-        events = sorted(by_country[code], key=lambda event: event.order)
+        tiers = (event for event in by_country[code] if event.kind == "tier")
+        events = sorted(tiers, key=lambda event: event.order)
         levels = [event for event in events if event.tier != "sectoral"]
         yield levels, _levels(levels, code)
         yield levels, _statuses(levels, code)

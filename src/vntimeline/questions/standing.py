@@ -5,7 +5,7 @@ known divides time in three: before its date it has not happened, from the last 
 between it may have. Events of one country happen in their date order. This rule is implemented here and nowhere else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple, Self
@@ -13,10 +13,13 @@ from typing import Literal, NamedTuple, Self
 import msgspec
 
 from vntimeline.dates import Precision
-from vntimeline.model import Confidence, Country, Coverage, Event, Record, Store, Tier, settle
+from vntimeline.model import Confidence, Event, Record, Store, Tier, settle
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import LedBy
+
+_KINDS = ("tier", "relations")
+"""The kinds of events that decide a standing."""
 
 
 class StandingQuery(Query, frozen=True):
@@ -62,6 +65,17 @@ class Suspension(Record, frozen=True, kw_only=True):
     event: str
 
 
+class Relations(Record, frozen=True, kw_only=True):
+    """Diplomatic relations, the first step of a country's history: since when (EDTF), and by which event.
+
+    `certain` is false where the day lies within that date.
+    """
+
+    since: str
+    event: str
+    certain: bool
+
+
 class Standing(Record, frozen=True, kw_only=True):
     """Vietnam's partnership level with a country on a day.
 
@@ -70,7 +84,9 @@ class Standing(Record, frozen=True, kw_only=True):
     doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of the
     changes that may have come. `since`, its `precision`, `event` and `confidence` tell when, and how certainly, the
     level was gained; `formal_name` is the newest one at that level, and `named_since` (EDTF) and `named_by` (an event)
-    date it: a name can be newer than the level. `covered`: whether the store covers the day.
+    date it: a name can be newer than the level. `relations` is null where the store has no event that establishes them
+    by the day. `events` is the number of all events that concern the country. `covered`: whether the store covers the
+    day.
     """
 
     country: str
@@ -89,9 +105,11 @@ class Standing(Record, frozen=True, kw_only=True):
     named_by: str | None
     event: str | None
     confidence: Confidence | None
+    relations: Relations | None
     history: tuple[Step, ...]
     suspensions: tuple[Suspension, ...]
     sectoral: tuple[Sectoral, ...]
+    events: int
     covered: bool
 
     def __repr__(self) -> str:
@@ -100,31 +118,31 @@ class Standing(Record, frozen=True, kw_only=True):
 
 def answer(store: Store, query: StandingQuery) -> Standing:
     """Return the country's standing on the day."""
-    country = store.countries[query.country]
-    events = store.select([query.country], ["tier"])
-    return standing_of(country, events, query.on, store.coverage, leaders.led_by(store))
+    events = store.select([query.country], _KINDS)
+    return standing_of(store, query.country, events, query.on, leaders.led_by(store))
 
 
-def tier_events(store: Store) -> dict[str, list[Event]]:
-    """Return the tier events of each country that has any, in date order."""
+def standing_events(store: Store) -> dict[str, list[Event]]:
+    """Return the events that decide the standing of each country, in date order."""
     events: dict[str, list[Event]] = {}
-    for event in store.select(kinds=["tier"]):
+    for event in store.select(kinds=_KINDS):
         for code in event.countries:
             events.setdefault(code, []).append(event)
     return events
 
 
 def standing_of(
-    country: Country,
+    store: Store,
+    country: str,
     events: Iterable[Event],
     on: date,
-    coverage: Coverage,
     led_by: Callable[[date], tuple[LedBy, ...]] = lambda _: (),
 ) -> Standing:
-    """Return a country's standing on a day, from its events; those of other kinds than tier are ignored.
+    """Return a country's standing on a day, from its events of the kinds tier and relations; others are ignored.
 
     `led_by` returns who led Vietnam on a day.
     """
+    events = list(events)
     tiers = sorted((event for event in events if event.kind == "tier"), key=lambda event: event.order)
     steps = [event for event in tiers if event.tier != "sectoral"]
     done, pending = settle(steps, on)
@@ -137,8 +155,8 @@ def standing_of(
     named = state.named if held and held.formal_name else None
     bounds = doubts or ([gained] if gained else [])
     return Standing(
-        country=country.code,
-        name=country.name,
+        country=country,
+        name=store.countries[country].name,
         on=on,
         tier=held.tier if held else None,
         certain=not doubts,
@@ -153,23 +171,24 @@ def standing_of(
         named_by=named.id if named else None,
         event=gained.id if gained else None,
         confidence=gained.confidence if gained else None,
+        relations=_relations(events, on),
         history=tuple(_steps((event for event in steps if not event.status), on, led_by)),
         suspensions=tuple(_suspensions(steps, on)),
         sectoral=tuple(_sectoral(tiers, on)),
-        covered=coverage.covers(on),
+        events=len(store.index.countries.get(country, ())),
+        covered=store.coverage.covers(on),
     )
 
 
-def standings_over_time(country: Country, events: Iterable[Event], coverage: Coverage) -> list[Standing]:
-    """Return the country's standings on every day on which the answer changes; each holds until the next one's day.
+def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> list[Standing]:
+    """Return a country's standings on every day on which the answer changes; each holds until the next one's day.
 
     An answer changes only on the first and last days of events.
     """
-    tiers = [event for event in events if event.kind == "tier"]
-    days = sorted({day for event in tiers for day in (event.earliest, event.latest)})
+    days = sorted({day for event in events for day in (event.earliest, event.latest)})
     found: list[Standing] = []
     for day in days:
-        now = standing_of(country, tiers, day, coverage)
+        now = standing_of(store, country, events, day)
         if not found or _answer(now) != _answer(found[-1]):
             found.append(now)
     return found
@@ -210,6 +229,15 @@ def _fold(steps: Iterable[Event]) -> _State:
                 held=event, gained=state.gained if same else event, named=state.named if same_name else event
             )
     return state
+
+
+def _relations(events: Iterable[Event], on: date) -> Relations | None:
+    """Return the newest relations by the day: a predecessor state's are followed by those of its successor."""
+    begun = [event for event in events if event.kind == "relations" and event.earliest <= on]
+    if not begun:
+        return None
+    newest = max(begun, key=lambda event: event.order)
+    return Relations(since=newest.date, event=newest.id, certain=newest.latest <= on)
 
 
 def _steps(levels: Iterable[Event], on: date, led_by: Callable[[date], tuple[LedBy, ...]]) -> Iterable[Step]:

@@ -86,7 +86,8 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
     """A command's answer: records and the query that they answer.
 
     `store` is the store they come from; only `check` has none, since its store may be invalid. `fields` are those asked
-    for with --fields, in order; empty: the format's own choice. `status` is the exit status that goes with the answer.
+    for with --fields, in order; empty: the format's own choice. `dated`: whether the user asked for a date, so that an
+    answer that the store does not cover is worth a warning. `status` is the exit status that goes with the answer.
     """
 
     spec: Spec
@@ -95,6 +96,7 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
     summary: StoreSummary
     store: Store | None
     fields: tuple[str, ...] = ()
+    dated: bool = True
     status: int = 0
 
     @cached_property

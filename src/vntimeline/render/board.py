@@ -1,45 +1,51 @@
 """The board on a terminal: the standing of every country on a day, grouped by level."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from textwrap import wrap
 
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
+from vntimeline import wording
 from vntimeline.appearance import TIERS
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.standing import Standing
-from vntimeline.render.answer import Answer, Terminal
+from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import Group, Row, groups
-from vntimeline.render.rich_text import to_text
+from vntimeline.render.layout import Cell, badge, column_widths, row_lines, styled
 from vntimeline.render.sanitize import sanitize
-from vntimeline.wording import EMPTY_BOARD, not_covered, note, since, tier_label
+from vntimeline.wording import since
+
+_INDENT = 2
+_COLUMNS = (Column("country", wrap=True), Column("since", wrap=True), Column("name", wrap=True, least=40))
 
 
 def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:
-    """Return a heading with its count for each tier, highest first, and a line for each country that may have it."""
-    parts: list[object] = []
-    for group in groups(answer.records, answer.query.tier):
-        parts += [_heading(group), _table(group.rows), Text("")]
-    if not parts:
-        parts.append(Text(EMPTY_BOARD, style="dim"))
-    if not answer.covered:
-        parts.append(Text(note(not_covered(answer.loaded.coverage)), style="dim"))
-    return to_text(terminal, *parts).rstrip("\n") + "\n"
+    """Return the day, then for each tier a heading with its count and a line for each country that may have it."""
+    shown = [(group, [_cells(row) for row in group.rows]) for group in groups(answer.records, answer.query.tier)]
+    rows = [row for _, own in shown for row in own]
+    widths = column_widths(_COLUMNS, rows, terminal.width - _INDENT) if rows else []
+    lines = [wording.heading(answer.query.on, answer.loaded.coverage, covered=answer.covered)]
+    for group, own in shown:
+        lines += ["", _heading(group, terminal)]
+        lines += [f"{' ' * _INDENT}{line}" for row in own for line in row_lines(row, widths, color=terminal.color)]
+    if not rows:
+        lines += ["", wording.EMPTY_BOARD]
+    return "".join(f"{line}\n" for line in (*lines, *_warning(answer, terminal)))
 
 
-def _heading(group: Group) -> Text:
-    return Text.assemble((tier_label(group.tier), TIERS[group.tier].terminal), (f": {group.number}", "bold"))
+def _heading(group: Group, terminal: Terminal) -> str:
+    style = TIERS[group.tier]
+    label = badge(style.short, style.terminal, color=terminal.color)
+    return f"{label} {styled(f'{style.label}: {group.number}', 'bold', color=terminal.color)}"
 
 
-def _table(rows: Iterable[Row]) -> Padding:
-    table = Table.grid(padding=(0, 2), pad_edge=False)
-    table.add_column(min_width=24, overflow="fold")
-    table.add_column(min_width=10, overflow="fold")
-    table.add_column(overflow="fold", ratio=1, style="dim")
-    for row in rows:
-        dated = " ".join(filter(None, (row.since, f"({row.doubt})" if row.doubt else "")))
-        named = " ".join(filter(None, (row.formal_name, f"({since(row.named_since)})" if row.named_since else "")))
-        cells = (f"{row.standing.name} ({row.standing.country})", dated, named)
-        table.add_row(*(Text(sanitize(cell)) for cell in cells))
-    return Padding(table, (0, 0, 0, 2))
+def _cells(row: Row) -> list[Cell]:
+    dated = " ".join(filter(None, (row.since, f"({row.doubt})" if row.doubt else "")))
+    named = f" ({since(row.named_since)})" if row.named_since else ""
+    ids = " ".join(filter(None, (row.event, row.named_by)))
+    country = sanitize(f"{row.standing.name} ({row.standing.country})")
+    return [[(country, "")], [(dated, "")], [(sanitize(row.formal_name) + named, ""), (f" {ids}", "dim")]]
+
+
+def _warning(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> Iterator[str]:
+    if answer.dated and not answer.covered:
+        yield ""
+        yield from wrap(wording.note(wording.not_covered(answer.loaded.coverage)), terminal.width)

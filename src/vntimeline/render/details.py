@@ -109,6 +109,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[Line]:
         if gained.disputed:
             yield "disputed", (gained.disputed,)
         yield from _sources(gained)
+    if standing.relations:
+        doubt = "" if standing.relations.certain else wording.NOT_CERTAIN
+        yield "relations", (since(standing.relations.since), doubt, f"[{standing.relations.event}]")
     for step in standing.history:
         yield "ladder", (period(step.from_, step.to), tier_label(step.tier), step.formal_name or "", f"[{step.event}]")
         if step.led_by:
@@ -118,8 +121,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[Line]:
     for partnership in standing.sectoral:
         doubt = "" if partnership.certain else wording.NOT_CERTAIN
         yield "sectoral", (partnership.since, partnership.formal_name or "", doubt, f"[{partnership.event}]")
+    yield "events", (str(standing.events),)
     if not standing.covered:
-        yield "note", (wording.not_covered(store.coverage),)
+        yield "note", (wording.data_until(store.coverage),)
 
 
 def _doubt(standing: Standing) -> str:

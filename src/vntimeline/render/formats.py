@@ -53,6 +53,14 @@ def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 
 @_format("table")
+def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The standing of a country for a terminal."""
+    from vntimeline.render.standing import standing
+
+    return standing(answer, terminal)
+
+
+@_format("table")
 def board(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The board for a terminal."""
     from vntimeline.render.board import board

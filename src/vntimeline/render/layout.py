@@ -12,31 +12,34 @@ from rich.cells import cell_len, chop_cells
 from vntimeline.render.answer import Column
 
 Run = tuple[str, str]
-"""A text and its style: names of STYLES joined by spaces, or none."""
+"""A text and its style as Rich writes it (`bold white on blue`), or none."""
 
 Cell = Sequence[Run]
 
 GAP = 2
 _SPAN = re.compile(r"[0-9~?%-]{4,}/[0-9]")
-STYLES = {
-    "bold": "1",
-    "dim": "2",
-    "red": "31",
-    "green": "32",
-    "blue": "34",
-    "magenta": "35",
-    "cyan": "36",
-}
+_ATTRIBUTES = {"bold": "1", "dim": "2"}
+_COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int, *, color: bool) -> Iterator[str]:
     """Yield the lines of a table under its header and a rule.
 
-    `columns` stand in the order in which they are drawn; `rows` have a cell for each. A wider table never has more
+    `columns` are in the order in which they are drawn; `rows` have a cell for each. A wider table never has more
     lines, fewer columns or a narrower column than a narrower one.
     """
-    heads: list[Sequence[Cell]] = [[[(column.name, "bold")] for column in columns]]
-    cells = list(zip(*heads, *rows, strict=True))
+    header: list[Cell] = [[(column.name, "bold")] for column in columns]
+    widths = column_widths(columns, [header, *rows], width)
+    yield from row_lines(header, widths, color=color)
+    shown = [own for own in widths if own]
+    yield "─" * min(width, sum(shown) + GAP * (len(shown) - 1))
+    for row in rows:
+        yield from row_lines(row, widths, color=color)
+
+
+def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """Return the widths of the columns of a table; 0 for one that is not shown."""
+    cells = list(zip(*rows, strict=True))
     natural = [max(map(_length, own)) for own in cells]
     least = [
         min(own, max(column.least, *(_longest_word(cell) for cell in texts))) if column.wrap else own
@@ -46,20 +49,42 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int,
         max(_longest_word(cell, "(?<=-)") for cell in texts) if column.hyphens else own
         for column, own, texts in zip(columns, least, cells, strict=True)
     ]
-    widths = _widths(columns, natural, least, broken, width)
-    shown = [at for at, own in enumerate(widths) if own]
-    kept = [widths[at] for at in shown]
-    yield from _lines([heads[0][at] for at in shown], kept, color=color)
-    yield "─" * min(width, sum(kept) + GAP * (len(kept) - 1))
-    for row in rows:
-        yield from _lines([row[at] for at in shown], kept, color=color)
+    return _widths(columns, natural, least, broken, width)
 
 
 def styled(text: str, style: str, *, color: bool) -> str:
     """Return the text in a style, where colour is wanted."""
     if not color or not style or not text:
         return text
-    return f"\x1b[{';'.join(STYLES[name] for name in style.split())}m{text}\x1b[0m"
+    return f"\x1b[{';'.join(_codes(style))}m{text}\x1b[0m"
+
+
+def badge(text: str, style: str, *, color: bool) -> str:
+    """Return a short text as a coloured label, or as it is where colour is not wanted."""
+    return styled(f" {text} ", style, color=color) if color else text
+
+
+def link(text: str, url: str) -> str:
+    """Return a text that a terminal lets the user follow (OSC 8)."""
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def shortened(text: str, width: int) -> str:
+    """Return a text in so many columns, with an ellipsis where something is left out."""
+    return text if cell_len(text) <= width else f"{chop_cells(text, max(width - 1, 1))[0].rstrip()}…"
+
+
+def _codes(style: str) -> Iterator[str]:
+    """Yield the ANSI codes of a style as Rich writes it: `bold white on blue`."""
+    background = False
+    for word in style.split():
+        name = word.removeprefix("bright_")
+        if word == "on":
+            background = True
+        elif name in _COLORS:
+            yield str(_COLORS.index(name) + (90 if word.startswith("bright_") else 30) + (10 if background else 0))
+        else:
+            yield _ATTRIBUTES[word]
 
 
 def _length(cell: Cell) -> int:
@@ -115,8 +140,10 @@ def _filled(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def _lines(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> Iterator[str]:
+def row_lines(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> Iterator[str]:
     """Yield a row as so many lines as its tallest cell takes."""
+    row = [cell for cell, width in zip(row, widths, strict=True) if width]
+    widths = [width for width in widths if width]
     cells = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     for number in range(max(map(len, cells))):
         parts = []

@@ -54,4 +54,4 @@ def anniversaries(
     """
     session = Session(ctx, SPEC)
     query = AnniversariesQuery.parse(session.store, within=within, year=year, country=country, only_round=round_)
-    session.answer(question.answer(session.store, query), query)
+    session.answer(question.answer(session.store, query), query, dated=year is not None)

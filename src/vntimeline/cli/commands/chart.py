@@ -49,4 +49,4 @@ def chart(
     """
     session = Session(ctx, SPEC)
     query = ChartQuery.parse(session.store, country or (), since=since, until=until, sort=sort)
-    session.answer(question.answer(session.store, query), query)
+    session.answer(question.answer(session.store, query), query, dated=until is not None)

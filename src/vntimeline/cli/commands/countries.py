@@ -39,4 +39,4 @@ def countries(ctx: typer.Context, on: options.On = None) -> None:
     """List all countries and bodies: names, partnership level, and number of events."""
     session = Session(ctx, SPEC)
     query = CountriesQuery.parse(on)
-    session.answer(question.answer(session.store, query), query)
+    session.answer(question.answer(session.store, query), query, dated=on is not None)

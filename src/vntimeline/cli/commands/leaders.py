@@ -50,4 +50,4 @@ def leaders(
     """
     session = Session(ctx, SPEC)
     query = LeadersQuery.parse(session.store, on, office=office, history=history)
-    session.answer(question.answer(session.store, query), query)
+    session.answer(question.answer(session.store, query), query, dated=on is not None)

@@ -14,7 +14,7 @@ SPEC = Spec(
     record=Standing,
     query=StandingQuery,
     one=True,
-    formats=(formats.details, formats.details_plain, *formats.RECORDS),
+    formats=(formats.standing, formats.details_plain, *formats.RECORDS),
     examples=(
         "vntimeline tier China",
         'vntimeline tier "Hàn Quốc" --on 2010',
@@ -34,4 +34,4 @@ def tier(ctx: typer.Context, country: options.Country, on: options.On = None) ->
     """
     session = Session(ctx, SPEC)
     query = StandingQuery.parse(session.store, country, on)
-    session.answer([standing.answer(session.store, query)], query)
+    session.answer([standing.answer(session.store, query)], query, dated=on is not None)

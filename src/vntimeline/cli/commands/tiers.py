@@ -38,4 +38,4 @@ def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = []) -
     """
     session = Session(ctx, SPEC)
     query = BoardQuery.parse(on, tier=tier)
-    session.answer(board.answer(session.store, query), query)
+    session.answer(board.answer(session.store, query), query, dated=on is not None)

@@ -22,7 +22,7 @@ from vntimeline.questions import about, board
 from vntimeline.questions.about import About, AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
 from vntimeline.questions.page import PageQuery
-from vntimeline.questions.standing import Standing, standings_over_time, tier_events
+from vntimeline.questions.standing import Standing, standing_events, standings_over_time
 from vntimeline.render.answer import Answer
 from vntimeline.render.board_rows import groups
 from vntimeline.render.chart import fonts
@@ -142,7 +142,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
 
 def _data(store: Store, query: PageQuery) -> dict[str, Any]:
     """Return the data in which the script looks up the board of a day: each country's lines by the day they begin."""
-    countries = tier_events(store)
+    days = {code: _days(standings_over_time(store, code, own)) for code, own in standing_events(store).items()}
     return {
         "on": query.on.isoformat(),
         "from": store.coverage.from_.isoformat(),
@@ -153,12 +153,22 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
                 "code": country.code,
                 "name": country.name,
                 "vi": country.vi or "",
-                "days": [_day(each) for each in standings_over_time(country, countries[country.code], store.coverage)],
+                "days": days[country.code],
             }
             for country in sorted(store.countries.values(), key=lambda country: country.name)
-            if country.code in countries
+            if days.get(country.code)
         ],
     }
+
+
+def _days(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """Return a country's lines on the board, each time that they change; before the first it has none."""
+    found: list[dict[str, Any]] = []
+    for day in map(_day, standings):
+        before = found[-1] if found else {"from": None, "order": None, "lines": []}
+        if {**day, "from": None} != {**before, "from": None} and (found or day["lines"]):
+            found.append(day)
+    return found
 
 
 def _day(standing: Standing) -> dict[str, Any]:
