@@ -54,14 +54,14 @@ class Timeline:
 
         return standing.answer(self.store, standing.StandingQuery.parse(self.store, country, on))
 
-    def tiers(self, on: When = None, *, tier: Words = ()) -> list[Standing]:
+    def tiers(self, on: When = None, *, tier: Words = (), country: Words = ()) -> list[Standing]:
         """Return the standings of all countries that had a level or a sectoral partnership by a day, highest first.
 
-        `tier` narrows to some levels, or to those with a `sectoral` partnership.
+        `tier` narrows to some levels, or to those with a `sectoral` partnership; `country` to some countries.
         """
         from vntimeline.questions import board
 
-        return board.answer(self.store, board.BoardQuery.parse(on, tier=tier))
+        return board.answer(self.store, board.BoardQuery.parse(self.store, on, tier=tier, country=country))
 
     def leaders(self, on: When = None, *, office: Words = (), history: bool = False) -> list[Leader]:
         """Return who holds each office on a day; with `history`, everybody who held it, in order."""
@@ -70,11 +70,17 @@ class Timeline:
         query = leaders.LeadersQuery.parse(self.store, on, office=office, history=history)
         return leaders.answer(self.store, query)
 
-    def diff(self, first: When, last: When) -> list[Change]:
-        """Return what changed after the day `first`, up to the day `last`."""
+    def diff(self, first: When, last: When, *, what: Words = (), country: Words = ()) -> list[Change]:
+        """Return what changed after the day `first`, up to the day `last`.
+
+        `what` narrows to changes of a `rung` (level), its `status`, a `sectoral` partnership or an `office`; `country`
+        to some countries.
+        """
         from vntimeline.questions import changes
 
-        return changes.answer(self.store, changes.ChangesQuery.parse(first, last))
+        return changes.answer(
+            self.store, changes.ChangesQuery.parse(self.store, first, last, what=what, country=country)
+        )
 
     def anniversaries(
         self, *, within: str = "90d", year: str | int | None = None, country: Words = (), only_round: bool = False

@@ -171,7 +171,7 @@ def as_of(on: Day) -> str:
 
 def heading(on: Day, coverage: Coverage, *, covered: bool) -> str:
     """Return the first line of an answer about a day; how far the data reach is said where they end before."""
-    return f"{as_of(on).capitalize()}{'' if covered else f', {data_until(coverage)}'}"
+    return f"On {date_in_words(on.isoformat())}{'' if covered else f', {data_until(coverage)}'}"
 
 
 def not_covered(coverage: Coverage) -> str:

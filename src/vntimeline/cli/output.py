@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from vntimeline.errors import OutputError
+from vntimeline.render.sanitize import sanitize
 
 
 def wants_color(choice: str, terminal: bool) -> bool:
@@ -28,9 +29,10 @@ def columns() -> int:
 
 
 def to_file(content: str | bytes, path: str) -> None:
-    """Write a file whole or not at all: what stood there stays until the new content is safely on disk.
+    """Write a file completely or not at all: the old content stays until the new one is safely on disk.
 
-    A path that is no regular file (a pipe, a device) is written directly. Raises OutputError.
+    What is not a regular file (a pipe, a device) is written directly. A terminal is told what was written. Raises
+    OutputError.
     """
     from vntimeline.atomic import atomic_write
 
@@ -46,9 +48,20 @@ def to_file(content: str | bytes, path: str) -> None:
             part.write(data)
             part.flush()
             os.fsync(part.fileno())
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(f"wrote {sanitize(path)} ({_size(len(data))})", file=sys.stderr)
     except OSError as error:
         help = "nothing was changed; name another file with -o"
         raise OutputError(f"cannot write {path}: {_reason(error)}", help) from None
+
+
+def _size(count: float) -> str:
+    """Return a number of bytes as people read it: `1.6 MB`."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.1f} {unit}" if count < 10 and unit != "bytes" else f"{count:.0f} {unit}"
+        count = count / 1000
+    return f"{count:.1f} GB"
 
 
 def _umask() -> int:
@@ -57,17 +70,17 @@ def _umask() -> int:
     return mask
 
 
-def to_stdout(content: str | bytes, *, page: bool) -> None:
+def to_stdout(content: str | bytes, *, readable: bool, page: bool) -> None:
     """Print, through the pager where `page` says so and standard output is a terminal that the text overflows.
 
-    Raises OutputError where it cannot be written, or where bytes would go to a terminal.
+    What is not `readable` is not for a terminal. Raises OutputError, also where the output cannot be written.
     """
     if sys.stdout is None:
         raise OutputError("standard output is closed", "name a file with -o")
     if sys.stdout.isatty():
-        if isinstance(content, bytes):
-            raise OutputError("a picture is not for a terminal", "name a file with -o")
-        if page and content.count("\n") >= shutil.get_terminal_size().lines and _paged(content):
+        if not readable:
+            raise OutputError("this format is not for a terminal", "name a file with -o, or send it to a pipe")
+        if page and isinstance(content, str) and _overflows(content) and _paged(content):
             return
     try:
         sys.stdout.buffer.write(_encoded(content))
@@ -76,6 +89,10 @@ def to_stdout(content: str | bytes, *, page: bool) -> None:
         raise
     except OSError as error:
         raise unwritable(error) from None
+
+
+def _overflows(text: str) -> bool:
+    return text.count("\n") >= shutil.get_terminal_size().lines
 
 
 def unwritable(error: OSError) -> OutputError:
@@ -99,6 +116,8 @@ def _paged(text: str) -> bool:
     signal.signal(signal.SIGINT, lambda *_: None)  # ctrl-c is the pager's while it shows
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # leaving the pager early is no error
-    pager = os.environ.get("PAGER") or "less -FRX"
-    shown = subprocess.run(pager, shell=True, input=text.encode(), check=False)  # PAGER is a shell command
+    # As git does: less quits on short output and keeps colours and the text on the screen, unless LESS is set.
+    environment = {"LESS": "FRX", **os.environ}
+    pager = os.environ.get("PAGER") or "less"  # a shell command
+    shown = subprocess.run(pager, shell=True, input=text.encode(), check=False, env=environment)
     return shown.returncode not in (126, 127)  # the shell's words for what it cannot run or find

@@ -159,20 +159,21 @@ class Session:
 
         assert self._format is not None  # a command that answers has formats
         color = output.wants_color(self._color, self._terminal)
-        self.send(self._format.render(answer, Terminal(width=output.columns(), color=color)))
+        content = self._format.render(answer, Terminal(width=output.columns(), color=color))
+        self.send(content, readable=self._format.readable)
         if answer.dated and not answer.covered and not says_coverage(answer, self._format):
             typer.echo(f"vntimeline: {note(not_covered(answer.loaded.coverage))}", err=True)
         if answer.status:
             raise typer.Exit(answer.status)
 
-    def send(self, content: str | bytes) -> None:
-        """Send text or bytes where the options say."""
+    def send(self, content: str | bytes, *, readable: bool = True) -> None:
+        """Send text or bytes where the options say. What is not `readable` is not for a terminal."""
         from vntimeline.cli import output
 
         if self._output:
             output.to_file(content, self._output)
         else:
-            output.to_stdout(content, page=self._pages)
+            output.to_stdout(content, readable=readable, page=self._pages)
 
 
 def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,21 +14,26 @@ BOARD: tuple[Tier | None, ...] = (*reversed(LADDER), "special", "sectoral", None
 
 
 class BoardQuery(Query, frozen=True):
-    """The day, and the tiers that the board is narrowed to (none: all)."""
+    """The day, and the tiers and countries that the board is narrowed to (none: all)."""
 
     on: date
-    tier: tuple[Tier, ...]
+    tier: tuple[Tier, ...] = ()
+    country: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, on: When = None, *, tier: Words = ()) -> Self:
-        """Read what a user typed. Raises UnknownName or DateError."""
-        return cls(arguments.day(on), arguments.tiers(tier))
+    def parse(cls, store: Store, on: When = None, *, tier: Words = (), country: Words = ()) -> Self:
+        """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
+        return cls(arguments.day(on), arguments.tiers(tier), arguments.countries(store, country))
 
 
 def answer(store: Store, query: BoardQuery) -> list[Standing]:
     """Return the standings of all countries that had a level or a sectoral partnership by the day, highest first."""
     led_by = leaders.led_by(store)
-    standings = [standing_of(store, code, events, query.on, led_by) for code, events in standing_events(store).items()]
+    standings = [
+        standing_of(store, code, events, query.on, led_by)
+        for code, events in standing_events(store).items()
+        if not query.country or code in query.country
+    ]
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
 
 

@@ -8,33 +8,46 @@ left out with it.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self, get_args
 
 import msgspec
 
 from vntimeline.model import Event, Record, Store, settle
+from vntimeline.names import choose
 from vntimeline.questions import Query, arguments
-from vntimeline.questions.arguments import When
+from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.leaders import Terms, terms_of
 from vntimeline.questions.standing import standing_events
 
 What = Literal["rung", "status", "sectoral", "office"]
+WHAT: tuple[What, ...] = get_args(What)
+_SPELLINGS = {"rung": ("level", "tier")}
 
 
 class ChangesQuery(Query, frozen=True):
-    """Two days."""
+    """Two days, and the kinds of changes and the countries that are asked for (none: all)."""
 
     first: date = msgspec.field(name="from")
     last: date = msgspec.field(name="to")
+    what: tuple[What, ...] = ()
+    country: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, first: When, last: When) -> Self:
-        """Read what a user typed: the last day of each date. Raises DateError, also where they are reversed."""
+    def parse(cls, store: Store, first: When, last: When, *, what: Words = (), country: Words = ()) -> Self:
+        """Read what a user typed: the last day of each date.
+
+        Raises DateError, also where the dates are reversed, UnknownName or AmbiguousName.
+        """
         start, end = arguments.day(first), arguments.day(last)
         begun = start if first is None else arguments.partial_date(first).earliest
         help = f"a date means its last day: write {begun}" if begun <= end else "give the earlier date first"
         arguments.in_order(start, end, help)
-        return cls(start, end)
+        return cls(
+            start,
+            end,
+            tuple(choose(name, WHAT, "kind of change", _SPELLINGS) for name in arguments.each(what)),
+            arguments.countries(store, country),
+        )
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -95,6 +108,7 @@ def answer(store: Store, query: ChangesQuery) -> list[Change]:
             covered=covered,
         )
         for step in steps
+        if (not query.what or step.what in query.what) and (not query.country or step.of in query.country)
     ]
 
 

@@ -55,7 +55,7 @@ def answer(store: Store, query: ChartQuery) -> list[Standing]:
     if query.country:
         standings = [standing_on(store, StandingQuery(code, query.last)) for code in query.country]
     else:
-        standings = board.answer(store, BoardQuery(query.last, ()))
+        standings = board.answer(store, BoardQuery(query.last))
     return _ordered(standings, query.sort)
 
 

@@ -24,4 +24,4 @@ class PageQuery(Query, frozen=True):
 
 def answer(store: Store, query: PageQuery) -> list[Standing]:
     """Return the standings on the board."""
-    return board.answer(store, BoardQuery(query.on, ()))
+    return board.answer(store, BoardQuery(query.on))

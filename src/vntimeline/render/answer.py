@@ -43,13 +43,14 @@ class Format(NamedTuple):
     """A format: its name, its renderer, and the file extensions that mean it.
 
     `coverage` tells where the format says that the store does not cover what was asked: always, in each record (so not
-    in an empty answer), or never.
+    in an empty answer), or never. `readable`: whether it is for people to read on a terminal.
     """
 
     name: str
     render: Render
     extensions: tuple[str, ...] = ()
     coverage: Literal["always", "record", "never"] = "always"
+    readable: bool = True
 
 
 class Spec(NamedTuple):

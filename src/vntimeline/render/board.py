@@ -14,7 +14,7 @@ from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import since
 
 _INDENT = 2
-_COLUMNS = (Column("country", wrap=True), Column("since", wrap=True), Column("name", wrap=True, least=40))
+_COLUMNS = (Column("country"), Column("since", wrap=True), Column("name", wrap=True))
 
 
 def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:

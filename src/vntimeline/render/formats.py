@@ -11,10 +11,13 @@ _SPELLINGS = {"markdown": ("md",), "yaml": ("yml",)}
 
 
 def _format(
-    name: str, *extensions: str, coverage: Literal["always", "record", "never"] = "always"
+    name: str,
+    *extensions: str,
+    coverage: Literal["always", "record", "never"] = "always",
+    readable: bool = True,
 ) -> Callable[[Render], Format]:
     """Make a format of a renderer; a format of several layouts has one name."""
-    return lambda render: Format(name, render, extensions, coverage)
+    return lambda render: Format(name, render, extensions, coverage, readable)
 
 
 # Text
@@ -174,7 +177,7 @@ def timelinejs(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return document(answer)
 
 
-@_format("svg", ".svg")
+@_format("svg", ".svg", readable=False)
 def svg(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The chart as a picture."""
     from vntimeline.render.chart.svg import svg
@@ -182,7 +185,7 @@ def svg(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return svg(answer)
 
 
-@_format("png", ".png")
+@_format("png", ".png", readable=False)
 def png(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """The chart as a picture of pixels."""
     from vntimeline.render.chart.png import png
@@ -190,7 +193,7 @@ def png(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     return png(answer)
 
 
-@_format("html", ".html", ".htm")
+@_format("html", ".html", ".htm", readable=False)
 def page(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The web page."""
     from vntimeline.render.page import page

@@ -1,12 +1,14 @@
 """Tables for a terminal: aligned columns, texts wrapped, more columns where there is room."""
 
 from collections.abc import Sequence
+from datetime import date
 from textwrap import wrap
 from typing import Any
 
 import msgspec
 
 from vntimeline import wording
+from vntimeline.appearance import TIERS
 from vntimeline.model import Event, Store
 from vntimeline.questions.changes import Change
 from vntimeline.render import cells, layout
@@ -17,7 +19,6 @@ from vntimeline.render.sanitize import sanitize
 _CODES = 3
 """How many codes of countries a cell names before it counts the rest."""
 _STYLES = {
-    "tier": "green",
     "normalization": "green",
     "relations": "green",
     "leadership": "magenta",
@@ -40,13 +41,22 @@ def table(answer: Answer[Any, Any], terminal: Terminal) -> str:
     ]
     if not answer.fields:
         columns, rows = _without_repetition(columns, rows, answer)
-    note = () if answer.covered else wrap(wording.note(wording.not_covered(answer.loaded.coverage)), terminal.width)
+    note: list[str] = []
+    if answer.dated and not answer.covered:
+        note = wrap(wording.note(wording.not_covered(answer.loaded.coverage)), terminal.width)
     lines = [
+        *_day(answer),
         *layout.table(columns, rows, terminal.width, color=terminal.color),
         *note,
         *(layout.styled(line, "dim", color=terminal.color) for line in wrap(_footer(answer), terminal.width)),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _day(answer: Answer[Any, Any]) -> list[str]:
+    """Return the day that an answer is for, if it is for one day."""
+    on: date | None = getattr(answer.query, "on", None)
+    return [] if on is None else [wording.heading(on, answer.loaded.coverage, covered=answer.covered), ""]
 
 
 def _without_repetition(
@@ -82,6 +92,9 @@ def _field_cell(record: msgspec.Struct, name: str, names: Sequence[str], store: 
         text = f"{text} (acting)"
     if name in ("person", "date", "tier") and not getattr(record, "certain", True):
         text = f"{text} (not certain)"
+    if name == "tier" and text:
+        tier = text.split(" ")[0]
+        return [(text, TIERS[tier].terminal if tier in TIERS else "")]
     if name == "years" and getattr(record, "round", False):
         text = f"{text} (round)"
     return [(text, "")]
@@ -105,7 +118,9 @@ def _event_cell(event: Event, name: str, text: str, names: Sequence[str]) -> lis
     if name == "kind":
         # The level says more than the word tier, where there is no column for it.
         tier = event.tier if event.tier and "tier" not in names else None
-        return [(f"tier: {wording.tier_short(tier)}" if tier else text, _STYLES.get(event.kind, ""))]
+        if tier:
+            return [("tier: ", ""), (wording.tier_short(tier), TIERS[tier].terminal)]
+        return [(text, _STYLES.get(event.kind, ""))]
     if name == "title":
         doubts = ["disputed"] if event.disputed else []
         doubts += ["low confidence"] if event.confidence == "low" else []

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from vntimeline.cli import completion, options
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import changes
-from vntimeline.questions.changes import Change, ChangesQuery
+from vntimeline.questions.changes import WHAT, Change, ChangesQuery
 from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
@@ -27,7 +28,8 @@ SPEC = Spec(
     examples=(
         "vntimeline diff 2024-12-31 today",
         "vntimeline diff -1y today",
-        "vntimeline diff 2012 2023",
+        "vntimeline diff 2012 2023 --what rung",
+        "vntimeline diff 2012 2023 -c US -c Japan",
         """vntimeline diff 2023-01-01 2024-12-31 --json | jq '.changes[] | select(.what == "office")'""",
     ),
 )
@@ -39,6 +41,13 @@ def diff(
     ctx: typer.Context,
     first: Annotated[str, typer.Argument(metavar="FROM", help="The date to start from: its last day.")],
     last: Annotated[str, typer.Argument(metavar="TO", help="The date to end with: its last day.")],
+    what: Annotated[
+        list[str],
+        typer.Option(
+            "--what", metavar="WHAT", autocompletion=completion.words(WHAT), help=f"One of {', '.join(WHAT)}."
+        ),
+    ] = [],
+    country: options.Countries = [],
 ) -> None:
     """Show what changed between two days, in date order.
 
@@ -46,5 +55,5 @@ def diff(
     (suspended, then resumed) is left out.
     """
     session = Session(ctx, SPEC)
-    query = ChangesQuery.parse(first, last)
+    query = ChangesQuery.parse(session.store, first, last, what=what, country=country)
     session.answer(changes.answer(session.store, query), query)

@@ -30,12 +30,12 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command("tiers", cls=Command)
-def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = []) -> None:
+def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = [], country: options.Countries = []) -> None:
     """Show all countries by partnership level, the highest first.
 
     Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
     day says so.
     """
     session = Session(ctx, SPEC)
-    query = BoardQuery.parse(on, tier=tier)
+    query = BoardQuery.parse(session.store, on, tier=tier, country=country)
     session.answer(board.answer(session.store, query), query, dated=on is not None)

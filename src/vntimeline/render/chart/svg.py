@@ -318,7 +318,7 @@ def _extent(part: Part, span: float) -> tuple[float, float]:
 
 
 def _lettered(bar: Bar, chart: Layout, drawn: Drawn, span: float) -> Bar:
-    """Return the bar with the short name of its level, and since when if it began before the chart, as far as it fits."""
+    """Return the bar with the short name of its level, and since when if it began before the chart, if it fits."""
     spell = drawn.spell
     unsure = [_extent(part, span)[1] for part in drawn.parts if not part.sure]
     at = max([bar.x, *unsure]) + 4

@@ -80,7 +80,7 @@ def _templates() -> "Environment":
 def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
     """Return what the template shows."""
     first, last = days_shown(store)
-    steps = board.answer(store, BoardQuery(last, ()))
+    steps = board.answer(store, BoardQuery(last))
     chart = layout(steps, store, first, last)
     drawn = drawing(chart)
     return {
