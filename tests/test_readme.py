@@ -14,10 +14,8 @@ import pytest
 
 from tests.conftest import needed
 from tests.helpers import ROOT, Run
-from vntimeline.cli import COMMANDS
-from vntimeline.cli.schemas import OUTPUTS
-from vntimeline.render import FORMATS
-from vntimeline.render.plain import COLUMNS
+from vntimeline.cli import COMMANDS, spec_of
+from vntimeline.render import formats
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -94,5 +92,5 @@ def test_the_plain_columns_are_listed() -> None:
     """The README lists the columns of the plain format of every command."""
     rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+` ?)+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
     listed = {command: tuple(re.findall(r"\w+", columns)) for command, columns in rows}
-    plain = {name for name, formats in FORMATS.items() if formats.get("plain") == "vntimeline.render.plain:rows"}
-    assert listed == {command: COLUMNS[OUTPUTS[command][0]] for command in plain}
+    specs = {command: spec_of(command) for command in COMMANDS}
+    assert listed == {command: spec.plain for command, spec in specs.items() if formats.plain in spec.formats}

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 import msgspec
 
 from vntimeline.dates import EDTF_PATTERN, Day, PartialDate, Precision
+from vntimeline.record import Record
 
 SCHEMA = "1"
 """The version of the store format, as the section `schema` of a store file gives it."""
@@ -80,15 +81,6 @@ CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 
 LADDER: tuple[Tier, ...] = ("comprehensive", "strategic", "comprehensive-strategic")
 """The levels, lowest first. `special` is outside the ladder; `sectoral` covers one field and is not a level."""
-
-
-class Record(msgspec.Struct, frozen=True):
-    """A record that an answer consists of: the same in Python and in JSON."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON has it: ISO dates, lists, every field present."""
-        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
-        return plain
 
 
 class Source(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):

@@ -12,11 +12,12 @@ from typing import Literal, NamedTuple, Self
 
 import msgspec
 
-from vntimeline.model import Event, Record, Store, settle
+from vntimeline.model import Event, Store, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import Terms, terms_of
 from vntimeline.questions.standing import tier_events
+from vntimeline.record import Record
 
 What = Literal["rung", "status", "sectoral", "office"]
 
