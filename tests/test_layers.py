@@ -69,8 +69,9 @@ def test_only_the_store_reads_yaml(path: Path) -> None:
 
 
 def test_the_document_names_every_module() -> None:
-    """docs/architecture.md names every module of the package, and every part in its table of imports."""
+    """docs/architecture.md names every module but those of the commands, and every part in its table of imports."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    names = {path.name if path.name != "__init__.py" else f"{path.parent.name}/" for path in FILES}
+    described = [path for path in FILES if path.parent != PACKAGE / "cli" / "commands"]
+    names = {path.name if path.name != "__init__.py" else f"{path.parent.name}/" for path in described}
     assert sorted(name for name in names if name not in text) == []
     assert sorted(part for part in MAY_IMPORT if f"`{part}`" not in text) == []
