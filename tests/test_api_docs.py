@@ -1,6 +1,6 @@
 """docs/python-api.md names the whole public API, and `__all__` is everything that the public methods take and return.
 
-With RENEW=1 the tables of names and the output of the examples are written, and a test fails when something has changed.
+With RENEW=1 the tables of names and the output of the examples are written, and a test fails when something changed.
 """
 
 import code
@@ -43,18 +43,10 @@ def first_line(of: Any) -> str:
     return (inspect.getdoc(of) or "").partition("\n")[0]
 
 
-def group(name: str) -> str:
-    """What a public name is."""
-    value = getattr(vt, name)
-    if inspect.isfunction(value):
-        return "function"
-    return "error" if issubclass(value, Exception) else "class"
-
-
 def names() -> str:
     """The table of public names."""
-    rows = (f"| `{name}` | {group(name)} | {first_line(getattr(vt, name))} |\n" for name in vt.__all__)
-    return "| name | is | description |\n|---|---|---|\n" + "".join(rows)
+    rows = (f"| `{name}` | {first_line(getattr(vt, name))} |\n" for name in vt.__all__)
+    return "| name | description |\n|---|---|\n" + "".join(rows)
 
 
 def methods() -> str:
