@@ -64,12 +64,6 @@ def test_the_tables_are_up_to_date(section: str, table: Any) -> None:
     compare(written, pattern.sub(lambda match: f"{match[1]}\n{table()}\n{match[2]}", written))
 
 
-def test_the_text_mentions_every_method() -> None:
-    """Every method of Timeline has an example."""
-    examples = "".join(EXAMPLE.findall(DOCUMENT.read_text(encoding="utf-8")))
-    assert [name for name in METHODS if f".{name}(" not in examples] == []
-
-
 # The examples
 
 
