@@ -1,4 +1,4 @@
-"""The Python API: what is offered, how it is asked, and that its records are those of the command line."""
+"""The Python API: its public names, the forms of arguments, its records, and what importing it loads."""
 
 import inspect
 import json
@@ -14,26 +14,35 @@ import msgspec
 import pytest
 
 import vntimeline as vt
-from tests.conftest import SMALL, environment
-from tests.strategies import whole
-from tests.strategies_offices import asked
+from tests.helpers import SMALL, embedded_store, environment, printed
 from vntimeline import Timeline, answers
+from vntimeline.questions import EventQuery
+from vntimeline.questions.about import AboutQuery
+from vntimeline.questions.anniversaries import AnniversariesQuery
+from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.changes import ChangesQuery
+from vntimeline.questions.chart import ChartQuery
+from vntimeline.questions.countries import CountriesQuery
+from vntimeline.questions.events import EventIdQuery, EventQuery
+from vntimeline.questions.leaders import LeadersQuery
+from vntimeline.questions.standing import StandingQuery
 
 RECORDS = [each for name in vt.__all__ if isinstance(each := getattr(vt, name), type) and name != "Timeline"]
 
 
 @pytest.mark.parametrize("name", vt.__all__)
-def test_everything_offered_is_told(name: str) -> None:
+def test_every_public_name_has_a_docstring(name: str) -> None:
+    """Every public name, and every public method and property of a class, has a docstring of its own."""
     offered = getattr(vt, name)
     assert len((inspect.getdoc(offered) or "").split()) > 3
-    assert offered.__doc__ is not None, "the words are those of a parent"
+    assert offered.__doc__ is not None, "the docstring is inherited"
     for member, value in vars(offered).items() if isinstance(offered, type) else ():
         if not member.startswith("_") and (isinstance(value, property) or inspect.isfunction(value)):
             assert inspect.getdoc(value), f"{name}.{member}"
 
 
-def test_the_list_of_what_is_offered_is_whole() -> None:
-    """In order, each once; every class that a question answers with, or that is raised, can be imported by name."""
+def test_all_lists_every_public_name() -> None:
+    """`__all__` lists every public name once and in order; all errors derive from VntimelineError."""
     assert list(vt.__all__) == sorted(set(vt.__all__))
     public = {name for name in vars(vt) if not name.startswith("_")}
     modules = {name for name in public if inspect.ismodule(getattr(vt, name))}
@@ -42,6 +51,7 @@ def test_the_list_of_what_is_offered_is_whole() -> None:
 
 
 def test_the_package_is_typed() -> None:
+    """The package says that it has type annotations."""
     assert (Path(vt.__file__).parent / "py.typed").is_file()
 
 
@@ -65,10 +75,11 @@ events:
 
 
 @pytest.mark.parametrize("kind", [str, Path])
-def test_load(tmp_path: Path, kind: Callable[[Path], str | Path]) -> None:
+def test_load_takes_paths_and_overlays(tmp_path: Path, kind: Callable[[Path], str | Path]) -> None:
+    """`load` takes paths as text or as Path objects, and several overlays, of which the last one wins."""
     more, again = tmp_path / "more.yaml", tmp_path / "again.yaml"
-    more.write_text(OVERLAY)
-    again.write_text(OVERLAY.replace("France", "The French Republic"))
+    more.write_text(OVERLAY, encoding="utf-8")
+    again.write_text(OVERLAY.replace("France", "The French Republic"), encoding="utf-8")
     tl = vt.load(kind(SMALL))
     assert (tl.store.title, len(tl.events())) == ("A small store", 11)
     added = vt.load(kind(SMALL), [kind(more)])
@@ -79,10 +90,11 @@ def test_load(tmp_path: Path, kind: Callable[[Path], str | Path]) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "events: [", "events:\n  - id: x\n"])
-def test_load_of_a_bad_store(tmp_path: Path, content: str | None) -> None:
+def test_load_refuses_a_bad_store(tmp_path: Path, content: str | None) -> None:
+    """A missing or faulty store or overlay raises StoreError with the problems and the file's name."""
     path = tmp_path / "bad.yaml"
     if content is not None:
-        path.write_text(content)
+        path.write_text(content, encoding="utf-8")
     asked_for: list[tuple[Path, list[Path]]] = [(path, []), (SMALL, [path])]
     for store, add in asked_for:
         with pytest.raises(vt.StoreError) as caught:
@@ -97,6 +109,7 @@ def test_load_of_a_bad_store(tmp_path: Path, content: str | None) -> None:
 
 
 def ids(tl: Timeline, **asked_for: Any) -> list[str]:
+    """The ids of the events that a question finds."""
     return [each.id for each in tl.events(**asked_for)]
 
 
@@ -113,7 +126,8 @@ def ids(tl: Timeline, **asked_for: Any) -> list[str]:
         ("significance", "detail", "notable"),
     ],
 )
-def test_one_word_or_several(small: Timeline, argument: str, one: str, other: str) -> None:
+def test_events_takes_one_word_or_several(small: Timeline, argument: str, one: str, other: str) -> None:
+    """An argument of `events` may be one word or any iterable of words, in any order; an empty one is ignored."""
     alone, beside = ids(small, **{argument: one}), ids(small, **{argument: other})
     assert alone
     assert alone == ids(small, **{argument: [one]}) == ids(small, **{argument: (one,)})
@@ -133,7 +147,10 @@ def test_one_word_or_several(small: Timeline, argument: str, one: str, other: st
     ],
     ids=["tiers", "leaders", "history", "anniversaries"],
 )
-def test_other_questions_too(small: Timeline, ask: Callable[[Timeline, Callable[[str], Any]], list[Any]]) -> None:
+def test_other_questions_take_several_words(
+    small: Timeline, ask: Callable[[Timeline, Callable[[str], Any]], list[Any]]
+) -> None:
+    """The other questions also take one word or several."""
     alone = ask(small, str)
     assert 0 < len(alone) < 4
     assert alone == ask(small, lambda word: [word]) == ask(small, lambda word: (word,))
@@ -142,7 +159,8 @@ def test_other_questions_too(small: Timeline, ask: Callable[[Timeline, Callable[
 @pytest.mark.parametrize(
     "on", ["2018-12-25", date(2018, 12, 25), vt.PartialDate("x", date(2018, 1, 1), date(2018, 12, 25), "span")]
 )
-def test_a_day_in_any_form(small: Timeline, on: str | date | vt.PartialDate) -> None:
+def test_a_day_may_have_any_form(small: Timeline, on: str | date | vt.PartialDate) -> None:
+    """A day may be a text, a date, or a PartialDate, which stands for its last day."""
     assert small.tier("DE", on) == small.tier("DE", date(2018, 12, 25))
     assert small.tiers(on) == small.tiers(date(2018, 12, 25))
     assert small.leaders(on) == small.leaders(date(2018, 12, 25))
@@ -150,10 +168,72 @@ def test_a_day_in_any_form(small: Timeline, on: str | date | vt.PartialDate) -> 
 
 
 @pytest.mark.parametrize("name", ["events", "tier", "tiers", "leaders", "diff", "anniversaries", "countries"])
-def test_the_answers_type_is_told(name: str) -> None:
+def test_every_question_has_type_annotations(name: str) -> None:
+    """Every question has annotations of its arguments and of its answer."""
     hints = inspect.signature(getattr(Timeline, name))
     assert hints.return_annotation is not inspect.Signature.empty
     assert all(each.annotation is not inspect.Parameter.empty for each in list(hints.parameters.values())[1:])
+
+
+# Coverage: whether a store covers what was asked about
+
+A, B = date(2012, 2, 29), date(2013, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (EventQuery(country=("US",)), ()),
+        (EventQuery(since=A), (A,)),
+        (EventQuery(since=A, until=B), (A, B)),
+        (EventIdQuery(("us-cp-2013",)), ()),
+        (StandingQuery("US", A), (A,)),
+        (BoardQuery(A, ("strategic",)), (A,)),
+        (LeadersQuery((), A, history=False), (A,)),
+        (LeadersQuery((), None, history=True), ()),
+        (CountriesQuery(A), (A,)),
+        (ChangesQuery(A, B), (A, B)),
+        (ChartQuery(A, B, (), "tier"), (A, B)),
+        (AnniversariesQuery(A, B, (), round=False), (date(2012, 12, 31),)),
+        (AnniversariesQuery(A, B, (), round=True), (date(2008, 12, 31),)),
+        (AnniversariesQuery(date.min, date(1, 12, 31), (), round=True), (date(1, 12, 31),)),
+        (AnniversariesQuery(A, date(2024, 2, 29), (), round=False), (date(2023, 2, 28),)),
+        (AboutQuery(), ()),
+    ],
+)
+def test_days_that_a_store_must_cover(asked: EventQuery, days: tuple[date, ...]) -> None:
+    """Each kind of question needs the coverage of the right days, such as both ends of a period."""
+    assert asked.days == days
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "covered"),
+    [("1970", "2025", True), ("1969-12-31", "2025", False), ("1970", "2026-01-01", False)],
+)
+def test_changes_say_whether_they_are_covered(small: Timeline, first: str, last: str, covered: bool) -> None:
+    """Each change says whether the store covers both days that are compared."""
+    found = small.diff(first, last)
+    assert found
+    assert {change.covered for change in found} == {covered}
+
+
+@pytest.mark.parametrize(
+    ("year", "only_round", "covered"),
+    [(2026, False, True), (2027, False, False), (2030, True, True), (2031, True, False)],
+)
+def test_anniversaries_say_whether_they_are_covered(
+    small: Timeline, year: int, only_round: bool, covered: bool
+) -> None:
+    """Each anniversary says whether the store covers the years from which anniversaries may come."""
+    found = small.anniversaries(year=year, only_round=only_round)
+    assert found
+    assert {anniversary.covered for anniversary in found} == {covered}
+
+
+@pytest.mark.parametrize(("on", "covered"), [("1969", False), ("1970", True), ("2025", True), ("2026", False)])
+def test_countries_say_whether_they_are_covered(small: Timeline, on: str, covered: bool) -> None:
+    """Each row of the registry of countries says whether the store covers the day."""
+    assert {row.covered for row in small.countries(on)} == {covered}
 
 
 # Records
@@ -188,11 +268,13 @@ KINDS = (
 
 @cache
 def twice() -> tuple[dict[str, msgspec.Struct], dict[str, msgspec.Struct]]:
+    """The records of two separate readings of the small store."""
     return records(vt.load(SMALL)), records(vt.load(SMALL))
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_records_are_frozen_and_comparable(name: str) -> None:
+    """Records cannot be changed; equal records compare and hash as equal."""
     one, other = (found[name] for found in twice())
     assert type(one).__name__ == name
     assert one == other
@@ -208,19 +290,21 @@ def test_records_are_frozen_and_comparable(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["title", "events", "coverage"])
-def test_the_store_and_what_it_counts_are_frozen(small: Timeline, name: str) -> None:
+def test_the_store_is_frozen(small: Timeline, name: str) -> None:
+    """The fields of a store and of its summary cannot be changed."""
     for record in (small.store, small.about()):
         if name in type(record).__struct_fields__:
             with pytest.raises(AttributeError):
                 setattr(record, name, None)
 
 
-def test_short_to_read(small: Timeline) -> None:
+def test_representations_are_short(small: Timeline) -> None:
+    """The representations of timelines and events are short and say which record it is."""
     assert repr(small) == "Timeline('A small store', 11 events)"
     assert repr(small.event("de-sp-2011")) == (
         "Event('de-sp-2011', '2011-10-11', 'Vietnam and Germany become strategic partners')"
     )
-    assert all(len(repr(each)) < 200 for each in whole().events)
+    assert all(len(repr(each)) < 200 for each in embedded_store().events)
 
 
 # The same as the command line
@@ -253,33 +337,33 @@ def test_short_to_read(small: Timeline) -> None:
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
 )
-def test_records_are_what_the_command_prints(
-    capsysbinary: pytest.CaptureFixture[bytes],
+def test_records_match_the_command_line(
     small: Timeline,
     arguments: tuple[str, ...],
     key: str,
     ask: Callable[[Timeline], list[Any]],
 ) -> None:
-    printed = json.loads(asked(capsysbinary, *arguments, "--json", "--store", str(SMALL)))
+    """A record as plain data is the same, in content and in order of fields, as what the command prints."""
+    document = json.loads(printed(*arguments, "--json", "--store", SMALL))
     plain = [each.to_dict() for each in ask(small)]
     assert plain
-    shown = [printed[key]] if key == "standing" else printed[key]
+    shown = [document[key]] if key == "standing" else document[key]
     assert plain == shown
     assert [list(each) for each in plain] == [list(each) for each in shown]
-    lines = asked(capsysbinary, *arguments, "-f", "jsonl", "--store", str(SMALL)).splitlines()
+    lines = printed(*arguments, "-f", "jsonl", "--store", SMALL).splitlines()
     assert [json.loads(line) for line in lines] == plain
     assert json.loads(json.dumps(plain)) == plain
 
 
 @pytest.mark.parametrize("name", ["Leader", "Change", "Anniversary"])
-def test_every_field_is_explained(name: str) -> None:
-    """The fields of an answer whose names do not speak for themselves stand in its docstring."""
+def test_fields_of_answers_are_explained(name: str) -> None:
+    """The docstring of an answer explains each field whose name does not explain itself."""
     kind = getattr(answers, name)
-    unsaid = {"office", "country", "event", "countries", "title", "vi", "what", "date", "acting"}
-    assert all(f"`{each}`" in kind.__doc__ for each in kind.__struct_fields__ if each not in unsaid)
+    self_explaining = {"office", "country", "event", "countries", "title", "vi", "what", "date", "acting"}
+    assert all(f"`{each}`" in kind.__doc__ for each in kind.__struct_fields__ if each not in self_explaining)
 
 
-# What it brings with it
+# Imports
 
 ASK = """
 import sys, vntimeline
@@ -291,18 +375,18 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
 
-def test_neither_typer_nor_rich(tmp_path: Path) -> None:
-    """A fresh process that asks everything; the first run fills the cache, the second reads it."""
-    for _ in range(2):
+def test_the_api_loads_no_command_line_library(tmp_path: Path) -> None:
+    """Asking every question in a new process imports no library of the command line or of a renderer."""
+    for _ in range(2):  # the first run fills the cache, the second reads it
         done = subprocess.run(
             [sys.executable, "-c", ASK],
             env=environment(tmp_path),
             cwd=tmp_path,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=True,
         )
-        brought = set(done.stdout.split())
-        assert {"msgspec", "vntimeline"} <= brought
-        assert brought.isdisjoint({"typer", "rich", "click", "icalendar", "jinja2", "pygments"}), done.stdout
+        imported = set(done.stdout.split())
+        assert {"msgspec", "vntimeline"} <= imported
+        assert imported.isdisjoint({"typer", "rich", "click", "icalendar", "jinja2", "pygments"}), done.stdout

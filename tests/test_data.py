@@ -1,4 +1,4 @@
-"""The embedded store: what CONTRIBUTING.md promises of it, and truths that are known from elsewhere."""
+"""The embedded store: it follows the rules in CONTRIBUTING.md and agrees with facts known from elsewhere."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,38 +10,44 @@ import msgspec
 import pycountry
 import pytest
 
-from vntimeline import Event, Store, Timeline, check, load
+from tests.helpers import embedded_store
+from tests.store.store_text import embedded_documents
+from vntimeline import Event, Timeline
 from vntimeline.dates import parse_edtf
 from vntimeline.model import LADDER
 from vntimeline.names import fold
-from vntimeline.store import read
 
 BODIES = {
     *("AIIB", "APEC", "ASEAN", "ASEM", "BRICS", "COMECON"),
     *("CPTPP", "EAEU", "EU", "RCEP", "UN", "WTO"),
 }
-"""The codes that are no country's."""
+"""The codes of international bodies."""
 
 TIERS_WITHOUT_RELATIONS: set[str] = set()
-"""Countries that had a rung, but neither relations nor a normalization in the store."""
+"""Countries with a tier event, but without an event of relations or normalization."""
 
 IDS_WITHOUT_A_DATE: set[str] = set()
-"""Ids that do not end in a year or month of their event."""
+"""Ids that do not end in a date of their event."""
 
 COUNTRIES: dict[str, str] = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+"""The ISO 3166-1 codes of two and of three letters."""
 
 
 @cache
 def timeline() -> Timeline:
-    return load()
+    """The timeline of the embedded store."""
+    return Timeline(embedded_store())
 
 
-def data() -> Store:
-    return timeline().store
+@cache
+def all_events() -> list[Event]:
+    """All events of the embedded store."""
+    return list(embedded_store().events)
 
 
 def events(*kinds: str) -> list[Event]:
-    return [event for event in data().events if not kinds or event.kind in kinds]
+    """The events of these kinds, or all events."""
+    return [event for event in all_events() if not kinds or event.kind in kinds]
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -57,67 +63,81 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def unquoted(*said: str | None) -> str:
-    """The texts without what stands in quotation marks."""
+    """The texts without quotations."""
     return re.sub(r"“[^”]*”|\"[^\"]*\"", "“”", "\n".join(filter(None, said)))
 
 
 def words(*choice: str) -> re.Pattern[str]:
+    """A pattern that finds these words, in any case, but not as parts of others."""
     return re.compile(rf"(?i)(?<![\w-])({'|'.join(map(re.escape, choice))})(?![\w-])")
 
 
 def folded_alike(names: Iterable[str]) -> list[list[str]]:
+    """The groups of names that are the same when folded."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         groups[fold(name)].append(name)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def test_the_strict_checks_find_nothing() -> None:
-    assert [str(problem) for problem in check.run(check.subject_of(read()), "strict")] == []
+def test_embedded_store_passes_the_strict_checks() -> None:
+    """The embedded store has no problem in the strict checks."""
+    assert [str(problem) for problem in check.run(check.subject_of(embedded_documents()), "strict")] == []
 
 
-def test_there_is_a_store_worth_the_name() -> None:
+def test_store_has_a_minimum_size() -> None:
+    """The store keeps its events, tier events and publishers."""
     assert len(events()) > 800
     assert len(events("tier")) > 70
-    assert data().publishers
+    assert embedded_store().publishers
 
 
 # The registries
 
 
-def test_codes_are_those_of_iso_or_of_a_body() -> None:
-    assert set(data().countries) - set(COUNTRIES) == BODIES
+def test_country_codes_are_iso_codes_or_known_bodies() -> None:
+    """Every country code is an ISO 3166-1 code or that of a listed international body."""
+    assert set(embedded_store().countries) - set(COUNTRIES) == BODIES
 
 
-def test_every_country_has_its_alpha_3_code_among_its_aliases_and_no_other_ones() -> None:
+def test_aliases_have_exactly_the_right_alpha_3_code() -> None:
+    """Every country has its own three-letter ISO code as an alias, and no other country's code."""
     codes = set(COUNTRIES.values())
-    found = {code: codes & set(country.aliases) for code, country in data().countries.items()}
+    found = {code: codes & set(country.aliases) for code, country in embedded_store().countries.items()}
     assert found == {code: {COUNTRIES[code]} if code in COUNTRIES else set() for code in found}
 
 
-def test_no_two_publishers_fold_alike() -> None:
+def test_publisher_names_differ_when_folded() -> None:
+    """No publisher is spelled in two ways."""
     assert (
-        folded_alike({*data().publishers, *(source.publisher for event in events() for source in event.sources)}) == []
+        folded_alike(
+            {*embedded_store().publishers, *(source.publisher for event in events() for source in event.sources)}
+        )
+        == []
     )
 
 
-def test_no_two_people_fold_alike() -> None:
-    assert folded_alike(data().people) == []
-    assert folded_alike(person.vi for person in data().people.values() if person.vi) == []
+def test_people_names_differ_when_folded() -> None:
+    """No person is registered twice under spellings that differ only in diacritics or case."""
+    assert folded_alike(embedded_store().people) == []
+    assert folded_alike(person.vi for person in embedded_store().people.values() if person.vi) == []
 
 
-def test_a_vietnamese_name_is_the_plain_one_with_diacritics() -> None:
+def test_vietnamese_names_match_the_plain_names() -> None:
+    """A person's Vietnamese name is the plain name with diacritics."""
     assert {
-        name: person.vi for name, person in data().people.items() if person.vi and fold(person.vi) != fold(name)
+        name: person.vi
+        for name, person in embedded_store().people.items()
+        if person.vi and fold(person.vi) != fold(name)
     } == {}
 
 
-def test_a_reprint_is_of_the_family_that_it_reprints() -> None:
-    """Otherwise a text and its copy would count as two independent sources."""
-    known = {re.sub("^the ", "", fold(name)): publisher for name, publisher in data().publishers.items()}
+def test_reprints_belong_to_the_family_of_the_original() -> None:
+    """A reprint has the family of its original, so the two never count as independent sources."""
+    known = {re.sub("^the ", "", fold(name)): publisher for name, publisher in embedded_store().publishers.items()}
     known["vna"] = known["vietnam news agency"]
     wrong = {}
-    for name, publisher in data().publishers.items():
+    for name, publisher in embedded_store().publishers.items():
         match = re.fullmatch(r"(.+) \((?:reprint of (?:the )?(.+)|mirror)\)", name)
         original = known.get(fold(match[2] or match[1])) if match else None
         if original and publisher.family != (original.family or original.name):
@@ -128,44 +148,51 @@ def test_a_reprint_is_of_the_family_that_it_reprints() -> None:
 # Events
 
 
-def test_every_country_with_a_tier_has_relations_or_a_normalization() -> None:
+def test_countries_with_a_tier_have_relations() -> None:
+    """Every country with a tier event also has an event of relations or normalization."""
     tiers = {code for event in events("tier") for code in event.countries}
     relations = {code for event in events("relations", "normalization") for code in event.countries}
     assert tiers - relations == TIERS_WITHOUT_RELATIONS
 
 
-def test_every_rung_has_a_summary_sources_and_a_formal_name_or_a_dispute() -> None:
-    rungs = [event for event in events("tier") if event.tier in LADDER]
-    assert [e.id for e in rungs if not (e.summary and e.sources and (e.formal_name or e.disputed))] == []
+def test_tier_events_are_fully_described() -> None:
+    """Every tier event that is not sectoral has a summary, sources, and a formal name or a note on it."""
+    tiers = [event for event in events("tier") if event.tier in LADDER]
+    assert [e.id for e in tiers if not (e.summary and e.sources and (e.formal_name or e.disputed))] == []
 
 
-def test_ids_are_unique_and_end_in_a_year_or_month_of_the_event() -> None:
+def test_ids_are_unique_and_end_in_the_date() -> None:
+    """Ids are unique and end in a date that agrees with the event's date."""
     assert [id for id, count in Counter(event.id for event in events()).items() if count > 1] == []
-    astray = set()
+    without_date = set()
     for event in events():
         match = re.search(r"-(\d{4}(-\d\d){0,2})$", event.id)
-        told = parse_edtf(match[1]) if match else None
-        if not told or told.latest < event.earliest or event.latest < told.earliest:
-            astray.add(event.id)
-    assert astray == IDS_WITHOUT_A_DATE
+        dated = parse_edtf(match[1]) if match else None
+        if not dated or dated.latest < event.earliest or event.latest < dated.earliest:
+            without_date.add(event.id)
+    assert without_date == IDS_WITHOUT_A_DATE
 
 
-def test_every_event_has_a_summary_that_says_more_than_its_title() -> None:
+def test_summaries_say_more_than_titles() -> None:
+    """Every event has a summary that is not the title again."""
     assert [e.id for e in events() if not e.summary or fold(e.summary) == fold(e.title)] == []
 
 
 def test_about_a_tenth_of_the_events_is_key() -> None:
+    """The share of key events remains near a tenth."""
     key = [event for event in events() if event.significance == "key"]
     assert 0.08 <= len(key) / len(events()) <= 0.14
 
 
-def test_every_country_with_a_rung_has_a_key_event() -> None:
-    rungs = {code for event in events("tier") if event.tier != "sectoral" for code in event.countries}
+def test_countries_with_a_tier_have_a_key_event() -> None:
+    """Every country with a tier, other than sectoral ones, has a key event."""
+    tiers = {code for event in events("tier") if event.tier != "sectoral" for code in event.countries}
     key = {code for event in events() if event.significance == "key" for code in event.countries}
-    assert rungs - key == set()
+    assert tiers - key == set()
 
 
-def test_no_source_is_cited_twice_in_one_event_and_every_url_is_of_the_web() -> None:
+def test_sources_are_distinct_and_have_web_addresses() -> None:
+    """No event cites a source twice, and every URL is a web address."""
     twice = {}
     for event in events():
         cited = Counter(source.url or f"{source.publisher}: {source.title}" for source in event.sources)
@@ -176,7 +203,7 @@ def test_no_source_is_cited_twice_in_one_event_and_every_url_is_of_the_web() -> 
     assert [url for url in urls if not re.match(r"https?://[^\s/.]+\.[^\s/]+(/|$)", url)] == []
 
 
-# Words
+# The words of titles and summaries
 
 PRAISE = (
     *("brilliant", "celebrated", "cordial", "deep", "eternal", "everlasting", "excellent", "exemplary", "exceptional"),
@@ -207,32 +234,35 @@ PLACES = (
 )
 
 
-def test_no_title_and_no_summary_praises() -> None:
+def test_titles_and_summaries_are_neutral() -> None:
+    """Titles and summaries contain no words of praise outside quotations."""
     said = {event.id: words(*PRAISE).findall(unquoted(event.title, event.summary)) for event in events()}
     assert {id: found for id, found in said.items() if found} == {}
 
 
-def test_no_text_of_ours_tells_how_it_was_made() -> None:
+def test_texts_do_not_mention_the_editing() -> None:
+    """The project's own texts do not mention how the data was collected."""
     said: dict[str, list[str]] = {}
     for event in events():
         described = (source.title for source in event.sources if source.title.startswith("["))
         own = (event.title, event.summary, event.disputed, event.reason, event.place, *described)
         said[event.id] = words(*JARGON).findall(unquoted(*own))
-    said |= {name: words(*JARGON).findall(name) for name in (*data().publishers, *data().people)}
+    said |= {name: words(*JARGON).findall(name) for name in (*embedded_store().publishers, *embedded_store().people)}
     assert {name: found for name, found in said.items() if found} == {}
 
 
-def test_no_text_names_a_file_or_a_folder() -> None:
-    whole = msgspec.structs.replace(data(), events=events())
-    found = [text for text in texts(msgspec.to_builtins(whole)) if re.search(PLACES, text)]
+def test_texts_contain_no_paths() -> None:
+    """No text contains a path or the name of a local file."""
+    store = msgspec.structs.replace(embedded_store(), events=all_events())
+    found = [text for text in texts(msgspec.to_builtins(store)) if re.search(PLACES, text)]
     assert found == []
 
 
-# Truths
+# Facts that are known from elsewhere
 
 CP, SP, CSP = LADDER
 
-RUNGS = [
+TIERS = [
     ("US", "2013-07-24", None),
     ("US", "2013-07-25", CP),
     ("US", "2023-09-09", CP),
@@ -277,16 +307,18 @@ RUNGS = [
 ]
 
 
-@pytest.mark.parametrize(("country", "day", "tier"), RUNGS)
-def test_the_rung_on_a_day(country: str, day: str, tier: str | None) -> None:
+@pytest.mark.parametrize(("country", "day", "tier"), TIERS)
+def test_known_tier_on_a_day(country: str, day: str, tier: str | None) -> None:
+    """The tier of a country on a day agrees with facts that are known from elsewhere."""
     standing = timeline().tier(country, day)
     assert (standing.tier, standing.certain) == (tier, True)
 
 
 @pytest.mark.parametrize(
-    ("country", "day"), [(country, day) for country, day, tier in RUNGS if tier in LADDER and day != "2023-09-09"]
+    ("country", "day"), [(country, day) for country, day, tier in TIERS if tier in LADDER and day != "2023-09-09"]
 )
-def test_a_rung_is_gained_on_its_day(country: str, day: str) -> None:
+def test_known_tier_begins_on_its_day(country: str, day: str) -> None:
+    """A tier begins on the day that is known from elsewhere."""
     assert timeline().tier(country, day).since == day
 
 
@@ -309,7 +341,8 @@ def test_a_rung_is_gained_on_its_day(country: str, day: str) -> None:
         ("national-assembly-chair", "2021-03-31", "Vuong Dinh Hue", False),
     ],
 )
-def test_who_held_an_office_on_a_day(office: str, day: str, person: str | None, acting: bool) -> None:
+def test_known_holder_of_an_office_on_a_day(office: str, day: str, person: str | None, acting: bool) -> None:
+    """The holder of an office on a day agrees with facts that are known from elsewhere."""
     (leader,) = timeline().leaders(day, office=office)
     assert (leader.person, leader.acting, leader.certain) == (person, acting, True)
 
@@ -327,7 +360,8 @@ def test_who_held_an_office_on_a_day(office: str, day: str, person: str | None, 
         ("2024-03", "leadership", None, "vo van thuong leaves"),
     ],
 )
-def test_what_the_founding_documents_tell_is_there(date: str, kind: str, country: str | None, words: str) -> None:
+def test_events_of_the_founding_documents_exist(date: str, kind: str, country: str | None, words: str) -> None:
+    """The store contains each event that the project's founding documents mention, once."""
     found = [
         event
         for event in timeline().events(since=date, until=date, kind=kind, country=country or ())
@@ -337,7 +371,8 @@ def test_what_the_founding_documents_tell_is_there(date: str, kind: str, country
     assert len(found) == 1
 
 
-def test_the_agreement_in_principle_with_australia_is_made_in_hanoi_by_prime_minister_and_foreign_minister() -> None:
+def test_australian_agreement_in_principle_is_in_hanoi() -> None:
+    """The agreement in principle with Australia is made in Hanoi, and Penny Wong takes part."""
     (found,) = [
         event
         for event in timeline().events(country="AU", since="2023-08", until="2023-08", search="in principle")
@@ -346,7 +381,8 @@ def test_the_agreement_in_principle_with_australia_is_made_in_hanoi_by_prime_min
     assert "Penny Wong" in found.people
 
 
-def test_the_month_that_others_give_for_vo_van_thuongs_resignation_is_told() -> None:
+def test_vo_van_thuong_resignation_notes_the_dispute() -> None:
+    """The resignation of Vo Van Thuong is dated March 2024, and the other month is noted as disputed."""
     (left,) = [
         event
         for event in events("leadership")

@@ -1,4 +1,4 @@
-"""Partial dates: EDTF held against another implementation, and what users type."""
+"""Partial dates: reading EDTF, compared with another implementation, and reading what users type."""
 
 import re
 from calendar import monthrange
@@ -6,22 +6,25 @@ from datetime import date
 from typing import Any
 
 import pytest
-from edtf import parse_edtf as peer
+from edtf import parse_edtf as parse_with_the_edtf_package
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import days, edtf, fixed
-from vntimeline.dates import PartialDate, in_words, parse_edtf, parse_entry, some_day, today
+from vntimeline.dates import PartialDate, parse_edtf, parse_entry, today
 from vntimeline.errors import DateError
+from vntimeline.wording import date_in_words, some_day
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 FORMS = "2013, 2013-07, 2013-07-25"
+"""The forms that the help for unreadable dates lists."""
 
 
 def bounds(when: PartialDate) -> tuple[str, str, str]:
+    """The first day, the last day and the precision of a date."""
     return when.earliest.isoformat(), when.latest.isoformat(), when.precision
 
 
@@ -48,7 +51,8 @@ def bounds(when: PartialDate) -> tuple[str, str, str]:
         ("2005~/2006-02?", "2005-01-01", "2006-02-28", "span"),
     ],
 )
-def test_edtf(text: str, earliest: str, latest: str, precision: str) -> None:
+def test_edtf_has_bounds_and_precision(text: str, earliest: str, latest: str, precision: str) -> None:
+    """An EDTF date is read as its first day, its last day and its precision."""
     assert bounds(parse_edtf(text)) == (earliest, latest, precision)
 
 
@@ -63,7 +67,8 @@ def test_edtf(text: str, earliest: str, latest: str, precision: str) -> None:
         ("1995?/1996", False, True),
     ],
 )
-def test_marks(text: str, approximate: bool, uncertain: bool) -> None:
+def test_edtf_marks_are_read(text: str, approximate: bool, uncertain: bool) -> None:
+    """The marks for approximate and uncertain dates are read."""
     when = parse_edtf(text)
     assert (when.approximate, when.uncertain) == (approximate, uncertain)
 
@@ -71,8 +76,9 @@ def test_marks(text: str, approximate: bool, uncertain: bool) -> None:
 @settings(fixed, max_examples=40)
 @given(edtf())
 @example("2000-02~/2000-02-29")
-def test_as_the_edtf_package_reads_it(text: str) -> None:
-    ours, theirs = parse_edtf(text), peer(text)
+def test_edtf_agrees_with_the_edtf_package(text: str) -> None:
+    """Bounds and precision agree with those of the edtf package."""
+    ours, theirs = parse_edtf(text), parse_with_the_edtf_package(text)
     assert ours.earliest == date(*theirs.lower_strict()[:3])
     assert ours.latest == date(*theirs.upper_strict()[:3])
     if "/" not in text:
@@ -86,11 +92,12 @@ def test_as_the_edtf_package_reads_it(text: str) -> None:
 @example(2023, 0, 15)
 @example(1900, 2, 29)
 @example(2000, 2, 29)
-def test_only_what_the_calendar_has(year: int, month: int, day: int | None) -> None:
+def test_only_calendar_dates_are_accepted(year: int, month: int, day: int | None) -> None:
+    """A month or day is accepted exactly if the calendar has it."""
     text = f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
     if 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year, month)[1]):
         assert parse_edtf(text).text == text
-        peer(text)
+        parse_with_the_edtf_package(text)
     else:
         with pytest.raises(DateError):
             parse_edtf(text)
@@ -98,7 +105,8 @@ def test_only_what_the_calendar_has(year: int, month: int, day: int | None) -> N
 
 @settings(fixed, max_examples=120)
 @given(edtf())
-def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
+def test_edtf_bounds_are_ordered_and_text_is_kept(text: str) -> None:
+    """Every date ends no earlier than it begins and keeps the text that was written."""
     when = parse_edtf(text)
     assert when.earliest <= when.latest
     assert when.precision != "day" or when.earliest == when.latest
@@ -107,7 +115,8 @@ def test_a_date_is_a_span_and_keeps_its_text(text: str) -> None:
 
 @settings(fixed, max_examples=120)
 @given(days(), days())
-def test_reversed_spans(a: date, b: date) -> None:
+def test_reversed_span_is_an_error(a: date, b: date) -> None:
+    """A span that ends before it begins is an error that says what to do."""
     early, late = sorted((a, b))
     assert parse_edtf(f"{early}/{late}").earliest == early
     if early != late:
@@ -131,7 +140,8 @@ def test_reversed_spans(a: date, b: date) -> None:
         ("1996/1995", "the span '1996/1995' ends before it begins", "write the earlier date first"),
     ],
 )
-def test_impossible(text: str, message: str, help: str) -> None:
+def test_impossible_edtf_date_explains_the_limit(text: str, message: str, help: str) -> None:
+    """A date that the calendar lacks is an error that states the valid range."""
     with pytest.raises(DateError) as caught:
         parse_edtf(text)
     assert (caught.value.message, caught.value.help) == (message, help)
@@ -175,14 +185,15 @@ def test_impossible(text: str, message: str, help: str) -> None:
         "١٩٩٥-٠٧",
     ],
 )
-def test_not_edtf(text: str) -> None:
+def test_other_formats_are_not_edtf(text: str) -> None:
+    """Text outside the supported part of EDTF is an error with help."""
     with pytest.raises(DateError) as caught:
         parse_edtf(text)
     assert repr(text) in caught.value.message
     assert caught.value.help
 
 
-# What users type
+# Dates that users type
 
 
 @pytest.mark.parametrize(
@@ -216,7 +227,8 @@ def test_not_edtf(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("now", ["2025-06-01", "2024-02-29", "1999-12-31", "2013-01-05"])
-def test_typed_whatever_the_day(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+def test_typed_date_does_not_depend_on_today(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+    """Dates are read from many usual forms, with the same result on every day."""
     monkeypatch.setenv("VNTIMELINE_TODAY", now)
     assert parse_entry(typed) == parse_edtf(text)
 
@@ -238,7 +250,8 @@ def test_typed_whatever_the_day(monkeypatch: pytest.MonkeyPatch, now: str, typed
         ("2024-02-29", "-4y", "2020-02-29"),
     ],
 )
-def test_relative(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+def test_relative_date_is_counted_from_today(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: str) -> None:
+    """Relative dates are counted from today and stay within the month."""
     monkeypatch.setenv("VNTIMELINE_TODAY", now)
     assert parse_entry(typed) == parse_edtf(text)
 
@@ -281,7 +294,10 @@ def test_relative(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, text: s
     ],
 )
 @pytest.mark.parametrize("now", ["2025-06-01", "2012-02-29", "9000-07-25"])
-def test_refused(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, message: str, help: str) -> None:
+def test_unclear_typed_date_is_refused(
+    monkeypatch: pytest.MonkeyPatch, now: str, typed: str, message: str, help: str
+) -> None:
+    """An ambiguous, incomplete or impossible date is an error with help, on every day."""
     monkeypatch.setenv("VNTIMELINE_TODAY", now)
     with pytest.raises(DateError) as caught:
         parse_entry(typed)
@@ -294,7 +310,8 @@ def test_refused(monkeypatch: pytest.MonkeyPatch, now: str, typed: str, message:
     ("now", "typed"),
     [("2025-06-01", "-2025y"), ("2025-06-01", "+99999m"), ("9999-12-31", "+1d"), ("0001-01-01", "-1w")],
 )
-def test_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch, now: str, typed: str) -> None:
+def test_relative_date_beyond_the_calendar_is_refused(monkeypatch: pytest.MonkeyPatch, now: str, typed: str) -> None:
+    """A relative date before year 1 or after year 9999 is an error."""
     monkeypatch.setenv("VNTIMELINE_TODAY", now)
     with pytest.raises(DateError, match="leaves the calendar") as caught:
         parse_entry(typed)
@@ -302,31 +319,32 @@ def test_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch, now: str, typed: s
 
 
 @pytest.mark.parametrize(
-    ("typed", "fair"),
+    ("typed", "expected"),
     [
-        ("Friday July 2013", "2013-07"),  # no day of the month was typed
-        ("Friday 2013", "2013"),  # nor a month
+        ("Friday July 2013", "2013-07"),  # without a day of the month
+        ("Friday 2013", "2013"),  # without a month
         ("2013 AD", "2013"),
-        ("25 July 0013", "0013-07-25"),  # the century was typed
-        ("2013.07", "2013-07"),  # a month was typed
-        ("3 4 2013", None),  # two readings, whatever stands between the numbers
+        ("25 July 0013", "0013-07-25"),  # with the century
+        ("2013.07", "2013-07"),  # with a month
+        ("3 4 2013", None),  # two readings with any separator
         ("03/04 2013", None),
         ("Friday 03/04/2013", None),
     ],
 )
-def test_neither_guessed_nor_lost(typed: str, fair: str | None) -> None:
-    """Refused, or read as it is typed."""
+def test_typed_parts_are_neither_guessed_nor_dropped(typed: str, expected: str | None) -> None:
+    """Unusual forms are refused or read as typed: no part is invented or ignored."""
     try:
         read = parse_entry(typed).text
     except DateError:
         return
-    assert read == fair
+    assert read == expected
 
 
 @pytest.mark.parametrize(
     "typed", ["25 July 2013 10:30 CET", "10h" + "9" * 40, "1e400", "9" * 400, "\0", "²", "25 July \ud800"]
 )
 def test_odd_text_is_a_date_error(typed: str) -> None:
+    """Text that upsets the date parser is a DateError, not another exception."""
     with pytest.raises(DateError):
         parse_entry(typed)
 
@@ -336,7 +354,8 @@ def test_odd_text_is_a_date_error(typed: str) -> None:
     st.text(max_size=8)
     | st.lists(st.sampled_from(("Jul", "Fri", "25", "2013", "07", ":", "-", "/", "T", "h", "of"))).map(" ".join)
 )
-def test_any_text_is_a_span_or_a_date_error(typed: str) -> None:
+def test_any_text_is_a_date_or_a_date_error(typed: str) -> None:
+    """Any text is either read as a date or refused with a DateError."""
     try:
         when = parse_entry(typed)
     except DateError:
@@ -346,7 +365,8 @@ def test_any_text_is_a_span_or_a_date_error(typed: str) -> None:
 
 @settings(fixed, max_examples=100)
 @given(days(date(1000, 1, 1)), st.sampled_from((str, str.lower, str.upper)), st.booleans())
-def test_words(day: date, case: Any, short: bool) -> None:
+def test_month_names_are_read_in_any_case_and_order(day: date, case: Any, short: bool) -> None:
+    """Dates with a month name are read in any case and order, long or short."""
     month = case(MONTHS[day.month - 1][: 3 if short else None])
     for typed in (
         f"{day.day} {month} {day.year}",
@@ -359,7 +379,8 @@ def test_words(day: date, case: Any, short: bool) -> None:
 
 @settings(fixed, max_examples=120)
 @given(days(date(1000, 1, 1)), st.sampled_from("/."))
-def test_slashes(day: date, sign: str) -> None:
+def test_numeric_dates_with_two_readings_are_refused(day: date, sign: str) -> None:
+    """Numeric dates are read if they have one reading, and refused with both readings otherwise."""
     assert parse_entry(day.strftime(f"%Y{sign}%m{sign}%d").zfill(10)) == parse_edtf(day.isoformat())
     typed = f"{day.day:02}{sign}{day.month:02}{sign}{day.year}"
     if day.day > 12 or day.day == day.month:
@@ -374,16 +395,18 @@ def test_slashes(day: date, sign: str) -> None:
 
 @settings(fixed, max_examples=100)
 @given(edtf())
-def test_what_a_store_writes_can_be_typed(text: str) -> None:
+def test_every_edtf_date_can_be_typed(text: str) -> None:
+    """Every date that a store may contain can also be typed."""
     assert parse_entry(text) == parse_edtf(text)
 
 
 @pytest.mark.parametrize("bad", ["yesterday", "2025-13-01", "2025-02-30", "31/05/2026", "2025-06", "2025-06-01T10:00"])
-def test_a_bad_today(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
+def test_invalid_today_variable_is_explained(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
+    """An invalid VNTIMELINE_TODAY is an error that names the variable, where today is needed."""
     monkeypatch.setenv("VNTIMELINE_TODAY", bad)
-    for asks in (today, lambda: parse_entry("today"), lambda: parse_entry("-1y")):
+    for function in (today, lambda: parse_entry("today"), lambda: parse_entry("-1y")):
         with pytest.raises(DateError, match="VNTIMELINE_TODAY") as caught:
-            asks()
+            function()
         assert repr(bad) in caught.value.message
         assert "2026-05-31" in (caught.value.help or "")
     assert parse_entry("2013").text == "2013"
@@ -404,14 +427,16 @@ def test_a_bad_today(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
         ("2023-09-10/2023-09-11", "10 to 11 September 2023"),
     ],
 )
-def test_in_words(text: str, words: str) -> None:
-    assert in_words(text) == words
+def test_date_in_words(text: str, words: str) -> None:
+    """Dates and their marks are written out in English."""
+    assert date_in_words(text) == words
 
 
 @settings(fixed, max_examples=100)
 @given(edtf(date(1000, 1, 1), marks="").filter(lambda text: "/" not in text))
-def test_words_are_typed_back(text: str) -> None:
-    assert parse_entry(in_words(text)) == parse_edtf(text)
+def test_date_in_words_can_be_typed(text: str) -> None:
+    """A date that was written out is read back as the same date."""
+    assert parse_entry(date_in_words(text)) == parse_edtf(text)
 
 
 @pytest.mark.parametrize(
@@ -430,6 +455,7 @@ def test_words_are_typed_back(text: str) -> None:
         ("2011/2012", "some day from 1 January 2011 to 31 December 2012"),
     ],
 )
-def test_some_day(span: str, words: str) -> None:
+def test_span_of_an_unknown_day_in_words(span: str, words: str) -> None:
+    """A day that is known only within bounds is written out as briefly as possible."""
     when = parse_edtf(span)
     assert some_day(when.earliest, when.latest) == words

@@ -1,9 +1,9 @@
-"""The papers beside the code say what the code and the store say."""
+"""The documents of the project agree with the code and with the store."""
 
 import json
 import os
 import re
-import subprocess
+import shlex
 import tomllib
 from datetime import date
 from typing import Any, get_args
@@ -14,16 +14,16 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import vntimeline
-from tests.conftest import ROOT
-from vntimeline import check
-from vntimeline.document import Document
+from tests.helpers import ROOT, Run, embedded_store, posix_only
+from vntimeline.cli.schemas import NAMES, schema
 from vntimeline.model import DERIVED, KINDS, OFFICES, SIGNIFICANCES, TIERS, Event
-from vntimeline.schemas import NAMES, schema
+from vntimeline.store.yaml_reader import Document
 
 FIELDS = [field for field in msgspec.structs.fields(Event) if field.name not in DERIVED]
 
 
 def text(name: str) -> str:
+    """The text of a file of the project."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
@@ -31,6 +31,7 @@ def text(name: str) -> str:
 
 
 def citation() -> dict[str, Any]:
+    """The content of CITATION.cff."""
     loaded = yaml.safe_load(text("CITATION.cff"))
     assert isinstance(loaded, dict)
     return loaded
@@ -38,12 +39,13 @@ def citation() -> dict[str, Any]:
 
 def release() -> tuple[str, str, str]:
     """The version, the day and the text of the changelog's first release."""
-    match = re.search(r"(?ms)^## \[(.+?)\] - (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |\Z)", text("CHANGELOG.md"))
+    match = re.search(r"(?ms)^## \[([^]]+)\] - (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |\Z)", text("CHANGELOG.md"))
     assert match
     return match[1], match[2], match[3]
 
 
-def test_the_citation_cites_this_version() -> None:
+def test_the_citation_names_this_version() -> None:
+    """CITATION.cff names the project, its version and the day of its release, as the changelog does."""
     found = citation()
     assert found["cff-version"] == "1.2.0"
     assert {"message", "title", "authors", "version", "date-released", "license"} <= set(found)
@@ -54,28 +56,31 @@ def test_the_citation_cites_this_version() -> None:
     assert found["preferred-citation"]["year"] == found["date-released"].year
 
 
-def test_the_citation_names_the_licences_of_the_code_and_of_the_data() -> None:
-    about = vntimeline.load().about()
+def test_the_citation_names_both_licences() -> None:
+    """CITATION.cff names the licences of the code and of the data, as the program does."""
+    about = vntimeline.Timeline(embedded_store()).about()
     assert citation()["license"] == about.code_licence == "MIT"
     assert citation()["preferred-citation"]["license"] == about.data_licence == "CC-BY-4.0"
     assert citation()["preferred-citation"]["title"] == about.title
 
 
-def test_the_changelog_begins_with_this_version_and_tells_three_things_of_it() -> None:
+def test_the_changelog_begins_with_this_version() -> None:
+    """The changelog begins with this version and its three sections, none of which is empty."""
     version, _, body = release()
     assert version == vntimeline.__version__
     assert re.findall(r"(?m)^### (.+)$", body) == ["Data", "JSON contract", "Command line"]
     assert all(re.match(r"\s+- \S", part) for part in re.split(r"(?m)^### .+$", body)[1:])
 
 
-def test_the_code_is_under_mit_and_the_data_under_what_the_store_says() -> None:
+def test_the_licence_files_are_the_right_ones() -> None:
+    """The licence files hold the MIT licence for the code and the store's licence for the data."""
     code, data = text("LICENSE"), text("LICENSE-DATA")
     assert code.startswith("MIT License\n\nCopyright (c) ")
     for words in ("free of charge", "without restriction", "The above copyright notice", 'PROVIDED "AS IS"'):
         assert words in code
     match = re.search(r"(?m)^SPDX-License-Identifier: (\S+)$", data)
     assert match
-    assert match[1] == "CC-BY-4.0" == vntimeline.load().store.licence
+    assert match[1] == "CC-BY-4.0" == embedded_store().licence
     assert "https://creativecommons.org/licenses/by/4.0/" in data
 
 
@@ -83,6 +88,7 @@ def test_the_code_is_under_mit_and_the_data_under_what_the_store_says() -> None:
 
 
 def template() -> str:
+    """The example of an event in CONTRIBUTING.md, as YAML."""
     (block,) = [
         block for block in re.findall(r"(?ms)^```yaml\n(.*?)^```$", text("CONTRIBUTING.md")) if "- id:" in block
     ]
@@ -91,13 +97,14 @@ def template() -> str:
 
 
 def template_event() -> dict[str, Any]:
+    """The example of an event, read; all scalars are text."""
     (event,) = yaml.load(template(), Loader=yaml.BaseLoader)
     assert isinstance(event, dict)
     return event
 
 
 def notes() -> dict[str, str]:
-    """What the template's comments say of each key, on its line and those that follow."""
+    """The comments of the template about each key, on its line and on the lines that follow."""
     found: dict[str, str] = {}
     for line in template().splitlines():
         value, _, comment = line.partition("#")
@@ -107,14 +114,16 @@ def notes() -> dict[str, str]:
     return found
 
 
-def test_the_template_has_every_key_of_an_event_in_the_models_order() -> None:
+def test_the_template_has_every_key_of_an_event() -> None:
+    """The template of an event has every key that an event may have, in the order of the model."""
     assert list(template_event()) == [field.name for field in FIELDS]
     assert list(notes()) == [field.name for field in FIELDS]
 
 
-def test_the_template_calls_required_what_the_model_requires() -> None:
-    told = {key for key, note in notes().items() if re.match(r"\s*required\b", note)}
-    assert told == {field.name for field in FIELDS if field.required}
+def test_the_template_says_which_keys_are_required() -> None:
+    """The template says which keys are required, and which belong to one kind of event only."""
+    required = {key for key, note in notes().items() if re.match(r"\s*required\b", note)}
+    assert required == {field.name for field in FIELDS if field.required}
     of_kind = {key: match[1] for key, note in notes().items() if (match := re.match(r" kind (\w+) only", note))}
     assert of_kind == dict.fromkeys(("tier", "status"), "tier") | dict.fromkeys(
         ("office", "person", "change"), "leadership"
@@ -133,7 +142,8 @@ def test_the_template_calls_required_what_the_model_requires() -> None:
         ("confidence", ["high", "medium", "low"]),
     ],
 )
-def test_the_template_lists_every_word_that_a_key_takes(key: str, words: list[str]) -> None:
+def test_the_template_lists_all_words_of_a_key(key: str, words: list[str]) -> None:
+    """The template lists every word that a key with fixed words takes."""
     assert words
     said = f"{notes()[key]} {template_event()[key]}"
     assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", said)] == []
@@ -143,7 +153,8 @@ def test_the_template_lists_every_word_that_a_key_takes(key: str, words: list[st
     ("kind", "without"),
     [("tier", ["office", "person", "change", "acting", "reason"]), ("leadership", ["tier", "status"])],
 )
-def test_the_template_is_a_valid_event_of_either_kind(kind: str, without: list[str]) -> None:
+def test_the_template_is_a_valid_event(kind: str, without: list[str]) -> None:
+    """The template passes the checks and the schema, as a tier event and as a leadership event."""
     event = {key: value for key, value in template_event().items() if key not in without} | {"kind": kind}
     people = {*event["people"], event.get("person", event["people"][0])}
     store = {
@@ -165,13 +176,15 @@ def test_the_template_is_a_valid_event_of_either_kind(kind: str, without: list[s
 # The store's first line, and the schemas
 
 
-def test_the_store_tells_editors_its_schema() -> None:
+def test_the_store_names_its_schema_for_editors() -> None:
+    """The first line of the store tells editors where its schema is."""
     first = text("events.yaml").partition("\n")[0]
     assert first == "# yaml-language-server: $schema=schema/store.schema.json"
     assert (ROOT / "schema" / "store.schema.json").is_file()
 
 
-def test_the_schema_folder_is_what_the_program_makes() -> None:
+def test_the_schema_folder_is_up_to_date() -> None:
+    """The schema folder holds exactly the schemas that the program makes."""
     made = {f"{name}.schema.json": json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n" for name in NAMES}
     kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schema").iterdir()}
     assert sorted(kept) == sorted(made)
@@ -181,19 +194,22 @@ def test_the_schema_folder_is_what_the_program_makes() -> None:
 # .ci/run and pyproject.toml
 
 
-def test_the_one_command_is_bash_that_stops_at_the_first_failure() -> None:
+@posix_only
+def test_the_ci_script_stops_at_the_first_failure(bash: Run) -> None:
+    """The script that checks everything is executable, valid bash, and stops at the first failure."""
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     lines = text(".ci/run").splitlines()
     assert lines[0] == "#!/usr/bin/env bash"
     assert next(line for line in lines if line and not line.startswith("#")) == "set -euo pipefail"
-    done = subprocess.run(["bash", "-n", str(script)], capture_output=True, text=True)
+    done = bash(f"bash -n {shlex.quote(str(script))}")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_project_says_its_python_its_licences_and_why_typer_is_capped() -> None:
+def test_the_project_metadata_is_complete() -> None:
+    """pyproject.toml gives the Python version, the licences, and the reason for the limit on Typer."""
     project = tomllib.loads(text("pyproject.toml"))["project"]
     assert project["requires-python"] == ">=3.11"
-    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert project["license"] == "MIT AND CC-BY-4.0 AND OFL-1.1"
     assert [each for each in project["dependencies"] if each.startswith("typer")] == ["typer>=0.26,<0.29"]
     assert re.search(r'(?m)^ *#.*0\.29.*pydantic.*\n *"typer>=0\.26,<0\.29",', text("pyproject.toml"))

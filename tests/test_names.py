@@ -1,4 +1,4 @@
-"""Names: folding, who is meant, who may have been meant."""
+"""Names: folding, finding the country or person of a name, and suggestions for unknown names."""
 
 import re
 import unicodedata
@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import fixed, whole
+from tests.helpers import embedded_store
+from tests.strategies import fixed
 from vntimeline import Timeline
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.errors import AmbiguousName, UnknownName
-from vntimeline.model import KINDS, OFFICES, TIER_SHORT, TIERS
+from vntimeline.model import KINDS, OFFICES, TIERS
 from vntimeline.names import choose, fold, nearest, resolve
 
 NAMES: Mapping[str, Sequence[str]] = {
@@ -35,11 +37,12 @@ PEOPLE: Mapping[str, Sequence[str]] = {
 
 
 def nfd(text: str) -> str:
+    """The text in decomposed Unicode: letters and their diacritics are separate characters."""
     return unicodedata.normalize("NFD", text)
 
 
-def plain(text: str) -> str:
-    """The text without diacritics."""
+def without_diacritics(text: str) -> str:
+    """The text with plain Latin letters."""
     return "".join(c for c in nfd(text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(c))
 
 
@@ -63,13 +66,15 @@ def plain(text: str) -> str:
         ("—…!", ""),
     ],
 )
-def test_fold(text: str, folded: str) -> None:
+def test_fold_removes_case_diacritics_and_punctuation(text: str, folded: str) -> None:
+    """Folding removes case, diacritics and punctuation, and keeps other scripts."""
     assert fold(text) == folded
 
 
 @settings(fixed, max_examples=300)
 @given(st.text(st.sampled_from("aăâđeêioôơuưyĐẤỆỗữỳ AZ09.-_'") | st.characters(codec="utf-8"), max_size=12))
-def test_fold_is_settled(text: str) -> None:
+def test_fold_is_stable(text: str) -> None:
+    """Folding a folded text changes nothing, and Unicode normalization makes no difference."""
     folded = fold(text)
     assert fold(folded) == folded == fold(nfd(text)) == fold(unicodedata.normalize("NFC", text)) == fold(f" -{text}. ")
     assert folded == " ".join(folded.split())
@@ -88,7 +93,7 @@ def test_fold_is_settled(text: str) -> None:
         ("mỹ", "US"),
         ("MỸ", "US"),
         ("áo", "AT"),
-        # folded
+        # without diacritics and punctuation
         ("us", "US"),
         ("usa", "US"),
         ("united-states", "US"),
@@ -98,7 +103,8 @@ def test_fold_is_settled(text: str) -> None:
         ("people’s republic of CHINA", "CN"),
     ],
 )
-def test_resolve(asked: str, key: str) -> None:
+def test_resolve_finds_a_country_by_any_spelling(asked: str, key: str) -> None:
+    """A name is found by its exact spelling, in any case, and without diacritics."""
     for spelling in (asked, nfd(asked)):
         assert resolve(spelling, NAMES, "country") == key
 
@@ -114,12 +120,14 @@ def test_resolve(asked: str, key: str) -> None:
         ("ừc", {"A": ["Úc"], "B": ["Ý"]}, "A"),
     ],
 )
-def test_precedence(asked: str, names: Mapping[str, Sequence[str]], key: str) -> None:
+def test_exact_spelling_takes_precedence(asked: str, names: Mapping[str, Sequence[str]], key: str) -> None:
+    """The closest match wins: exact, then other case, then without diacritics, in any registry order."""
     for order in (names, dict(reversed(list(names.items())))):
         assert resolve(asked, order, "country") == key
 
 
-def test_a_store_may_spell_in_nfd() -> None:
+def test_registry_may_use_decomposed_letters() -> None:
+    """Names that a store writes in decomposed Unicode are found by either form."""
     names = {"MY": ["Malaysia"], "US": ["United States", nfd("Mỹ")]}
     for asked in ("Mỹ", "mỹ", nfd("Mỹ")):
         assert resolve(asked, names, "country") == "US"
@@ -138,21 +146,23 @@ def test_a_store_may_spell_in_nfd() -> None:
         ("ao", "ambiguous country: 'ao' names 2 of them", "write 'Áo' for Austria, or 'AO' for Angola"),
     ],
 )
-def test_ambiguous(asked: str, message: str, help: str) -> None:
+def test_ambiguous_name_lists_what_to_write(asked: str, message: str, help: str) -> None:
+    """A name of two countries is an error that says what to write for each."""
     with pytest.raises(AmbiguousName) as caught:
         resolve(asked, NAMES, "country")
     assert (caught.value.message, caught.value.help, caught.value.status) == (message, help, 2)
 
 
 @pytest.mark.parametrize("asked", ["Korea", "korea", "KOREA", " Korea "])
-def test_a_shared_name(small: Timeline, asked: str) -> None:
-    """Neither country is chosen, and what to write instead tells them apart."""
+def test_alias_shared_by_two_countries_is_ambiguous(small: Timeline, asked: str) -> None:
+    """An alias of two countries is ambiguous, and the help gives their codes."""
     with pytest.raises(AmbiguousName) as caught:
         small.country(asked)
     assert caught.value.help == "write 'KR' for South Korea, or 'KP' for North Korea"
 
 
-def test_many_meant() -> None:
+def test_help_for_many_matches_is_limited() -> None:
+    """The help for a name of many entries lists eight of them."""
     names = {f"K{at}": ["Kim"] for at in range(12)}
     with pytest.raises(AmbiguousName, match="names 12 of them") as caught:
         resolve("Kim", names, "person")
@@ -169,11 +179,12 @@ def test_many_meant() -> None:
         ("trong nguyen", "Nguyen Phu Trong"),
         ("NGUYEN dung", "Nguyen Tan Dung"),
         ("Nguyễn Tấn Dũng", "Nguyen Tan Dung"),
-        ("bo", "Bo"),  # a whole name before a word of one
+        ("bo", "Bo"),  # the full name takes precedence over a word of another name
         ("xiong", "Xiong Bo"),
     ],
 )
-def test_by_words(asked: str, key: str) -> None:
+def test_person_is_found_by_some_words(asked: str, key: str) -> None:
+    """A person is found by some words of the name, in any order."""
     for spelling in (asked, nfd(asked)):
         assert resolve(spelling, PEOPLE, "person", by_words=True) == key
 
@@ -185,14 +196,16 @@ def test_by_words(asked: str, key: str) -> None:
         ("Tan", "write 'Nguyen Tan Dung' for Nguyễn Tấn Dũng, or 'Truong Tan Sang' for Trương Tấn Sang"),
     ],
 )
-def test_words_of_several(asked: str, help: str) -> None:
+def test_words_of_several_people_are_ambiguous(asked: str, help: str) -> None:
+    """Words that occur in several people's names are ambiguous, and the help lists the people."""
     with pytest.raises(AmbiguousName) as caught:
         resolve(asked, PEOPLE, "person", by_words=True)
     assert caught.value.help == help
 
 
 @pytest.mark.parametrize(("asked", "by_words"), [("biden", False), ("Biden Bo", True), ("bide", True), ("", True)])
-def test_not_by_words(asked: str, by_words: bool) -> None:
+def test_partial_words_do_not_match(asked: str, by_words: bool) -> None:
+    """Names are not matched by parts of words, nor by single words where this is not asked for."""
     with pytest.raises(UnknownName):
         resolve(asked, PEOPLE, "person", by_words=by_words)
 
@@ -211,14 +224,16 @@ def test_not_by_words(asked: str, by_words: bool) -> None:
         ("日本", None),
     ],
 )
-def test_unknown(asked: str, help: str | None) -> None:
+def test_unknown_name_suggests_the_nearest(asked: str, help: str | None) -> None:
+    """An unknown name is an error that suggests the nearest known name, if any is near."""
     with pytest.raises(UnknownName) as caught:
         resolve(asked, NAMES, "country")
     assert (caught.value.message, caught.value.help) == (f"unknown country: {asked!r}", help)
     assert caught.value.status == 2
 
 
-def test_nearest_names_three_at_most() -> None:
+def test_nearest_suggests_at_most_three() -> None:
+    """At most three near names are suggested."""
     names: dict[str, Sequence[str]] = {f"us-csp-202{at}": () for at in range(9)}
     help = nearest("us-csp-202x", names) or ""
     assert re.fullmatch(r"did you mean us-csp-202\d, us-csp-202\d or us-csp-202\d\?", help)
@@ -235,12 +250,14 @@ def test_nearest_names_three_at_most() -> None:
         ("Prime Minister", OFFICES, "prime-minister"),
     ],
 )
-def test_choose(asked: str, choices: Sequence[str], chosen: str) -> None:
+def test_choose_accepts_any_case_and_short_forms(asked: str, choices: Sequence[str], chosen: str) -> None:
+    """A word of a fixed list is accepted in any case, with spaces, and in its short form."""
     assert choose(asked, choices, "word", TIER_SHORT) == chosen
 
 
 @pytest.mark.parametrize(("asked", "near"), [("visits", "did you mean visit? (one of {})"), ("zzz", "one of {}")])
-def test_choose_lists_all(asked: str, near: str) -> None:
+def test_unknown_choice_lists_all_choices(asked: str, near: str) -> None:
+    """The help for an unknown word lists all valid words."""
     with pytest.raises(UnknownName, match=f"unknown kind: '{asked}'") as caught:
         choose(asked, KINDS, "kind")
     assert caught.value.help == near.format(", ".join(KINDS))
@@ -248,29 +265,29 @@ def test_choose_lists_all(asked: str, near: str) -> None:
 
 # The embedded store
 
-
 WAYS: dict[str, Callable[[str], str]] = {
     "exact": str,
     "lower": str.lower,
     "upper": str.upper,
     "NFD": nfd,
-    "plain": plain,
+    "plain": without_diacritics,
     "hyphens": lambda text: re.sub(r"[\s'-]", "-", text),
     "spaces": lambda text: re.sub(r"\W", "  ", f" {text} "),
 }
+"""Ways in which a user may write a name."""
 
 
 def spelled(way: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """Every spelling of every country in the embedded store, written that way, and its code."""
-    for code, country in whole().countries.items():
+    """Every spelling of every country in the embedded store, written in this way, and the country's code."""
+    for code, country in embedded_store().countries.items():
         for spelling in (code, *country.spellings):
             yield way(spelling), code
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_every_spelling(way: str) -> None:
-    """It names its country, or is ambiguous with it among those meant; never another, never none."""
-    tl = Timeline(whole())
+def test_every_spelling_finds_its_country(way: str) -> None:
+    """Every spelling in the embedded store finds its country, or is ambiguous with it among the choices."""
+    tl = Timeline(embedded_store())
     wrong = []
     for asked, code in spelled(WAYS[way]):
         try:
@@ -283,25 +300,27 @@ def test_every_spelling(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["exact", "NFD"])
-def test_every_name_as_written(way: str) -> None:
-    tl = Timeline(whole())
+def test_every_country_is_found_by_its_name(way: str) -> None:
+    """Every country of the embedded store is found by its code and its names."""
+    tl = Timeline(embedded_store())
     for code, country in tl.store.countries.items():
         for name in (code, country.name, country.vi or code):
             assert tl.country(WAYS[way](name)) == country
 
 
-def test_every_person_as_written() -> None:
-    tl = Timeline(whole())
+def test_every_person_is_found_by_name() -> None:
+    """Every person of the embedded store is found by the plain and the Vietnamese name."""
+    tl = Timeline(embedded_store())
     for key, person in tl.store.people.items():
         for name in {key, nfd(person.vi or key)}:
             assert tl.person(name) == key
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_to_write_instead(way: str) -> None:
-    """Every spelling that an ambiguous name's help proposes is itself unambiguous."""
-    tl = Timeline(whole())
-    useless = set()
+def test_help_for_ambiguous_names_is_unambiguous(way: str) -> None:
+    """Every spelling that the help for an ambiguous name proposes is itself unambiguous."""
+    tl = Timeline(embedded_store())
+    ambiguous = set()
     shared = Counter(
         folded for code, country in tl.store.countries.items() for folded in {*map(fold, (code, *country.spellings))}
     )
@@ -317,5 +336,5 @@ def test_what_to_write_instead(way: str) -> None:
                 try:
                     assert tl.country(spelling).name == name
                 except AmbiguousName:
-                    useless.add((asked, spelling))
-    assert not useless
+                    ambiguous.add((asked, spelling))
+    assert not ambiguous

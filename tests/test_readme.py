@@ -1,6 +1,6 @@
-"""The README's examples, run as written.
+"""The examples in the README are run as they are written.
 
-RENEW=1 writes their real output into it, and fails so that it is looked at.
+With RENEW=1 their real output is written into the README, and the test fails so that somebody looks at the difference.
 """
 
 import code
@@ -8,13 +8,16 @@ import contextlib
 import io
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
+import shutil
 
 import pytest
 
-from tests.conftest import ROOT, environment
+from tests.conftest import needed
+from tests.helpers import ROOT, Run
+from vntimeline.cli import COMMANDS
+from vntimeline.cli.schemas import OUTPUTS
+from vntimeline.render import FORMATS
+from vntimeline.render.plain import COLUMNS
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -22,34 +25,18 @@ SETUP = ("pip install", "git clone")
 
 
 def blocks(language: str) -> list[str]:
+    """The code blocks of a language in the README."""
     return [match[2] for match in BLOCK.finditer(README.read_text(encoding="utf-8")) if match[1] == language]
 
 
-def shell(command: str, folder: Path) -> str:
-    """What a command prints, with the tested package's command first on the path; errors in its output."""
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment(home, PATH=path),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=60,
-        check=False,
-    )
-    return done.stdout.decode()
-
-
-def replayed_console(block: str, folder: Path) -> str:
+def replayed_console(block: str, bash: Run) -> str:
+    """The block with the output of each `$` line, errors included."""
     commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{command}\n{shell(command[2:], folder)}" for command in commands)
+    return "".join(f"{command}\n{bash(f'exec 2>&1; {command[2:]}').stdout}" for command in commands)
 
 
 def replayed_python(block: str) -> str:
-    """The block with the output of each `>>>` line as an interpreter shows it."""
+    """The block with the output of each `>>>` line, as an interpreter shows it."""
     interpreter = code.InteractiveInterpreter({"__name__": "__console__"})
     lines = []
     for line in block.splitlines():
@@ -61,12 +48,15 @@ def replayed_python(block: str) -> str:
     return "".join(lines)
 
 
-def test_shown_output_is_the_real_one(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shared_cache")
+def test_shown_output_is_the_real_one(bash: Run) -> None:
+    """The output that the README shows is what the commands and the Python examples print."""
+    needed("jq", shutil.which("jq"))
     written = README.read_text(encoding="utf-8")
 
     def replay(match: re.Match[str]) -> str:
         if match[1] == "console":
-            return f"```console\n{replayed_console(match[2], tmp_path)}```"
+            return f"```console\n{replayed_console(match[2], bash)}```"
         if match[1] == "python":
             return f"```python\n{replayed_python(match[2])}```"
         return match[0]
@@ -78,41 +68,31 @@ def test_shown_output_is_the_real_one(tmp_path: Path) -> None:
     assert written == real
 
 
-def test_recipes_run(tmp_path: Path) -> None:
+def test_recipes_run(bash: Run) -> None:
+    """The recipes in the README, run one after another in one folder, succeed without a message."""
     recipes = [block for block in blocks("sh") if not block.startswith(SETUP)]
     assert recipes
     for block in recipes:
-        shell_out = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", block],
-            cwd=tmp_path,
-            env=environment(tmp_path, PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        assert shell_out.returncode == 0, shell_out.stderr.decode()
-        assert not shell_out.stderr
+        done = bash(f"set -eu\n{block}")
+        assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_two_commands_open_it() -> None:
+def test_the_first_two_commands_are_fixed() -> None:
+    """The README begins with the command that installs and the command that tests, which CI reads."""
     first, second = blocks("sh")[:2]
     assert first == "pip install . && vntimeline list --country US\n"
     assert second == "pip install -e '.[test]' && pytest\n"
 
 
 def test_every_command_is_named() -> None:
-    from vntimeline.cli import COMMANDS
-
+    """The README names every command."""
     text = README.read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
 
 
-def test_the_plain_columns_are_told() -> None:
-    from vntimeline.render import FORMATS
-    from vntimeline.render.plain import COLUMNS
-    from vntimeline.schemas import OUTPUTS
-
+def test_the_plain_columns_are_listed() -> None:
+    """The README lists the columns of the plain format of every command."""
     rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+` ?)+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
-    told = {command: tuple(re.findall(r"\w+", columns)) for command, columns in rows}
+    listed = {command: tuple(re.findall(r"\w+", columns)) for command, columns in rows}
     plain = {name for name, formats in FORMATS.items() if formats.get("plain") == "vntimeline.render.plain:rows"}
-    assert told == {command: COLUMNS[OUTPUTS[command][0]] for command in plain}
+    assert listed == {command: COLUMNS[OUTPUTS[command][0]] for command in plain}

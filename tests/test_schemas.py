@@ -1,10 +1,9 @@
-"""The JSON contract: real output against the published schemas, and the store's schema against stores."""
+"""The JSON contract: output is checked with the published schemas, and stores with the schema of stores."""
 
 import copy
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,54 +12,24 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from tests.conftest import ROOT, SMALL, Run, environment
-from vntimeline import load
-from vntimeline.schemas import NAMES, OUTPUTS, schema
+from tests.helpers import ROOT, SMALL, embedded_store, printed
+from vntimeline.cli.schemas import NAMES, OUTPUTS, schema
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
 
 Record = dict[str, Any]
 
-SCRIPT = """
-import json, sys
-from vntimeline.cli import run
-for arguments in json.load(sys.stdin):
-    assert run(arguments) == 0, arguments
-"""
-"""Many command lines in one process: a process each would take longer than the answers."""
 
-
-@pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Record]]:
-    """The JSON of command lines, run one after another on the embedded store."""
-    home = tmp_path_factory.mktemp("home")
-    cache = str(tmp_path_factory.getbasetemp() / "cache")
-
-    def ask_(*lines: list[str]) -> list[Record]:
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            input=json.dumps([[*line, "--json"] for line in lines]).encode(),
-            capture_output=True,
-            cwd=home,
-            env=environment(home, XDG_CACHE_HOME=cache),
-            check=True,
-        )
-        documents: list[Record] = []
-        text, at = done.stdout.decode(), 0
-        while at < len(text):
-            document, end = json.JSONDecoder().raw_decode(text, at)
-            documents.append(document)
-            at = end + 1
-        return documents
-
-    return ask_
-
-
+@cache
 def validator(name: str) -> Draft202012Validator:
+    """A validator of a published schema, which is itself checked first."""
     published = schema(name)
     Draft202012Validator.check_schema(published)
     return Draft202012Validator(published, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def faults(name: str, document: Any) -> list[str]:
+    """The faults that a published schema finds in a document."""
     return [f"{fault.json_path}: {fault.message}" for fault in validator(name).iter_errors(document)]
 
 
@@ -87,16 +56,15 @@ QUERIES: list[list[str]] = [
 DAYS = ("1900", "1995-07-11", "2011-10", "2017-12-01", "2018-12-01", "2025", "2100")
 
 
-@pytest.fixture(scope="module")
-def answers(ask: Callable[..., list[Record]]) -> dict[str, list[Record]]:
+@cache
+def answers() -> dict[str, list[Record]]:
     """Real answers by command: the queries, and the standing of every country on several days."""
-    codes = sorted(load().store.countries)
+    codes = sorted(embedded_store().countries)
     tiers = [["tier", code] for code in codes] + [["tier", code, "--on", day] for code in codes[::6] for day in DAYS]
     tiers += [["tier", "DE", "--on", day] for day in DAYS]
     found: dict[str, list[Record]] = {}
-    lines = [*QUERIES, *tiers]
-    for line, document in zip(lines, ask(*lines), strict=True):
-        found.setdefault(line[0], []).append(document)
+    for line in (*QUERIES, *tiers):
+        found.setdefault(line[0], []).append(json.loads(printed(*line, "--json")))
     return found
 
 
@@ -104,22 +72,24 @@ def answers(ask: Callable[..., list[Record]]) -> dict[str, list[Record]]:
 
 
 @pytest.mark.parametrize("command", OUTPUTS)
-def test_real_output_is_as_its_schema_says(answers: dict[str, list[Record]], command: str) -> None:
+def test_output_is_valid_against_its_schema(command: str) -> None:
+    """Real output of every command is valid against its published schema and has the same envelope."""
     checked = validator(command)
-    for document in answers[command]:
+    for document in answers()[command]:
         assert [f"{fault.json_path}: {fault.message}" for fault in checked.iter_errors(document)] == []
         assert list(document) == ["schema", "store", "query", "covered", OUTPUTS[command][0]]
         assert document["schema"] == "vntimeline/1"
         assert list(document["store"]) == ["title", "events", "coverage"]
 
 
-def test_the_answers_are_of_every_sort(answers: dict[str, list[Record]]) -> None:
-    counts = [len(document["events"]) for document in answers["list"]]
-    assert counts[0] == answers["list"][0]["store"]["events"]
+def test_the_answers_contain_every_case() -> None:
+    """The answers that are checked here contain every case that matters, such as doubt and suspensions."""
+    counts = [len(document["events"]) for document in answers()["list"]]
+    assert counts[0] == answers()["list"][0]["store"]["events"]
     assert counts[1] == 0
     assert all(0 < count < counts[0] for count in counts[2:])
-    assert [len(document["events"]) for document in answers["show"]] == [1, 3]
-    standings = [document["standing"] for document in answers["tier"]]
+    assert [len(document["events"]) for document in answers()["show"]] == [1, 3]
+    standings = [document["standing"] for document in answers()["tier"]]
     for name in ("certain", "covered"):
         assert {standing[name] for standing in standings} == {True, False}
     assert {None, "special", "comprehensive-strategic"} <= {standing["tier"] for standing in standings}
@@ -140,12 +110,11 @@ def records(document: Any, kind: str = "") -> Iterator[tuple[str, Record]]:
 
 
 @pytest.mark.parametrize("command", OUTPUTS)
-def test_every_field_stands_in_every_record_in_one_order_and_of_one_type(
-    answers: dict[str, list[Record]], command: str
-) -> None:
+def test_records_have_uniform_fields(command: str) -> None:
+    """All records of a kind have the same fields, in the same order, each with one type or null."""
     names: dict[str, list[str]] = {}
     types: dict[str, set[str]] = {}
-    for document in answers[command]:
+    for document in answers()[command]:
         for kind, record in records(document):
             assert list(record) == names.setdefault(kind, list(record)), kind
             for name, value in record.items():
@@ -171,8 +140,9 @@ OUTPUT_FAULTS: dict[str, Callable[[Record], Any]] = {
 
 
 @pytest.mark.parametrize("fault", OUTPUT_FAULTS)
-def test_the_schema_refuses_output_that_is_wrong(answers: dict[str, list[Record]], fault: str) -> None:
-    document = copy.deepcopy(answers["show"][0])
+def test_the_schema_refuses_wrong_output(fault: str) -> None:
+    """The schema of an output refuses a missing field, a wrong type and an unknown word."""
+    document = copy.deepcopy(answers()["show"][0])
     assert faults("show", document) == []
     OUTPUT_FAULTS[fault](document["events"][0])
     assert faults("show", document) != []
@@ -182,7 +152,7 @@ def test_the_schema_refuses_output_that_is_wrong(answers: dict[str, list[Record]
 
 
 def read(text: str) -> Any:
-    """A store as an editor's schema checker is meant to see it: all scalars text, but for schema and acting."""
+    """A store as a schema checker in an editor sees it: all scalars are text, except `schema` and `acting`."""
     content = yaml.load(text, Loader=yaml.CBaseLoader)
     content["schema"] = int(content["schema"])
     content["people"] = {name: person or None for name, person in content["people"].items()}
@@ -193,12 +163,13 @@ def read(text: str) -> Any:
 
 
 @pytest.mark.parametrize("path", [ROOT / "events.yaml", SMALL], ids=["embedded", "small"])
-def test_the_store_schema_accepts_the_stores(path: Path) -> None:
+def test_the_store_schema_accepts_our_stores(path: Path) -> None:
+    """The schema of stores accepts the embedded store and the small one."""
     assert faults("store", read(path.read_text(encoding="utf-8"))) == []
 
 
-def event(**changes: Any) -> Callable[[Record], None]:
-    """Change an event of kind tier; None takes a field away."""
+def change_event(**changes: Any) -> Callable[[Record], None]:
+    """Change an event of the kind tier; None takes a field away."""
 
     def change(store: Record) -> None:
         found: Record = next(each for each in store["events"] if each["id"] == "us-cp-2013")
@@ -209,9 +180,10 @@ def event(**changes: Any) -> Callable[[Record], None]:
     return change
 
 
-def source(**changes: Any) -> Callable[[Record], None]:
+def change_source(**changes: Any) -> Callable[[Record], None]:
+    """Give that event one source with these fields; None takes a field away."""
     words = {"title": "Report", "publisher": "Somebody"} | changes
-    return event(sources=[{name: value for name, value in words.items() if value is not None}])
+    return change_event(sources=[{name: value for name, value in words.items() if value is not None}])
 
 
 STORE_FAULTS: dict[str, Callable[[Record], Any]] = {
@@ -226,64 +198,67 @@ STORE_FAULTS: dict[str, Callable[[Record], Any]] = {
     "an unknown key of a person": lambda store: store["people"].update({"Jane Doe": {"office": "president"}}),
     "events that are no list": lambda store: store.update(events={}),
     "an event that is a text": lambda store: store["events"].append("us-cp-2013"),
-    "a missing title": event(title=None),
-    "a missing kind": event(kind=None),
-    "missing sources": event(sources=None),
-    "no source": event(sources=[]),
-    "an unknown key": event(colour="red"),
-    "an unknown kind": event(kind="party"),
-    "an unknown tier": event(tier="super"),
-    "an unknown confidence": event(confidence="certain"),
-    "a derived field": event(precision="day"),
-    "a date in words": event(date="July 2013"),
-    "a date with strokes": event(date="25/07/2013"),
-    "an id with capitals": event(id="US-2013"),
-    "countries as a text": event(countries="US"),
-    "tier without its tier": event(tier=None),
-    "tier of another kind": event(kind="visit"),
-    "leadership without its office": event(kind="leadership", tier=None, person="Joe Biden", change="takes-office"),
-    "an office of another kind": event(office="president", person="Joe Biden", change="takes-office"),
-    "acting that is false": event(acting=False),
-    "a source without publisher": source(publisher=None),
-    "a source that is no web address": source(url="ftp://example.org"),
-    "a source with an unknown key": source(page="3"),
+    "a missing title": change_event(title=None),
+    "a missing kind": change_event(kind=None),
+    "missing sources": change_event(sources=None),
+    "no source": change_event(sources=[]),
+    "an unknown key": change_event(colour="red"),
+    "an unknown kind": change_event(kind="party"),
+    "an unknown tier": change_event(tier="super"),
+    "an unknown confidence": change_event(confidence="certain"),
+    "a derived field": change_event(precision="day"),
+    "a date in words": change_event(date="July 2013"),
+    "a date with strokes": change_event(date="25/07/2013"),
+    "an id with capitals": change_event(id="US-2013"),
+    "countries as a text": change_event(countries="US"),
+    "tier without its tier": change_event(tier=None),
+    "tier of another kind": change_event(kind="visit"),
+    "leadership without its office": change_event(
+        kind="leadership", tier=None, person="Joe Biden", change="takes-office"
+    ),
+    "an office of another kind": change_event(office="president", person="Joe Biden", change="takes-office"),
+    "acting that is false": change_event(acting=False),
+    "a source without publisher": change_source(publisher=None),
+    "a source that is no web address": change_source(url="ftp://example.org"),
+    "a source with an unknown key": change_source(page="3"),
 }
 
 
 @pytest.mark.parametrize("fault", STORE_FAULTS)
 def test_the_store_schema_refuses_a_wrong_store(fault: str) -> None:
+    """The schema of stores refuses each kind of mistake."""
     store = read(SMALL.read_text(encoding="utf-8"))
     STORE_FAULTS[fault](store)
     assert faults("store", store) != []
 
 
-def test_the_changes_themselves_are_sound() -> None:
+def test_the_store_schema_accepts_changed_stores() -> None:
+    """The functions that make the mistakes above also make valid stores, so they add no other mistake."""
     store = read(SMALL.read_text(encoding="utf-8"))
-    for change in (event(title="Another", date="2013-07~"), source(), source(url="http://example.org", date="2013-07")):
+    for change in (
+        change_event(title="Another", date="2013-07~"),
+        change_source(),
+        change_source(url="http://example.org", date="2013-07"),
+    ):
         change(store)
     assert faults("store", store) == []
 
 
-# The files
-
-
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What `vntimeline schema NAME` prints, by name."""
-    home = tmp_path_factory.mktemp("home")
-    lines = [["schema", name, "-o", f"{name}.json"] for name in NAMES]
-    command = [sys.executable, "-c", SCRIPT]
-    subprocess.run(command, input=json.dumps(lines).encode(), cwd=home, env=environment(home), check=True)
-    return {name: (home / f"{name}.json").read_text(encoding="utf-8") for name in NAMES}
+# The published files
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_published_schema_is_what_the_command_prints(printed: dict[str, str], name: str) -> None:
-    assert json.loads(printed[name]) == schema(name)
+def test_published_schemas_match_the_command(tmp_path: Path, name: str) -> None:
+    """The schema that the command writes is the one in the schema folder."""
+    out = tmp_path / f"{name}.json"
+    assert printed("schema", name, "-o", out) == ""
+    written = out.read_text(encoding="utf-8")
+    assert json.loads(written) == schema(name)
     published = ROOT / "schema" / f"{name}.schema.json"
     assert published.is_file(), f"write it: vntimeline schema {name} -o schema/{name}.schema.json"
-    assert published.read_text(encoding="utf-8") == printed[name]
+    assert published.read_text(encoding="utf-8") == written
 
 
-def test_the_schemas_are_listed(run: Run) -> None:
-    assert run("schema").stdout.split() == list(NAMES)
+def test_the_schemas_are_listed() -> None:
+    """`schema` without a name lists the names of all schemas."""
+    assert printed("schema").split() == list(NAMES)

@@ -1,4 +1,4 @@
-"""The public questions: names and dates as users type them, frozen answers."""
+"""The public questions of a timeline: names and dates as users type them, and records that do not change."""
 
 import json
 import unicodedata
@@ -8,21 +8,23 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SMALL, Run
+from tests.helpers import SMALL, printed
 from vntimeline import Timeline, load
 from vntimeline.dates import PartialDate, parse_edtf
 from vntimeline.errors import AmbiguousName, DateError, UnknownName, VntimelineError
-from vntimeline.query import Query
+from vntimeline.questions.events import EventQuery
 
 
 def ids(tl: Timeline, **asked: Any) -> list[str]:
+    """The ids of the events that a question finds."""
     return [event.id for event in tl.events(**asked)]
 
 
 # One event
 
 
-def test_event(small: Timeline) -> None:
+def test_every_event_is_found_by_its_id(small: Timeline) -> None:
+    """Every event of the store is found by its id."""
     for event in small.store.events:
         assert small.event(event.id) == event
 
@@ -37,14 +39,15 @@ def test_event(small: Timeline) -> None:
         ("", "list shows every id"),
     ],
 )
-def test_no_such_event(small: Timeline, id: str, help: str) -> None:
+def test_an_unknown_id_is_explained(small: Timeline, id: str, help: str) -> None:
+    """An unknown id is an error that suggests a similar id or says how to list the ids."""
     with pytest.raises(UnknownName, match="unknown id: ") as caught:
         small.event(id)
     assert repr(id) in caught.value.message
     assert (caught.value.help or "").startswith(help)
 
 
-# The rung
+# The tier of a country
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,8 @@ def test_no_such_event(small: Timeline, id: str, help: str) -> None:
         ("South Korea", "KR"),
     ],
 )
-def test_tier_by_any_spelling(small: Timeline, spelling: str, code: str) -> None:
+def test_tier_takes_a_country_in_any_spelling(small: Timeline, spelling: str, code: str) -> None:
+    """A country is found by code, name or alias, with or without diacritics, in any case."""
     assert small.tier(spelling) == small.tier(code)
     assert small.tier(spelling).country == small.country(spelling).code == code
 
@@ -94,7 +98,8 @@ ON: list[tuple[str | date | PartialDate, str]] = [
 
 
 @pytest.mark.parametrize(("on", "day"), ON)
-def test_on(small: Timeline, on: str | date | PartialDate, day: str) -> None:
+def test_a_day_is_read_as_its_last_possible_day(small: Timeline, on: str | date | PartialDate, day: str) -> None:
+    """A day in any notation means the last day that it may be."""
     found = small.tier("US", on)
     assert found.on == date.fromisoformat(day)
     assert found == small.tier("US", on=day)
@@ -110,9 +115,10 @@ def test_on(small: Timeline, on: str | date | PartialDate, day: str) -> None:
         ("2031-01-01", "comprehensive-strategic", False),
     ],
 )
-def test_on_no_day_is_today(
+def test_without_a_day_the_answer_is_for_today(
     small: Timeline, monkeypatch: pytest.MonkeyPatch, now: str, rung: str | None, covered: bool
 ) -> None:
+    """Without a day, the answer is that for today, and says whether the store covers today."""
     monkeypatch.setenv("VNTIMELINE_TODAY", now)
     found = small.tier("US")
     assert (found.on, found.tier, found.covered) == (date.fromisoformat(now), rung, covered)
@@ -143,9 +149,10 @@ REFUSED: list[tuple[Callable[[Timeline], object], type[VntimelineError], str]] =
 
 
 @pytest.mark.parametrize(("ask", "error", "message"), REFUSED)
-def test_refused(
+def test_wrong_arguments_raise_the_right_error(
     small: Timeline, ask: Callable[[Timeline], object], error: type[VntimelineError], message: str
 ) -> None:
+    """An unknown or ambiguous name and a wrong date raise their own errors with a clear message."""
     with pytest.raises(error, match=message):
         ask(small)
 
@@ -156,34 +163,41 @@ def test_refused(
 @pytest.mark.parametrize(
     ("asked", "query"),
     [
-        ({}, Query()),
-        ({"country": "Hoa Kỳ"}, Query(country=("US",))),
-        ({"country": ["laos", "Na Uy"]}, Query(country=("LA", "NO"))),
-        ({"country": (name for name in ("MY", "Mỹ"))}, Query(country=("MY", "US"))),
+        ({}, EventQuery()),
+        ({"country": "Hoa Kỳ"}, EventQuery(country=("US",))),
+        ({"country": ["laos", "Na Uy"]}, EventQuery(country=("LA", "NO"))),
+        ({"country": (name for name in ("MY", "Mỹ"))}, EventQuery(country=("MY", "US"))),
         (
             {"kind": "Visit", "tier": ["CSP", "sp"]},
-            Query(kind=("visit",), tier=("comprehensive-strategic", "strategic")),
+            EventQuery(kind=("visit",), tier=("comprehensive-strategic", "strategic")),
         ),
-        ({"person": ["biden", "Trọng"]}, Query(person=("Joe Biden", "Nguyen Phu Trong"))),
-        ({"office": "general secretary"}, Query(office=("general-secretary",))),
-        ({"place": "Hà Nội", "search": ["a b", "c"]}, Query(place=("Hà Nội",), search=("a b", "c"))),
-        ({"significance": "KEY", "min_confidence": "Medium"}, Query(significance=("key",), min_confidence="medium")),
-        ({"sort": "Tier", "reverse": True, "limit": 3}, Query(sort="tier", reverse=True, limit=3)),
-        ({"since": "2013"}, Query(since=date(2013, 1, 1))),
-        ({"until": "2013"}, Query(until=date(2013, 12, 31))),
-        ({"since": "July 2013", "until": "Feb 2024"}, Query(since=date(2013, 7, 1), until=date(2024, 2, 29))),
-        ({"since": date(2013, 7, 5)}, Query(since=date(2013, 7, 5))),
-        ({"until": parse_edtf("2018-11/2019-02-20")}, Query(until=date(2019, 2, 20))),
-        ({"since": "-90d", "until": "today"}, Query(since=date(2025, 3, 3), until=date(2025, 6, 1))),
-        ({"year": 2013}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
-        ({"year": "2013"}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
-        ({"year": 987}, Query(since=date(987, 1, 1), until=date(987, 12, 31))),
-        ({"year": 2013, "since": "2013-07"}, Query(since=date(2013, 7, 1), until=date(2013, 12, 31))),
-        ({"year": 2013, "since": "2010", "until": "2020"}, Query(since=date(2013, 1, 1), until=date(2013, 12, 31))),
-        ({"year": 2013, "until": "2012"}, Query(since=date(2013, 1, 1), until=date(2012, 12, 31))),
+        ({"person": ["biden", "Trọng"]}, EventQuery(person=("Joe Biden", "Nguyen Phu Trong"))),
+        ({"office": "general secretary"}, EventQuery(office=("general-secretary",))),
+        ({"place": "Hà Nội", "search": ["a b", "c"]}, EventQuery(place=("Hà Nội",), search=("a b", "c"))),
+        (
+            {"significance": "KEY", "min_confidence": "Medium"},
+            EventQuery(significance=("key",), min_confidence="medium"),
+        ),
+        ({"sort": "Tier", "reverse": True, "limit": 3}, EventQuery(sort="tier", reverse=True, limit=3)),
+        ({"since": "2013"}, EventQuery(since=date(2013, 1, 1))),
+        ({"until": "2013"}, EventQuery(until=date(2013, 12, 31))),
+        ({"since": "July 2013", "until": "Feb 2024"}, EventQuery(since=date(2013, 7, 1), until=date(2024, 2, 29))),
+        ({"since": date(2013, 7, 5)}, EventQuery(since=date(2013, 7, 5))),
+        ({"until": parse_edtf("2018-11/2019-02-20")}, EventQuery(until=date(2019, 2, 20))),
+        ({"since": "-90d", "until": "today"}, EventQuery(since=date(2025, 3, 3), until=date(2025, 6, 1))),
+        ({"year": 2013}, EventQuery(since=date(2013, 1, 1), until=date(2013, 12, 31))),
+        ({"year": "2013"}, EventQuery(since=date(2013, 1, 1), until=date(2013, 12, 31))),
+        ({"year": 987}, EventQuery(since=date(987, 1, 1), until=date(987, 12, 31))),
+        ({"year": 2013, "since": "2013-07"}, EventQuery(since=date(2013, 7, 1), until=date(2013, 12, 31))),
+        (
+            {"year": 2013, "since": "2010", "until": "2020"},
+            EventQuery(since=date(2013, 1, 1), until=date(2013, 12, 31)),
+        ),
+        ({"year": 2013, "until": "2012"}, EventQuery(since=date(2013, 1, 1), until=date(2012, 12, 31))),
     ],
 )
-def test_query(small: Timeline, asked: dict[str, Any], query: Query) -> None:
+def test_arguments_become_a_query(small: Timeline, asked: dict[str, Any], query: EventQuery) -> None:
+    """The arguments of `query` are resolved to codes, full names, known words and days."""
     assert small.query(**asked) == query
 
 
@@ -201,12 +215,14 @@ def test_query(small: Timeline, asked: dict[str, Any], query: Query) -> None:
         ({"year": 2013, "until": "2012"}, []),
     ],
 )
-def test_events(small: Timeline, asked: dict[str, Any], found: list[str]) -> None:
+def test_events_finds_the_events_of_a_query(small: Timeline, asked: dict[str, Any], found: list[str]) -> None:
+    """`events` finds the expected events, and the same as running the query with the same arguments."""
     assert ids(small, **asked) == found
     assert small.events(**asked) == small.run(small.query(**asked))
 
 
-def test_answers_are_the_callers_own(small: Timeline) -> None:
+def test_changing_an_answer_does_not_change_the_store(small: Timeline) -> None:
+    """A caller may change the list of an answer without an effect on later answers."""
     small.events().clear()
     assert len(small.events()) == len(small.store.events) == 11
 
@@ -215,25 +231,26 @@ def test_answers_are_the_callers_own(small: Timeline) -> None:
 
 
 @pytest.mark.parametrize("on", ["1970-01-01", "2018-12-25", "2025"])
-def test_a_standing_is_its_json(run: Run, small: Timeline, on: str) -> None:
-    done = run("tier", "DE", "--on", on, "--json", "--store", str(SMALL))
-    printed = json.loads(done.stdout)["standing"]
+def test_a_standing_is_printed_as_its_plain_data(small: Timeline, on: str) -> None:
+    """The JSON of `tier` is the standing as plain data, with the same order of fields."""
+    shown = json.loads(printed("tier", "DE", "--on", on, "--json", "--store", SMALL))["standing"]
     plain = small.tier("DE", on).to_dict()
-    assert plain == printed
-    assert list(plain) == list(printed)
+    assert plain == shown
+    assert list(plain) == list(shown)
     assert {"from_", "from"}.isdisjoint(plain)
     assert all(list(step)[:5] == ["tier", "from", "to", "event", "formal_name"] for step in plain["history"])
 
 
-def test_events_are_their_json(run: Run, small: Timeline) -> None:
-    done = run("list", "--json", "--store", str(SMALL))
-    printed = json.loads(done.stdout)["events"]
+def test_events_are_printed_as_their_plain_data(small: Timeline) -> None:
+    """The JSON of `list` is the events as plain data, with the same order of fields."""
+    shown = json.loads(printed("list", "--json", "--store", SMALL))["events"]
     plain = [event.to_dict() for event in small.events()]
-    assert plain == printed
-    assert [list(each) for each in plain] == [list(each) for each in printed]
+    assert plain == shown
+    assert [list(each) for each in plain] == [list(each) for each in shown]
 
 
-def test_plain_data(small: Timeline) -> None:
+def test_plain_data_has_only_json_types(small: Timeline) -> None:
+    """An event as plain data has dates as text and tuples as lists, and survives JSON."""
     plain = small.event("us-visit-biden-2023").to_dict()
     assert (plain["earliest"], plain["latest"], plain["precision"]) == ("2023-09-10", "2023-09-11", "span")
     assert (plain["countries"], plain["people"], plain["tier"]) == (["US", "KR"], ["Joe Biden"], None)
@@ -242,7 +259,8 @@ def test_plain_data(small: Timeline) -> None:
     assert json.loads(json.dumps(plain)) == plain
 
 
-def test_frozen(small: Timeline) -> None:
+def test_records_cannot_be_changed(small: Timeline) -> None:
+    """No field of a record can be set; equal events have equal hashes."""
     event, found = small.event("us-csp-2023"), small.tier("DE", "2018")
     frozen: list[tuple[object, str]] = [
         (event, "title"),
@@ -263,19 +281,22 @@ def test_frozen(small: Timeline) -> None:
     assert hash(event) == hash(load(SMALL).event("us-csp-2023"))
 
 
-def test_when_is_the_events_date(small: Timeline) -> None:
+def test_when_is_the_date_of_an_event(small: Timeline) -> None:
+    """`when` is the parsed date of an event."""
     for event in small.store.events:
         assert event.when == parse_edtf(event.date)
 
 
-def test_repr(small: Timeline) -> None:
+def test_representations_name_the_record(small: Timeline) -> None:
+    """The representations of a timeline and of an event name the record."""
     assert repr(small) == "Timeline('A small store', 11 events)"
     assert repr(small.event("ua-cp-2011")) == (
         "Event('ua-cp-2011', '2011-03', 'Vietnam and Ukraine become comprehensive partners')"
     )
 
 
-def test_the_embedded_store_loads() -> None:
+def test_the_embedded_store_is_the_default() -> None:
+    """`load` without arguments reads the embedded store."""
     tl = load()
     assert tl.tier("China", on="2010").tier == "comprehensive-strategic"
     assert tl.tier("Hoa Kỳ", on="2023-09-09").tier == "comprehensive"

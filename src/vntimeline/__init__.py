@@ -10,17 +10,21 @@ The public API is what `__all__` lists; everything else may change.
 
 __version__ = "0.1.0"
 
+from typing import TYPE_CHECKING, Any
+
 from vntimeline.dates import PartialDate
 from vntimeline.errors import AmbiguousName, DateError, Problem, StoreError, UnknownName, VntimelineError
 from vntimeline.model import Country, Coverage, Event, EventIndex, Office, Person, Publisher, Source, Store
-from vntimeline.questions.about import About
-from vntimeline.questions.anniversaries import Anniversary
-from vntimeline.questions.changes import Change
-from vntimeline.questions.countries import CountryRow
-from vntimeline.questions.events import EventFilters
-from vntimeline.questions.leaders import Leader, LedBy
-from vntimeline.questions.standing import Sectoral, Standing, Step, Suspension
 from vntimeline.timeline import Timeline, load
+
+if TYPE_CHECKING:
+    from vntimeline.questions.about import About
+    from vntimeline.questions.anniversaries import Anniversary
+    from vntimeline.questions.changes import Change
+    from vntimeline.questions.countries import CountryRow
+    from vntimeline.questions.events import EventFilters
+    from vntimeline.questions.leaders import Leader, LedBy
+    from vntimeline.questions.standing import Sectoral, Standing, Step, Suspension
 
 __all__ = [
     "About",
@@ -53,3 +57,27 @@ __all__ = [
     "VntimelineError",
     "load",
 ]
+
+_LAZY = {
+    "About": "about",
+    "Anniversary": "anniversaries",
+    "Change": "changes",
+    "CountryRow": "countries",
+    "EventFilters": "events",
+    "Leader": "leaders",
+    "LedBy": "leaders",
+    "Sectoral": "standing",
+    "Standing": "standing",
+    "Step": "standing",
+    "Suspension": "standing",
+}
+"""The modules of `questions` that define the other exported classes, which most programs never name."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a class of `_LAZY` when it is named (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"vntimeline.questions.{_LAZY[name]}"), name)

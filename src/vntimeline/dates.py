@@ -92,7 +92,7 @@ def _edtf_part(part: str, text: str) -> tuple[date, date, Precision]:
 
 
 def _bounds(year: int, month: str | None, day: str | None, text: str) -> tuple[date, date, Precision]:
-    """The first day, last day and precision of a year, a month or a day; a calendar impossibility is a DateError."""
+    """Return the first day, last day and precision of a year, a month or a day. Raises DateError."""
     try:
         if month is None:
             return date(year, 1, 1), date(year, 12, 31), "year"

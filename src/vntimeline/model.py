@@ -20,7 +20,7 @@ URL_PATTERN = r"^https?://[^\s/]\S*$"
 
 
 def _described(**json_schema: Any) -> msgspec.Meta:
-    """What the JSON Schema says of a text beyond its type. It is checked by the rules of `store.checks`."""
+    """Return what the JSON Schema says of a text beyond its type. It is checked by the rules of `store.checks`."""
     return msgspec.Meta(extra_json_schema=json_schema)
 
 
@@ -293,12 +293,8 @@ REGISTRIES: Mapping[str, type[Record]] = {
 """The sections that map keys to entries, and the class of an entry."""
 
 
-BOOLEANS = frozenset(
-    field.name
-    for entry in (Event, *REGISTRIES.values())
-    for field in msgspec.structs.fields(entry)
-    if field.type is bool
-)
+_ENTRIES: list[type[Record]] = [Event, *REGISTRIES.values()]
+BOOLEANS = frozenset(field.name for entry in _ENTRIES for field in msgspec.structs.fields(entry) if field.type is bool)
 """The fields that are true or false in a store file."""
 
 

@@ -1,22 +1,27 @@
-"""Timeline: the public questions to a store. Each method reads its arguments and asks one module of `questions`."""
+"""Timeline: the public questions to a store. Each method reads its arguments and asks one module of `questions`.
+
+The modules are imported where they are asked: importing all of them would be a third of the library's start-up.
+"""
+
+from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from vntimeline.model import Country, Event, Store
-from vntimeline.questions import about, anniversaries, arguments, board, changes, countries, events, leaders, standing
-from vntimeline.questions.about import About, AboutQuery
-from vntimeline.questions.anniversaries import WITHIN, AnniversariesQuery, Anniversary
-from vntimeline.questions.arguments import When, Words
-from vntimeline.questions.board import BoardQuery
-from vntimeline.questions.changes import Change, ChangesQuery
-from vntimeline.questions.countries import CountriesQuery, CountryRow
-from vntimeline.questions.events import EventFilters, EventIdQuery, EventQuery
-from vntimeline.questions.leaders import Leader, LeadersQuery
-from vntimeline.questions.standing import Standing, StandingQuery
 from vntimeline.store import Progress
 from vntimeline.store import load as load_store
+
+if TYPE_CHECKING:
+    from vntimeline.model import Country, Event, Store
+    from vntimeline.questions.about import About
+    from vntimeline.questions.anniversaries import Anniversary
+    from vntimeline.questions.arguments import When, Words
+    from vntimeline.questions.changes import Change
+    from vntimeline.questions.countries import CountryRow
+    from vntimeline.questions.events import EventFilters
+    from vntimeline.questions.leaders import Leader
+    from vntimeline.questions.standing import Standing
 
 
 class Timeline:
@@ -33,52 +38,77 @@ class Timeline:
 
     def events(self, **filters: Unpack[EventFilters]) -> list[Event]:
         """Return the events that match all filters; see EventFilters."""
-        return events.answer(self.store, EventQuery.parse(self.store, **filters))
+        from vntimeline.questions import events
+
+        return events.answer(self.store, events.EventQuery.parse(self.store, **filters))
 
     def event(self, id: str) -> Event:
         """Return the event with this id."""
-        return events.by_id(self.store, EventIdQuery.parse(self.store, id))[0]
+        from vntimeline.questions import events
+
+        return events.by_id(self.store, events.EventIdQuery.parse(self.store, id))[0]
 
     def tier(self, country: str, on: When = None) -> Standing:
         """Return Vietnam's partnership level with a country, today or on the last day of `on`."""
-        return standing.answer(self.store, StandingQuery.parse(self.store, country, on))
+        from vntimeline.questions import standing
+
+        return standing.answer(self.store, standing.StandingQuery.parse(self.store, country, on))
 
     def tiers(self, on: When = None, *, tier: Words = ()) -> list[Standing]:
         """Return the standings of all countries that had a level or a sectoral partnership by a day, highest first.
 
         `tier` narrows to some levels, or to those with a `sectoral` partnership.
         """
-        return board.answer(self.store, BoardQuery.parse(on, tier=tier))
+        from vntimeline.questions import board
+
+        return board.answer(self.store, board.BoardQuery.parse(on, tier=tier))
 
     def leaders(self, on: When = None, *, office: Words = (), history: bool = False) -> list[Leader]:
         """Return who holds each office on a day; with `history`, everybody who held it, in order."""
-        return leaders.answer(self.store, LeadersQuery.parse(self.store, on, office=office, history=history))
+        from vntimeline.questions import leaders
+
+        query = leaders.LeadersQuery.parse(self.store, on, office=office, history=history)
+        return leaders.answer(self.store, query)
 
     def diff(self, first: When, last: When) -> list[Change]:
         """Return what changed after the day `first`, up to the day `last`."""
-        return changes.answer(self.store, ChangesQuery.parse(first, last))
+        from vntimeline.questions import changes
+
+        return changes.answer(self.store, changes.ChangesQuery.parse(first, last))
 
     def anniversaries(
-        self, *, within: str = WITHIN, year: str | int | None = None, country: Words = (), only_round: bool = False
+        self, *, within: str = "90d", year: str | int | None = None, country: Words = (), only_round: bool = False
     ) -> list[Anniversary]:
         """Return the anniversaries `within` a time from today (90d, 12w, 3m, 1y), or in a `year`."""
-        query = AnniversariesQuery.parse(self.store, within=within, year=year, country=country, only_round=only_round)
+        from vntimeline.questions import anniversaries
+
+        query = anniversaries.AnniversariesQuery.parse(
+            self.store, within=within, year=year, country=country, only_round=only_round
+        )
         return anniversaries.answer(self.store, query)
 
     def countries(self, on: When = None) -> list[CountryRow]:
         """Return the registry by name: each country with its standing on a day and the number of its events."""
-        return countries.answer(self.store, CountriesQuery.parse(on))
+        from vntimeline.questions import countries
+
+        return countries.answer(self.store, countries.CountriesQuery.parse(on))
 
     def about(self) -> About:
         """Return what the store contains, in numbers, and how to cite it."""
-        return about.answer(self.store, AboutQuery())
+        from vntimeline.questions import about
+
+        return about.answer(self.store, about.AboutQuery())
 
     def country(self, name: str) -> Country:
         """Return the country or body that a code or name means, whatever its case and diacritics."""
+        from vntimeline.questions import arguments
+
         return arguments.country(self.store, name)
 
     def person(self, name: str) -> str:
         """Return the registry's name of the person that a name, or enough words of it, means."""
+        from vntimeline.questions import arguments
+
         return arguments.person(self.store, name)
 
 

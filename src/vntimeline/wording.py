@@ -7,18 +7,10 @@ voice and a second language can be added. Names of countries, people and offices
 import re
 from collections.abc import Mapping, Sequence
 
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
 from vntimeline.model import KINDS, Coverage, Office, Source
 
-TIER_NAMES: dict[str, str] = {
-    "comprehensive-strategic": "Comprehensive strategic partnership",
-    "strategic": "Strategic partnership",
-    "comprehensive": "Comprehensive partnership",
-    "special": "Special relationship",
-    "sectoral": "Sectoral partnership",
-}
-TIER_SHORT = {"comprehensive": "CP", "strategic": "SP", "comprehensive-strategic": "CSP"}
-"""The abbreviations of the levels that the field uses."""
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
 NO_EVENTS = "no events match"

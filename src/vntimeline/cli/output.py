@@ -1,4 +1,4 @@
-"""Where an answer goes: standard output, a pager, or a file that is written whole or not at all."""
+"""Where an answer goes: standard output, a pager, or a file, which is written completely or not at all."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from vntimeline.errors import OutputError
 
 
 def wants_color(choice: str, terminal: bool) -> bool:
-    """Whether to colour: `--color always|never` first, then NO_COLOR, then FORCE_COLOR, then a terminal that can."""
+    """Return whether to use colour: `--color` decides, then NO_COLOR, then FORCE_COLOR, then the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -23,7 +23,7 @@ def wants_color(choice: str, terminal: bool) -> bool:
 
 
 def columns() -> int:
-    """The terminal's width in columns: COLUMNS, else what the terminal says, else 80."""
+    """Return the terminal's width in columns: COLUMNS, else what the terminal says, else 80."""
     return shutil.get_terminal_size().columns
 
 
@@ -79,7 +79,7 @@ def to_stdout(content: str | bytes, *, page: bool) -> None:
 
 
 def unwritable(error: OSError) -> OutputError:
-    """What to say when standard output cannot be written; what is left in its buffer is thrown away."""
+    """Return what to say when standard output cannot be written; what is left in its buffer is thrown away."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from typing import Any
 
 PATIENCE = 1.0
-"""Seconds that a user waits without being told."""
+"""Seconds before the bar is shown."""
 
 
 class Bar:
-    """Told fractions of 1, it shows them once the user's patience is over, if standard error is a terminal."""
+    """Shows fractions of 1 after PATIENCE seconds, if standard error is a terminal."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

@@ -87,6 +87,13 @@ class Command(TyperCommand):
         self._shared = [str(parameter.name) for parameter in shared]
         self.params += shared
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the end of the help, which is made from the spec."""
+        from vntimeline.cli.help import epilog
+
+        self.epilog = epilog(self.spec)
+        super().format_epilog(ctx, formatter)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command with its own options; those of all commands go to the Session."""
         ctx.meta[_META] = {name: ctx.params.pop(name) for name in self._shared}

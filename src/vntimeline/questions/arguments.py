@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
 from vntimeline.errors import DateError
 from vntimeline.model import TIERS, Country, Store, Tier
 from vntimeline.names import choose, resolve
-from vntimeline.wording import TIER_SHORT
 
 Words = str | Iterable[str]
 """One name, or several of which any will do."""

@@ -59,14 +59,14 @@ def answer(store: Store, query: ChartQuery) -> list[Standing]:
     return _ordered(standings, query.sort)
 
 
-class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """A time in which something held: a rung, its suspension, or a sectoral partnership.
+class Spell(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which something held: a level, its suspension, or a sectoral partnership.
 
     It began on some day from `earliest` to `latest`, and ended on some day from `ends` to `ended` (both null while it
     lasts).
     """
 
-    what: Literal["rung", "suspended", "sectoral"]
+    what: Literal["level", "suspended", "sectoral"]
     tier: Tier
     name: str | None
     event: str
@@ -77,30 +77,30 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """A country's stretches: those of its rungs in date order, and those that lie over or beside them."""
+    """A country's spells: those of its levels in date order, and those that lie over or beside them."""
 
     country: str
     name: str
     vi: str | None
-    rungs: tuple[Stretch, ...]
-    suspensions: tuple[Stretch, ...]
-    sectoral: tuple[Stretch, ...]
+    levels: tuple[Spell, ...]
+    suspensions: tuple[Spell, ...]
+    sectoral: tuple[Spell, ...]
 
 
 def lane(standing: Standing, vi: str | None) -> Lane:
-    """The lane of a country as its standing tells it."""
+    """Return the lane of a country as its standing tells it."""
     return Lane(
         country=standing.country,
         name=standing.name,
         vi=vi,
-        rungs=tuple(_rungs(standing)),
+        levels=tuple(_levels(standing)),
         suspensions=tuple(_suspensions(standing)),
         sectoral=tuple(_sectoral(standing)),
     )
 
 
 def lanes(standings: Iterable[Standing], store: Store) -> list[Lane]:
-    """A lane for each standing, in their order."""
+    """Return a lane for each standing, in their order."""
     return [lane(each, store.countries[each.country].vi) for each in standings]
 
 
@@ -118,39 +118,39 @@ def _first(standing: Standing) -> Day:
     return min((parse_edtf(text).earliest for text in dates), default=date.max)
 
 
-def _rungs(standing: Standing) -> Iterator[Stretch]:
-    """One stretch a rung: steps that keep it ("enhanced") are one, under the newest name."""
+def _levels(standing: Standing) -> Iterator[Spell]:
+    """Yield one spell for each level: steps that keep it ("enhanced") are one, under the newest name."""
     runs = [list(run) for _, run in groupby(standing.history, key=lambda step: step.tier)]
     for run in runs:
         first, last = run[0], run[-1]
         name = last.formal_name
-        if name and name != first.formal_name:  # the name is newer than the rung
+        if name and name != first.formal_name:  # the name is newer than the level
             named = next(step for step in run if step.formal_name == name)
             name = f"{name} (since {date_in_words(named.from_)})"
-        yield _stretch("rung", first.tier, name, first.event, first.from_, last.to)
+        yield _spell("level", first.tier, name, first.event, first.from_, last.to)
 
 
-def _suspensions(standing: Standing) -> Iterator[Stretch]:
+def _suspensions(standing: Standing) -> Iterator[Spell]:
     for each in standing.suspensions:
         if standing.tier:
-            yield _stretch("suspended", standing.tier, None, each.event, each.from_, each.to)
+            yield _spell("suspended", standing.tier, None, each.event, each.from_, each.to)
 
 
-def _sectoral(standing: Standing) -> Iterator[Stretch]:
+def _sectoral(standing: Standing) -> Iterator[Spell]:
     for each in standing.sectoral:
-        yield _stretch("sectoral", "sectoral", each.formal_name, each.event, each.since, None)
+        yield _spell("sectoral", "sectoral", each.formal_name, each.event, each.since, None)
 
 
-def _stretch(
-    what: Literal["rung", "suspended", "sectoral"],
+def _spell(
+    what: Literal["level", "suspended", "sectoral"],
     tier: Tier,
     name: str | None,
     event: str,
     since: str,
     to: str | None,
-) -> Stretch:
+) -> Spell:
     began, end = parse_edtf(since), parse_edtf(to) if to else None
-    return Stretch(
+    return Spell(
         what=what,
         tier=tier,
         name=name,

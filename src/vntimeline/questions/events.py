@@ -175,7 +175,7 @@ def _key(sort: str, store: Store) -> Callable[[Event], Any]:
         ranks = {kind: rank for rank, kind in enumerate(KINDS)}
         return lambda event: (ranks[event.kind], event.order)
     if sort == "tier":
-        # The highest rung first, then what stands beside the ladder, then events without a tier.
+        # The highest level first, then what is outside the ladder, then events without a tier.
         ladder = (*reversed(LADDER), *(tier for tier in TIERS if tier not in LADDER))
         ranks = {tier: rank for rank, tier in enumerate((*ladder, None))}
         return lambda event: (ranks[event.tier], event.order)

@@ -6,10 +6,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from vntimeline.appearance import TIERS
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer, Terminal
-from vntimeline.render.board_rows import Row, groups
+from vntimeline.render.board_rows import Group, Row, groups
 from vntimeline.render.rich_text import to_text
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import EMPTY_BOARD, not_covered, note, since, tier_label
@@ -19,12 +20,16 @@ def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:
     """Return a heading with its count for each tier, highest first, and a line for each country that may have it."""
     parts: list[object] = []
     for group in groups(answer.records, answer.query.tier):
-        parts += [Text(f"{tier_label(group.tier)}: {group.number}", style="bold"), _table(group.rows), Text("")]
+        parts += [_heading(group), _table(group.rows), Text("")]
     if not parts:
         parts.append(Text(EMPTY_BOARD, style="dim"))
     if not answer.covered:
         parts.append(Text(note(not_covered(answer.loaded.coverage)), style="dim"))
     return to_text(terminal, *parts).rstrip("\n") + "\n"
+
+
+def _heading(group: Group) -> Text:
+    return Text.assemble((tier_label(group.tier), TIERS[group.tier].terminal), (f": {group.number}", "bold"))
 
 
 def _table(rows: Iterable[Row]) -> Padding:

@@ -104,17 +104,17 @@ def github(answer: Answer[Any, Any], terminal: Terminal) -> str:
 @_format("table")
 def chart(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The chart drawn in text, for a terminal."""
-    from vntimeline.render.lanes import drawn
+    from vntimeline.render.chart.text import chart_text
 
-    return drawn(answer, terminal)
+    return chart_text(answer, terminal)
 
 
 @_format("plain", ".txt", ".tsv")
 def chart_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The chart drawn in text, for pipes."""
-    from vntimeline.render.lanes import drawn
+    from vntimeline.render.chart.text import chart_text
 
-    return drawn(answer, terminal)
+    return chart_text(answer, terminal)
 
 
 # Records
@@ -182,17 +182,17 @@ def timelinejs(answer: Answer[Any, Any], terminal: Terminal) -> str:
 @_format("svg", ".svg")
 def svg(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The chart as a picture."""
-    from vntimeline.render.vega import svg
+    from vntimeline.render.chart.svg import svg
 
-    return svg(answer, terminal)
+    return svg(answer)
 
 
 @_format("png", ".png")
 def png(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """The chart as a picture of pixels."""
-    from vntimeline.render.vega import png
+    from vntimeline.render.chart.png import png
 
-    return png(answer, terminal)
+    return png(answer)
 
 
 @_format("html", ".html", ".htm")

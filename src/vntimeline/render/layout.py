@@ -30,7 +30,7 @@ STYLES = {
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int, *, color: bool) -> Iterator[str]:
-    """The lines of a table under its header and a rule.
+    """Yield the lines of a table under its header and a rule.
 
     `columns` stand in the order in which they are drawn; `rows` have a cell for each. A wider table never has more
     lines, fewer columns or a narrower column than a narrower one.
@@ -56,7 +56,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int,
 
 
 def styled(text: str, style: str, *, color: bool) -> str:
-    """The text in a style, where colour is wanted."""
+    """Return the text in a style, where colour is wanted."""
     if not color or not style or not text:
         return text
     return f"\x1b[{';'.join(STYLES[name] for name in style.split())}m{text}\x1b[0m"
@@ -67,7 +67,7 @@ def _length(cell: Cell) -> int:
 
 
 def _longest_word(cell: Cell, parts: str = "$") -> int:
-    """The width of a cell's longest word, or of the longest part that a pattern cuts words into."""
+    """Return the width of a cell's longest word, or of the longest part that a pattern cuts words into."""
     words = (word for text, _ in cell for word in _split(text))
     return max((cell_len(part) for word in words for part in re.split(parts, word)), default=0)
 
@@ -75,7 +75,7 @@ def _longest_word(cell: Cell, parts: str = "$") -> int:
 def _widths(
     columns: Sequence[Column], natural: Sequence[int], least: Sequence[int], broken: Sequence[int], width: int
 ) -> list[int]:
-    """Each column's width, 0 for one that is not shown; no width shrinks as the table's width grows.
+    """Return each column's width, 0 for one that is not shown; no width shrinks as the table's width grows.
 
     Every column that is not optional grows to what it needs with words `broken` behind hyphens, then to what it needs
     `least`; then texts grow before dates and codes, which read as well in two lines. What is left goes to the optional
@@ -103,7 +103,7 @@ def _widths(
 
 
 def _filled(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
-    """Widths from `least` to `most` whose sum is at most `room`: the narrowest grow first, together."""
+    """Return widths from `least` to `most` whose sum is at most `room`: the narrowest grow first, together."""
     given = list(least)
     left = room - sum(given)
     while left > 0 and (open_ := [at for at, own in enumerate(given) if own < most[at]]):
@@ -116,7 +116,7 @@ def _filled(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> Iterator[str]:
-    """A row as so many lines as its tallest cell takes."""
+    """Yield a row as so many lines as its tallest cell takes."""
     cells = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     for number in range(max(map(len, cells))):
         parts = []
@@ -132,7 +132,7 @@ def _lines(row: Sequence[Cell], widths: Sequence[int], *, color: bool) -> Iterat
 
 
 def _wrapped(cell: Cell, width: int) -> list[list[Run]]:
-    """A cell's lines; a word that is wider than the column is broken."""
+    """Return a cell's lines; a word that is wider than the column is broken."""
     if _length(cell) <= width:
         return [list(cell)]
     lines: list[list[Run]] = [[]]
@@ -150,7 +150,7 @@ def _wrapped(cell: Cell, width: int) -> list[list[Run]]:
 
 
 def _split(text: str) -> list[str]:
-    """The words of a text; a span of days is two."""
+    """Return the words of a text; a span of days is two."""
     return text.replace("/", "/ ", 1).split() if _SPAN.match(text) else text.split()
 
 
@@ -162,7 +162,7 @@ def _words(cell: Iterable[Run], width: int) -> Iterator[Run]:
 
 
 def _broken(word: str, width: int) -> Iterator[str]:
-    """The parts of a word that is wider than the column: broken behind hyphens, elsewhere where it must be."""
+    """Yield the parts of a word that is wider than the column: broken behind hyphens, elsewhere where it must be."""
     part = ""
     for piece in re.split("(?<=-)", word):
         for chopped in chop_cells(piece, width):

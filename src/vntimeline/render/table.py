@@ -103,7 +103,7 @@ def _words(record: msgspec.Struct, name: str, store: Store) -> str:
 
 def _event_cell(event: Event, name: str, text: str, names: Sequence[str]) -> list[Run]:
     if name == "kind":
-        # The rung says more than the word tier, where there is no column for it.
+        # The level says more than the word tier, where there is no column for it.
         tier = event.tier if event.tier and "tier" not in names else None
         return [(f"tier: {wording.tier_short(tier)}" if tier else text, _STYLES.get(event.kind, ""))]
     if name == "title":

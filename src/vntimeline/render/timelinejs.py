@@ -56,7 +56,7 @@ def _slide(event: Event, answer: Answer[Event, Query]) -> dict[str, Any]:
 
 
 def _dates(text: str) -> dict[str, Any]:
-    """The date's parts as they are known; in our words where a part is no plain day, else in the page's language."""
+    """Return the date's parts as they are known, with words of ours where a part is not a plain day."""
     parts = text.split("/")
     said = not all(map(_DAY.fullmatch, parts))
     return dict(zip(("start_date", "end_date"), (_date(part, said) for part in parts), strict=False))
@@ -83,7 +83,7 @@ def _cited(source: Source) -> str:
 
 
 def _media(source: Source) -> dict[str, str]:
-    """The first source's title as a quotation, credited and linked.
+    """Return the first source's title as a quotation, credited and linked.
 
     TimelineJS takes the address of a page for that of an image: it would show a broken one, and tell the publisher of
     every reader.

@@ -2,7 +2,6 @@
 
 import typer
 
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import about as question
 from vntimeline.questions.about import About, AboutQuery
@@ -20,7 +19,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("about", cls=Command, epilog=epilog(SPEC))
+@app.command("about", cls=Command)
 def about(ctx: typer.Context) -> None:
     """Show what the store contains: coverage, counts, versions, licences, citation."""
     session = Session(ctx, SPEC)

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import anniversaries as question
 from vntimeline.questions.anniversaries import WITHIN, AnniversariesQuery, Anniversary
@@ -38,7 +37,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("anniversaries", cls=Command, epilog=epilog(SPEC))
+@app.command("anniversaries", cls=Command)
 def anniversaries(
     ctx: typer.Context,
     within: Annotated[

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli import completion, options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import chart as question
 from vntimeline.questions.chart import SORTS, ChartQuery
@@ -28,7 +27,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("chart", cls=Command, epilog=epilog(SPEC))
+@app.command("chart", cls=Command)
 def chart(
     ctx: typer.Context,
     country: Annotated[

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.errors import Problem
 from vntimeline.questions import Query
@@ -35,7 +34,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("check", cls=Command, epilog=epilog(SPEC))
+@app.command("check", cls=Command)
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="The store to check; - is standard input.")] = None,

@@ -3,7 +3,6 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import countries as question
 from vntimeline.questions.countries import CountriesQuery, CountryRow
@@ -35,7 +34,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("countries", cls=Command, epilog=epilog(SPEC))
+@app.command("countries", cls=Command)
 def countries(ctx: typer.Context, on: options.On = None) -> None:
     """List all countries and bodies: names, partnership level, and number of events."""
     session = Session(ctx, SPEC)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import changes
 from vntimeline.questions.changes import Change, ChangesQuery
@@ -35,9 +34,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command(
-    "diff", cls=Command, epilog=epilog(SPEC), context_settings={"ignore_unknown_options": True}
-)  # for dates such as -90d
+@app.command("diff", cls=Command, context_settings={"ignore_unknown_options": True})  # for dates such as -90d
 def diff(
     ctx: typer.Context,
     first: Annotated[str, typer.Argument(metavar="FROM", help="The date to start from: its last day.")],

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import leaders as question
 from vntimeline.questions.leaders import Leader, LeadersQuery
@@ -37,7 +36,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("leaders", cls=Command, epilog=epilog(SPEC))
+@app.command("leaders", cls=Command)
 def leaders(
     ctx: typer.Context,
     on: options.On = None,

@@ -3,7 +3,6 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.model import Event
 from vntimeline.questions import events
@@ -41,7 +40,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("list", cls=Command, epilog=epilog(SPEC))
+@app.command("list", cls=Command)
 def list_(
     ctx: typer.Context,
     country: options.Countries = [],

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import page as question
 from vntimeline.questions.page import PageQuery
@@ -35,7 +34,7 @@ _On = Annotated[
 ]
 
 
-@app.command("page", cls=Command, epilog=epilog(SPEC))
+@app.command("page", cls=Command)
 def page(ctx: typer.Context, on: _On = None) -> None:
     """Write one self-contained web page: the board, a chart, and all events with their sources.
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.model import Record
 from vntimeline.names import choose
@@ -32,7 +31,7 @@ def _names(incomplete: str) -> list[str]:
     return [name for name in NAMES if name.startswith(incomplete)]
 
 
-@app.command("schema", cls=Command, epilog=epilog(SPEC))
+@app.command("schema", cls=Command)
 def schema(
     ctx: typer.Context,
     name: Annotated[

@@ -3,7 +3,6 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.model import Event
 from vntimeline.questions import events
@@ -25,7 +24,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("show", cls=Command, epilog=epilog(SPEC))
+@app.command("show", cls=Command)
 def show(ctx: typer.Context, ids: options.Ids, fields: options.Fields = None) -> None:
     """Show events in full, with their sources and disputes."""
     session = Session(ctx, SPEC)

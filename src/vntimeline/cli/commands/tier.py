@@ -3,7 +3,6 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import standing
 from vntimeline.questions.standing import Standing, StandingQuery
@@ -26,7 +25,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("tier", cls=Command, epilog=epilog(SPEC))
+@app.command("tier", cls=Command)
 def tier(ctx: typer.Context, country: options.Country, on: options.On = None) -> None:
     """Show Vietnam's partnership with a country.
 

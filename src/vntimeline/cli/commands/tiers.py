@@ -3,7 +3,6 @@
 import typer
 
 from vntimeline.cli import options
-from vntimeline.cli.help import epilog
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import board
 from vntimeline.questions.board import BoardQuery
@@ -30,7 +29,7 @@ SPEC = Spec(
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command("tiers", cls=Command, epilog=epilog(SPEC))
+@app.command("tiers", cls=Command)
 def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = []) -> None:
     """Show all countries by partnership level, the highest first.
 

@@ -1,6 +1,6 @@
-"""One self-contained web page: the board, the picture, the timeline; nothing in it asks another address for anything.
+"""One self-contained web page: the board, the chart and all events. It makes no request to any address.
 
-The HTML says everything by itself. The script adds filters and another day's board, from data that stands in the page.
+The HTML is complete by itself. The script adds filters and the board of another day, from data in the page.
 """
 
 import re
@@ -16,20 +16,23 @@ from urllib.parse import quote
 
 import msgspec
 
-from vntimeline.errors import VntimelineError
-from vntimeline.model import KINDS, SIGNIFICANCES, Store
+from vntimeline.appearance import TIERS
+from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Store
 from vntimeline.questions import about, board
 from vntimeline.questions.about import About, AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
 from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import Standing, standings_over_time, tier_events
-from vntimeline.render import picture
 from vntimeline.render.answer import Answer
 from vntimeline.render.board_rows import groups
+from vntimeline.render.chart import fonts
+from vntimeline.render.chart.layout import layout
+from vntimeline.render.chart.svg import drawing, rules, styled, title
 from vntimeline.render.sanitize import sanitize
-from vntimeline.wording import KIND_NAMES, TIER_NAMES, date_in_words, office
+from vntimeline.render.templates import environment
+from vntimeline.wording import KIND_NAMES, date_in_words, office
 
-if TYPE_CHECKING:  # jinja2 is an extra, imported when a page is made
+if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FILES = Path(__file__).parent
@@ -48,15 +51,13 @@ class Choice(NamedTuple):
 
 
 def page(answer: Answer[Standing, PageQuery]) -> str:
-    """The page of the answer's store; its records are the standings, its query a PageQuery.
-
-    Raises VntimelineError where jinja2 is not installed.
-    """
-    environment = _environment()
+    """Return the page of the answer's store, with the board of the query's day."""
+    templates = _templates()
     store, query = answer.loaded, answer.query
-    style, script = (_file(name) for name in ("page.css", "page.js"))
+    style = templates.get_template("page.css.j2").render(tiers=TIERS, rules=rules(), font=fonts.STACK)
+    script = _file("page.js")
     content = _content(store, query, answer.records)
-    return environment.get_template("page.html.j2").render(
+    return templates.get_template("page.html.j2").render(
         **content,
         covered=answer.covered,
         policy=_policy(style, script),
@@ -68,56 +69,55 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
 
 
 @cache
-def _environment() -> "Environment":
-    """What fills in the template: every text in it is cleaned and escaped, but for the four blocks marked as safe."""
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    except ModuleNotFoundError:
-        raise VntimelineError("page needs jinja2", "pip install 'vntimeline[charts]'") from None
-
-    environment = Environment(
-        loader=FileSystemLoader(_FILES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: sanitize(value) if type(value) is str else value,
-    )
-    environment.filters |= {
-        "date_in_words": date_in_words,
-        "times": _times,
-        "quoted": _quoted,
-        "letters": picture.letters,
-    }
-    environment.globals |= {"office": office}
-    return environment
+def _templates() -> "Environment":
+    """Return the templates, with the filters and functions that those of the page use."""
+    templates = environment().overlay()
+    templates.filters = templates.filters | {"date_in_words": date_in_words, "times": _times, "quoted": _quoted}
+    templates.globals = templates.globals | {"office": office}
+    return templates
 
 
 def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
-    """What the template says."""
-    last = board.answer(store, BoardQuery(picture.end_of(store), ()))
+    """Return what the template shows."""
+    first, last = days_shown(store)
+    steps = board.answer(store, BoardQuery(last, ()))
+    chart = layout(steps, store, first, last)
+    drawn = drawing(chart)
     return {
         "store": store,
         "about": about.answer(store, AboutQuery()),
         "licence": _licence(store.licence),
         "asked": query,
         "board": list(groups(standings)),
-        "picture": picture.picture(store, last),
-        "plot_width": picture.WIDTH,
-        "steps": last,
+        "chart": drawn,
+        "chart_title": title(chart),
+        "marker": round(chart.at(query.on) * drawn.span, 1),
+        "look": styled,
+        "steps": steps,
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
-        "tier_names": TIER_NAMES,
+        "tiers": TIERS,
         "kind_names": KIND_NAMES,
     }
+
+
+def days_shown(store: Store) -> tuple[date, date]:
+    """Return the first and last day of the page's chart.
+
+    It ends with the last day covered, or that of a later step. It begins with the year of the first level of the
+    ladder: what stands beside the ladder may be older by decades in which nothing else would show.
+    """
+    events = list(store.select(kinds=["tier"]))
+    last = max([store.coverage.until, *(event.latest for event in events)])
+    begun = [event.earliest for event in events if event.tier in LADDER] or [event.earliest for event in events]
+    return date(min([*begun, last] if begun else [store.coverage.from_, last]).year, 1, 1), last
 
 
 # The filters
 
 
 def _choices(store: Store) -> dict[str, list[Choice]]:
-    """What each filter offers: what occurs in the store, in the store's own order, countries by name."""
+    """Return what each filter offers: what occurs in the store, in the store's own order, countries by name."""
     events = list(store.events)
 
     def counted(values: Iterable[str], of: str) -> Iterator[tuple[str, int]]:
@@ -128,7 +128,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
     index = store.index.countries
     named = sorted(store.countries.values(), key=lambda country: country.name)
     return {
-        "tier": [Choice(tier, TIER_NAMES[tier], None, count) for tier, count in counted(filter(None, BOARD), "tier")],
+        "tier": [Choice(tier, TIERS[tier].label, None, count) for tier, count in counted(filter(None, BOARD), "tier")],
         "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
         "significance": [Choice(each, each, None, count) for each, count in counted(SIGNIFICANCES, "significance")],
         "country": [
@@ -141,13 +141,13 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
 
 
 def _data(store: Store, query: PageQuery) -> dict[str, Any]:
-    """What the script looks another day's board up in: each country's lines, from every day on which they change."""
+    """Return the data in which the script looks up the board of a day: each country's lines by the day they begin."""
     countries = tier_events(store)
     return {
         "on": query.on.isoformat(),
         "from": store.coverage.from_.isoformat(),
         "until": store.coverage.until.isoformat(),
-        "board": [[tier, picture.letters(tier), TIER_NAMES[tier]] for tier in filter(None, BOARD)],
+        "board": [[tier, TIERS[tier].short, TIERS[tier].label] for tier in filter(None, BOARD)],
         "countries": [
             {
                 "code": country.code,
@@ -162,7 +162,7 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
 
 
 def _day(standing: Standing) -> dict[str, Any]:
-    """A country's lines on the board from a day on, and what puts it in the board's order."""
+    """Return a country's lines on the board from a day on, and what puts it in the board's order."""
     return {
         "from": standing.on.isoformat(),
         "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
@@ -184,7 +184,7 @@ def _day(standing: Standing) -> dict[str, Any]:
 
 
 def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, Any]:
-    """The data set as schema.org describes one (JSON-LD)."""
+    """Return the data set as schema.org describes one (JSON-LD)."""
     span = f"{numbers.from_.isoformat()}/{numbers.until.isoformat()}"
     described = {
         "@context": "https://schema.org",
@@ -203,12 +203,12 @@ def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, 
 
 
 def _json(data: Any) -> str:
-    """JSON, as clean as the page's other texts, that nothing in it can end early inside a script block."""
+    """Return sanitized JSON that cannot end a script block early."""
     return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
 
 
 def _policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    """Return the Content-Security-Policy: this style and this script run, and nothing is fetched."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -227,17 +227,17 @@ def _file(name: str) -> str:
 
 
 def _times(text: str) -> list[tuple[str, str]]:
-    """The dates in an EDTF date, each as HTML's <time> takes it and in words."""
+    """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
     return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
 
 
 def _quoted(text: str) -> str:
-    """A text that stands between spaces in an attribute, and after # in an address."""
+    """Return a text without spaces, for an attribute and for the part of an address after #."""
     return quote(sanitize(text), safe="")
 
 
 def _licence(name: str | None) -> str | None:
-    """Where a Creative Commons licence, named as SPDX does, can be read."""
+    """Return where a Creative Commons licence, named as SPDX does, can be read."""
     match = _CC.fullmatch(name or "")
     if match is None:
         return None

@@ -61,7 +61,7 @@
     return element('tr', {}, head, when, name);
   };
 
-  /** How many stand on a rung: `9`, or `8 to 9` where one may by then. */
+  /** How many countries have a level: `9`, or `8 to 9` where one may have it. */
   const count = (rows) => {
     const sure = rows.filter((line) => line.certain).length;
     return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
@@ -84,15 +84,15 @@
     table.append(...groups.map((each) => group(...each)));
     const counts = groups.map(([, letters, , rows]) => `${count(rows)} ${letters}`).join(', ');
     byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
-      `: ${counts || 'no country stands on a rung'}.`);
+      `: ${counts || 'no country has a partnership'}.`);
     byId('Uncovered').hidden = data.from <= on && on <= data.until;
     drawMarker(on);
   };
 
   const drawMarker = (on) => {
-    const { first, last, width } = byId('Plot').dataset;
-    const share = (number(on) - number(first)) / Math.max(number(last) - number(first), 1);
-    byId('Marker').setAttribute('transform', `translate(${width * Math.min(Math.max(share, 0), 1)} 0)`);
+    const { first, last, span } = byId('Plot').dataset;
+    const share = (number(on) - number(first)) / (number(last) - number(first) + 1);
+    byId('Marker').setAttribute('transform', `translate(${span * Math.min(Math.max(share, 0), 1)} 0)`);
   };
 
   // The state: what the address says after #
@@ -140,7 +140,7 @@
   const boxes = Object.fromEntries(facets.map((facet) => [facet, new Map(
     [...document.querySelectorAll(`input[name="${facet}"]`)].map((box) => [box.value, box]))]));
 
-  /** An event's words, folded: what the store says stands in <bdi>, what the page adds does not. */
+  /** An event's words, folded: texts of the store are in <bdi>, those of the page are not. */
   const textOf = (each) => {
     if (each.text === null) {
       each.text = fold([...each.node.querySelectorAll('bdi')].map((part) => part.textContent).join(' '));
@@ -289,7 +289,9 @@
     // Where there is room beside the timeline, the short filters stand open.
     const open = window.matchMedia('(min-width: 60rem)').matches;
     document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
-    byId('Lanes').scrollLeft = byId('Lanes').scrollWidth;
+    const lanes = byId('Lanes');
+    lanes.addEventListener('scroll', () => byId('Names').setAttribute('transform', `translate(${lanes.scrollLeft} 0)`));
+    lanes.scrollLeft = lanes.scrollWidth;
     listen();
     restore();
   };

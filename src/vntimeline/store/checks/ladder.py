@@ -22,10 +22,10 @@ def ladder(files: StoreFiles) -> Iterator[Problem]:
             earlier = f"earlier event {held.event.id} at line {held.line}" if held else "add the event that gained it"
             if event.status:
                 if held is None or event.tier != held.event.tier:
-                    yield entry.problem(("tier",), f"{event.tier} is not the rung that holds{after}", earlier)
+                    yield entry.problem(("tier",), f"{event.tier} is not the level that holds{after}", earlier)
                 elif (event.status == "suspended") == suspended:
                     state = "suspended already" if suspended else "not suspended"
-                    message = f"{event.status}, but the rung is {state}{after}"
+                    message = f"{event.status}, but the level is {state}{after}"
                     yield entry.problem(("status",), message, earlier)
                 suspended = event.status == "suspended"
                 continue

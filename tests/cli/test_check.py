@@ -1,0 +1,172 @@
+"""The command `check`: its forms of output, its exit status, and overlays."""
+
+import json
+import os
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.helpers import SMALL, run_cli
+from tests.store.store_text import FAULTY, event_text, expected_faults, store_text, tier_text
+from vntimeline.store.checks import CHECKS
+
+TWO = store_text(event_text("visit", "2000", title="A title."), event_text("visit", "2001", countries=["DEE"]))
+LINE = TWO.split("\n")[22]
+"""The line of the first of the two problems in TWO."""
+
+
+def test_text_output_has_place_excerpt_help_and_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text output has the place, the line, the marked part and the help of each problem, and a count."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
+    at = LINE.index('"A title."')
+    result = run_cli("check", "--strict", "two.yaml")
+    lines = result.out.split("\n")
+    assert lines[:4] == [
+        f"two.yaml:23:{at + 1}: [titles] a title ends with a full stop",
+        f"    23 | {LINE}",
+        f"       | {' ' * at}^^^^^^^^^^",
+        "    help: remove it",
+    ]
+    assert re.fullmatch(r"two\.yaml:24:\d+: \[countries\] unknown country 'DEE'", lines[4])
+    assert lines[7:] == ["    help: did you mean DE?", "2 problems in two.yaml (strict checks)", ""]
+    assert (result.status, result.err) == (1, "")
+
+
+def test_line_break_in_a_name_keeps_the_output_lines() -> None:
+    """A line break inside a name does not add lines to the output of `check`."""
+    result = run_cli("check", "-", stdin=store_text(event_text("visit", "2000", people=["Cy\nDan"])))
+    assert result.out.count("\n") == 5, result.out
+
+
+def test_text_output_is_sorted_and_counted() -> None:
+    """The text output is sorted by line and column, and its last line counts the problems."""
+    text = run_cli("check", "--strict", FAULTY).out
+    places = [(int(line), int(column)) for line, column in re.findall(r"(?m)^\S+faulty\.yaml:(\d+):(\d+): \[", text)]
+    assert places == sorted(places)
+    assert len(places) == expected_faults(FAULTY).total()
+    assert text.endswith(f"\n{len(places)} problems in {FAULTY} (strict checks)\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status", "count"),
+    [
+        (store_text(), ["--strict"], 0, "no problems in - (strict checks)"),
+        (TWO, [], 1, "1 problem in - (basic checks)"),
+        (TWO, ["--strict"], 1, "2 problems in - (strict checks)"),
+    ],
+)
+def test_exit_status_and_count(text: str, options: list[str], status: int, count: str) -> None:
+    """The exit status is 1 if there are problems and 0 if not, and the count agrees."""
+    result = run_cli("check", "-", *options, stdin=text)
+    assert (result.status, result.out.split("\n")[-2], result.err) == (status, count, "")
+
+
+def test_standard_input_is_shown_as_dash() -> None:
+    """Problems of standard input are shown with - as the file name."""
+    assert run_cli("check", "-", stdin=TWO).out.startswith("-:24:")
+
+
+@pytest.mark.parametrize("arguments", [["nowhere.yaml"], ["--store", "nowhere.yaml"], ["--add", "nowhere.yaml"]])
+def test_missing_file_is_an_error(arguments: list[str]) -> None:
+    """A missing file is an error with exit status 3, not a problem in the list."""
+    result = run_cli("check", *arguments)
+    assert (result.status, result.out) == (3, "")
+    assert "vntimeline: error: nowhere.yaml: no such file" in result.err
+
+
+@pytest.mark.parametrize(("path", "options"), [(FAULTY, ["--strict"]), (SMALL, [])])
+def test_json_output_follows_the_schema(path: Path, options: list[str]) -> None:
+    """The JSON output of `check` is valid against the schema that `schema check` prints."""
+    schema = json.loads(run_cli("schema", "check").out)
+    Draft202012Validator.check_schema(schema)
+    answer = json.loads(run_cli("check", path, *options, "--json").out)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
+    assert list(answer) == ["schema", "store", "query", "covered", "problems"]
+    assert answer["query"] == {"files": [str(path)], "level": "strict" if options else "basic"}
+    assert bool(answer["problems"]) == (path == FAULTY)
+
+
+def test_json_output_for_invalid_yaml_follows_the_schema() -> None:
+    """The JSON output is valid for a file that cannot be read as YAML, too."""
+    answer = json.loads(run_cli("check", "-", "--json", stdin=b"\xff").out)
+    schema = json.loads(run_cli("schema", "check").out)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
+    assert answer["store"] == {"title": None, "events": 0, "coverage": None}
+    assert [each["check"] for each in answer["problems"]] == ["syntax"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not allow this file name")
+def test_github_output_escapes_separators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The GitHub output escapes characters that would end a property or a message."""
+    monkeypatch.chdir(tmp_path)
+    name = "50%,a:b\nc.yaml"
+    (tmp_path / name).write_text(store_text(event_text("visit", "2000", people=["1%: a,\nb"])), encoding="utf-8")
+    result = run_cli("check", name, "-f", "github")
+    (line,) = result.out.splitlines()
+    match = re.fullmatch(r"::error file=([^,:]*),line=23,col=(\d+),title=people::(.*)", line)
+    assert match, line
+    assert re.fullmatch(r"50%25%2Ca%3Ab(%0A| )c\.yaml", match[1])
+    assert re.fullmatch(r"unknown person '1%25: a,\\nb': add 1%25: a,(%0A| )b to people", match[3])
+    assert result.status == 1
+
+
+def test_github_output_has_one_line_per_problem() -> None:
+    """The GitHub output has one annotation per problem, and nothing for a sound store."""
+    text = run_cli("check", "--strict", FAULTY, "-f", "github").out
+    rows = [
+        re.fullmatch(r"::error file=.*faulty\.yaml,line=(\d+),col=\d+,title=([a-z-]+)::.+", x)
+        for x in text.splitlines()
+    ]
+    assert Counter((int(row[1]), row[2]) for row in rows if row) == expected_faults(FAULTY)
+    assert len(rows) == expected_faults(FAULTY).total()
+    assert run_cli("check", "-", "-f", "github", stdin=store_text()).out == ""
+
+
+def test_list_describes_every_check() -> None:
+    """`check --list` shows every check with its level and its own description."""
+    result = run_cli("check", "--list")
+    rows = [re.split(r"\s{2,}", line, maxsplit=2) for line in result.out.splitlines()]
+    assert [(name, level.strip()) for name, level, _ in rows] == [(each.name, each.level) for each in CHECKS]
+    sentences = [says for *_, says in rows]
+    assert len(set(sentences)) == len(CHECKS)
+    for says in sentences:
+        assert len(says.split()) > 3
+        assert says[0].islower()
+        assert not says.endswith(".")
+    assert result.status == 0
+
+
+# Overlays
+
+
+def test_overlay_problems_have_the_overlay_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check` reports a problem of an overlay with the overlay's name and line."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.yaml").write_text(store_text(tier_text("2000", "comprehensive-strategic")), encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(
+        f"people: {{Cy: {{}}}}\nevents:\n{tier_text('2001', 'strategic')}", encoding="utf-8"
+    )
+    (tmp_path / "two.yaml").write_text(
+        f"events:\n{event_text('visit', '2000', people=['Cy', 'Dan'])}", encoding="utf-8"
+    )
+    arguments = ["check", "--strict", "base.yaml", "--add", "one.yaml", "--add", "two.yaml", "--json"]
+    answer = json.loads(run_cli(*arguments).out)
+    assert answer["query"]["files"] == ["base.yaml", "one.yaml", "two.yaml"]
+    assert [(each["file"], each["line"], each["check"]) for each in answer["problems"]] == [
+        ("one.yaml", 3, "ladder"),
+        ("two.yaml", 2, "people"),
+    ]
+
+
+def test_overlay_can_correct_the_base_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A faulty event that an overlay replaces is no longer reported."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.yaml").write_text(TWO, encoding="utf-8")
+    (tmp_path / "corrected.yaml").write_text("events:\n" + event_text("visit", "2000"), encoding="utf-8")
+    result = run_cli("check", "--strict", "--store", "base.yaml", "--add", "corrected.yaml")
+    assert re.findall(r"\[([a-z-]+)\]", result.out.split("\n")[0]) == ["countries"]
+    assert result.out.endswith("1 problem in base.yaml, corrected.yaml (strict checks)\n")

@@ -1,0 +1,1 @@
+"""Tests of the questions that can be asked about a store."""

@@ -1,0 +1,294 @@
+"""Tests of the page as a file: its data, its security policy, its metadata, the picture, and the command."""
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from html.parser import HTMLParser
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+
+from tests.helpers import SMALL, embedded_store, environment, make_event, printed, refused
+from tests.render.page_helpers import board_days, embedded_page, html, lines, store_with
+from tests.strategies import fixed, histories
+from vntimeline import Timeline
+from vntimeline.model import Coverage, Event, Store
+from vntimeline.render import picture
+
+# The board
+
+KEYS = ("since", "event", "formal_name", "named_since", "named_by", "doubt")
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """The data in a page that its script reads."""
+    found = re.search(r'<script type="application/json" id="Data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def looked_up(data: dict[str, Any], on: date) -> list[tuple[str, ...]]:
+    """The lines of the board of a day, from the data in the page."""
+    days = [
+        (
+            each["code"],
+            max((day for day in each["days"] if day["from"] <= on.isoformat()), key=itemgetter("from"), default=None),
+        )
+        for each in data["countries"]
+    ]
+    held = sorted(((code, day) for code, day in days if day), key=lambda each: each[1]["order"])
+    return [
+        (tier, code, *(line[key] for key in KEYS))
+        for tier, _, _ in data["board"]
+        for code, day in held
+        for line in day["lines"]
+        if line["tier"] == tier
+    ]
+
+
+@settings(fixed, max_examples=60)
+@given(histories())
+def test_data_in_the_page_equals_the_board(store: Store) -> None:
+    """The data in the page has the board of every day around every change."""
+    timeline = Timeline(store)
+    data = data_of(html(timeline))
+    for day in board_days(store):
+        assert looked_up(data, day) == lines(timeline.tiers(day)), day
+
+
+def test_static_board_equals_the_board_of_the_timeline() -> None:
+    """The board in the page without scripts is the board of the last day covered."""
+    standings = Timeline(embedded_store()).tiers(embedded_store().coverage.until)
+    table = re.search(r'<table id="Standings">.*?</table>', embedded_page(), re.DOTALL)
+    assert table
+    for group in re.findall(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL):
+        tier = re.search(r'class="rung ([a-z-]+)"', group)
+        assert tier
+        if tier[1] != "sectoral":
+            wanted = [each.event for each in standings if each.tier == tier[1]]
+            assert re.findall(r'<td><a href="#(.*?)">', group) == wanted
+            assert f'<span class="count">{len(wanted)}</span>' in group
+
+
+# The file
+
+
+class Elements(HTMLParser):
+    """Every start tag with its attributes, and the text of scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem:
+            self.blocks.append((self.cdata_elem, data))
+
+    def of(self, *names: str) -> list[dict[str, str | None]]:
+        """The attributes of all elements with these names."""
+        return [attributes for tag, attributes in self.tags if tag in names]
+
+
+def test_page_is_small_and_reproducible(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of the embedded store is less than 2 MB, and does not depend on the day on which it is made."""
+    assert len(embedded_page().encode()) < 2_000_000
+    monkeypatch.setenv("VNTIMELINE_TODAY", "1999-12-31")
+    assert html(Timeline(embedded_store())) == embedded_page()
+
+
+def test_page_has_every_event_and_source() -> None:
+    """The page has every event of the store with the links to its sources, and no id twice."""
+    elements = Elements(embedded_page())
+    articles = elements.of("article")
+    assert [each["id"] for each in articles] == [each.id for each in embedded_store().events]
+    for found, wanted in zip(articles, embedded_store().events, strict=True):
+        assert found["data-country"] == " ".join(wanted.countries)
+        assert (found["data-kind"], found["data-tier"]) == (wanted.kind, wanted.tier or "")
+        assert (found["data-earliest"], found["data-latest"]) == (str(wanted.earliest), str(wanted.latest))
+    links = [each["href"] for each in elements.of("a") if each.get("rel") == "noopener noreferrer"]
+    assert links == [source.url for each in embedded_store().events for source in each.sources if source.url]
+    ids = [attributes["id"] for _, attributes in elements.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def digest(block: str) -> str:
+    """The hash of a block as a security policy has it."""
+    return base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
+
+
+def test_security_policy_allows_only_own_blocks() -> None:
+    """The security policy of the page allows only its own style and script."""
+    elements = Elements(embedded_page())
+    policy = next(each["content"] for each in elements.of("meta") if each.get("http-equiv"))
+    assert policy is not None
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    blocks = {name: text for name, text in elements.blocks if name == "style" or text.startswith("'use strict'")}
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{digest(blocks['style'])}'",
+        "script-src": f"'sha256-{digest(blocks['script'])}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    for tag, attributes in elements.tags:
+        assert not attributes.keys() & {"src", "srcset", "style", "action", "background", "poster", "xlink:href"}
+        assert not any(name.startswith("on") for name in attributes)
+        assert tag not in ("img", "iframe", "object", "embed", "base")
+    assert [each["href"] for each in elements.of("link") if not (each["href"] or "").startswith("data:")] == []
+    assert re.findall(r"url\((?!#)|@import|@font-face", blocks["style"]) == []
+
+
+def linked(text: str) -> dict[str, Any]:
+    """The description of the dataset in a page (JSON-LD)."""
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert block
+    data: dict[str, Any] = json.loads(block[1])
+    return data
+
+
+def test_page_describes_the_dataset() -> None:
+    """The page has a description of the dataset for search engines."""
+    data = linked(html(Timeline(embedded_store()), creator="The makers"))
+    coverage = embedded_store().coverage
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "Dataset")
+    assert data["name"] == embedded_store().title
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert data["temporalCoverage"] == f"{coverage.from_}/{coverage.until}"
+    assert data["creator"] == {"@type": "Organization", "name": "The makers"}
+    assert data["description"].startswith(f"{len(embedded_store().events)} ")
+
+
+def test_licence_of_another_store(small: Timeline) -> None:
+    """The page names the licence of any store, known or not, and leaves it out where there is none."""
+    assert linked(html(small))["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    own = Timeline(msgspec.structs.replace(small.store, licence="Ask <us>"))
+    assert linked(html(own))["license"] == "Ask <us>"
+    assert "<dd>Ask &lt;us&gt;</dd>" in html(own)
+    assert "license" not in linked(html(Timeline(msgspec.structs.replace(small.store, licence=None))))
+    assert "creator" not in linked(html(small))
+
+
+# The command
+
+
+def test_command_writes_a_file_or_standard_output(tmp_path: Path, small: Timeline) -> None:
+    """The command writes the page to a file or to standard output, for the day asked for."""
+    assert printed("page", "--store", SMALL, "--on", "2013", "-o", tmp_path / "page.html") == ""
+    written = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert written == html(small, date(2013, 12, 31))
+    assert written.endswith("</html>\n")
+    assert printed("page", "--store", SMALL) == html(small)  # the last day covered, whatever day it is today
+
+
+def test_page_of_the_embedded_store_names_its_maker() -> None:
+    """The page of the embedded store names its maker."""
+    assert linked(printed("page"))["creator"]["name"] == "The vntimeline maintainers"
+
+
+def test_invalid_date_is_refused(tmp_path: Path) -> None:
+    """An invalid date is an error with status 2."""
+    error = refused("page", "--on", "2013-13", "-o", tmp_path / "page.html")
+    assert error.startswith("vntimeline: error: '2013-13' is not in the calendar\n")
+
+
+def test_missing_jinja2_names_what_to_install(tmp_path: Path) -> None:
+    """Where jinja2 is not installed, the command says what to install and writes no file."""
+    script = "import sys; sys.modules['jinja2'] = None; from vntimeline.cli import run; sys.exit(run(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "page", "--store", str(SMALL), "-o", "page.html"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(tmp_path),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "vntimeline: error: page needs jinja2\n    help: pip install 'vntimeline[charts]'\n"
+    assert not (tmp_path / "page.html").exists()
+
+
+# The picture
+
+
+def drawn_rows(events: Sequence[Event], until: date = date(2020, 12, 31)) -> picture.Picture:
+    store = store_with(events, coverage=Coverage(date(1950, 1, 1), until))
+    return picture.picture(store, Timeline(store).tiers(picture.end_of(store)))
+
+
+def rung(id: str, when: str, tier: str, **fields: Any) -> Event:
+    return make_event(id, when, "tier", tier=tier, **fields)
+
+
+def test_rung_is_a_bar_until_the_next_rung() -> None:
+    """A rung is drawn as a bar from its day to that of the next rung, and a higher rung as a taller bar."""
+    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015-01-01", "strategic")])
+    low, high = drawn.rows[0].bars
+    assert (low.look, low.letters, low.x) == ("comprehensive", "CP", 0)
+    assert low.x + low.width == high.x == drawn.x(date(2015, 1, 1))
+    assert (high.look, high.letters) == ("strategic", "SP")
+    assert high.x + high.width == picture.WIDTH
+    assert high.height > low.height  # a higher rung is a taller bar
+    assert drawn.rows[0].last == "SP"
+
+
+def test_uncertain_days_have_their_own_bar() -> None:
+    """The days on which a rung may have begun are drawn as a bar of their own, wide enough to be seen."""
+    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015", "strategic")])
+    before, after, unsure = drawn.rows[0].bars
+    assert before.x + before.width == unsure.x == drawn.x(date(2015, 1, 1))
+    assert unsure.look == "strategic unsure"
+    assert unsure.x + unsure.width == pytest.approx(after.x)
+    assert after.x == drawn.x(date(2015, 12, 31))
+    assert "since some day in 2015" in unsure.told
+    late = rung("b", "2089-12", "strategic")
+    month = drawn_rows([rung("a", "2010-01-01", "comprehensive"), late], date(2089, 12, 31)).rows[0].bars[-1]
+    assert month.width == 5  # wide enough to be seen
+    assert month.x + month.width <= picture.WIDTH
+
+
+def test_suspension_is_hatched() -> None:
+    """A suspension is drawn as a hatched bar, with another look where it may have ended."""
+    drawn = drawn_rows(
+        [
+            rung("a", "2010-01-01", "strategic"),
+            rung("b", "2012-01-01", "strategic", status="suspended"),
+            rung("c", "2014", "strategic", status="resumed"),
+        ]
+    )
+    sure, unsure = drawn.rows[0].bars[1:]
+    assert (sure.look, unsure.look) == ("hatched", "hatched unsure")
+    assert sure.x == drawn.x(date(2012, 1, 1))
+    assert sure.x + sure.width == pytest.approx(unsure.x)
+    assert unsure.x + unsure.width == pytest.approx(drawn.x(date(2014, 12, 31)))
+
+
+def test_picture_begins_with_the_first_rung() -> None:
+    """The picture begins with the year of the first rung, and an older special partnership says its date."""
+    drawn = drawn_rows([rung("a", "1960-12-02", "special", countries=("AT",)), rung("b", "2001-03-01", "strategic")])
+    assert drawn.first == date(2001, 1, 1)
+    special = next(row for row in drawn.rows if row.last == "special")
+    assert [(bar.x, bar.letters) for bar in special.bars] == [(0, "special, since 2 December 1960")]
+    assert 5 <= len(drawn.ticks) <= 15
+
+
+def test_country_without_a_rung_has_no_bar() -> None:
+    """A country with only a sectoral partnership has a row without bars."""
+    drawn = drawn_rows([rung("a", "2010-10", "sectoral")])
+    assert (drawn.rows[0].bars, drawn.rows[0].last) == ([], "sectoral")
+    assert drawn.rows[0].sectoral[0].x == drawn.x(date(2010, 10, 1))
+    assert drawn_rows([]).rows == []

@@ -1,0 +1,353 @@
+"""Loading a store from files: overlays, standard input, and files that cannot be read."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT, SMALL, contents, embedded_store
+from vntimeline.errors import StoreError
+from vntimeline.store import embedded, load
+
+BASE = """\
+schema: 1
+title: Base
+licence: CC0-1.0
+coverage: {from: 1970-01-01, until: 2020-12-31}
+countries:
+  FR: {name: France, vi: Pháp}
+  US: {name: United States}
+people:
+  Ann Lee: {vi: An Lê}
+events:
+"""
+
+
+def visit(id: str, date: str = "2000", title: str = "Base", countries: str = "[US]", people: str = "[Ann Lee]") -> str:
+    """A visit as YAML text, with these fields."""
+    return f"""\
+  - id: {id}
+    date: {date}
+    kind: visit
+    countries: {countries}
+    people: {people}
+    title: {title}
+    significance: key
+    confidence: high
+    sources: [{{title: S, publisher: P}}]
+"""
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A store with the visits one and two."""
+    path = tmp_path / "base.yaml"
+    path.write_text(BASE + visit("one", "2001") + visit("two", "2002"), encoding="utf-8")
+    return path
+
+
+def overlay(base: Path, text: str, name: str = "overlay.yaml") -> Path:
+    """An overlay with this text, in a file beside the base store."""
+    path = base.with_name(name)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def stdin(monkeypatch: pytest.MonkeyPatch, text: str) -> io.BytesIO:
+    """Make this text standard input; it is returned, so that a test sees how much of it was read."""
+    content = io.BytesIO(text.encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content, encoding="ascii"))
+    return content
+
+
+# Overlays
+
+
+def test_overlay_events_replace_by_id_and_are_sorted(base: Path) -> None:
+    """An overlay's event replaces the event of the same id; new events are sorted in by date."""
+    over = overlay(base, "events:\n" + visit("three", "2001-06", "Over") + visit("one", "2003", "Over"))
+    assert [(each.id, each.date, each.title) for each in load(base, [over]).events] == [
+        ("three", "2001-06", "Over"),
+        ("two", "2002", "Base"),
+        ("one", "2003", "Over"),
+    ]
+
+
+def test_overlay_registry_entries_replace_whole_entries(base: Path) -> None:
+    """Registries are merged; an overlay's entry replaces the whole entry of the same key."""
+    over = overlay(base, "countries: {FR: {name: French Republic}, DE: {name: Germany}}\npeople: {Ann Lee: , Bo: }\n")
+    store = load(base, [over])
+    assert {code: (country.name, country.vi) for code, country in store.countries.items()} == {
+        "FR": ("French Republic", None),
+        "US": ("United States", None),
+        "DE": ("Germany", None),
+    }
+    assert {name: person.vi for name, person in store.people.items()} == {"Ann Lee": None, "Bo": None}
+    publishers = [overlay(base, f"publishers: {{P: {{type: {kind}}}}}\n", f"{kind}.yaml") for kind in ("wiki", "press")]
+    assert {name: entry.type for name, entry in load(base, publishers).publishers.items()} == {"P": "press"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "licence", "until"),
+    [
+        ("people: {}\n", "Base", "CC0-1.0", "2020-12-31"),
+        ("title: Over\n", "Over", "CC0-1.0", "2020-12-31"),
+        ("licence: MIT\n", "Base", "MIT", "2020-12-31"),
+        ("coverage: {from: 1980-01-01, until: 2025-06-30}\n", "Base", "CC0-1.0", "2025-06-30"),
+    ],
+)
+def test_overlay_replaces_only_its_own_headings(base: Path, text: str, title: str, licence: str, until: str) -> None:
+    """An overlay replaces the title, licence or coverage that it states, and no other."""
+    store = load(base, [overlay(base, text)])
+    assert (store.title, store.licence, store.coverage.until.isoformat()) == (title, licence, until)
+
+
+def test_later_overlay_wins(base: Path) -> None:
+    """Where two overlays disagree, the one given later decides."""
+    first = overlay(base, "title: First\nlicence: MIT\nevents:\n" + visit("one", title="First"), "first.yaml")
+    last = overlay(base, "title: Last\nevents:\n" + visit("one", title="Last"), "last.yaml")
+    for add, title in (([first, last], "Last"), ([last, first], "First")):
+        store = load(base, add)
+        assert (store.title, store.licence) == (title, "MIT")
+        assert {each.id: each.title for each in store.events} == {"one": title, "two": "Base"}
+
+
+def test_overlay_and_base_may_refer_to_each_other(base: Path) -> None:
+    """Events may name registry entries of the base store and of the overlay alike."""
+    over = overlay(
+        base,
+        "countries: {DE: {name: Germany}}\npeople: {Bo: }\nevents:\n"
+        + visit("three", countries="[FR, DE]", people="[Ann Lee, Bo]"),
+    )
+    assert next(iter(load(base, [over]).events)).countries == ("FR", "DE")
+    base.write_text(BASE + visit("one", countries="[DE]", people="[Bo]"), encoding="utf-8")
+    assert {each.id for each in load(base, [over]).events} == {"one", "three"}
+    with pytest.raises(StoreError):
+        load(base)
+
+
+def test_overlay_alone_is_not_a_store(base: Path) -> None:
+    """A file without the required sections is refused as a base store."""
+    with pytest.raises(StoreError) as caught:
+        load(overlay(base, "title: Over\n"))
+    assert [problem.message for problem in caught.value.problems] == [
+        "a store lacks schema, coverage, countries, events"
+    ]
+
+
+def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:
+    """An overlay can be laid over the store that the package carries."""
+    over = overlay(tmp_path / "x", "publishers: {P: {type: press}}\nevents:\n" + visit("zz-new-event", people="[]"))
+    plain, more = embedded_store(), load(add=[over])
+    assert len(more.events) == len(plain.events) + 1
+    assert "zz-new-event" in {each.id for each in more.events}
+    assert (more.title, list(more.countries)) == (plain.title, list(plain.countries))
+
+
+# Stores with problems
+
+
+def test_overlay_problems_name_the_overlay_file(base: Path) -> None:
+    """A problem in an overlay is reported with the overlay's file name and line."""
+    over = overlay(base, "events:\n" + visit("three", countries="[ZZ]"))
+    with pytest.raises(StoreError) as caught:
+        load(base, [over])
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column, problem.check) == (str(over), 5, 17, "countries")
+
+
+def test_store_error_has_the_problems_of_all_files(base: Path) -> None:
+    """One StoreError carries every problem of the base store and its overlays."""
+    base.write_text(BASE + visit("one", "never") + visit("two", "2002", people="[Bo]"), encoding="utf-8")
+    over = overlay(base, "events:\n" + visit("Three", countries="US"))
+    with pytest.raises(StoreError) as caught:
+        load(base, [over])
+    error = caught.value
+    assert (error.status, error.message) == (3, "3 problems in the store")
+    assert [(Path(problem.file).name, problem.line, problem.check) for problem in error.problems] == [
+        ("base.yaml", 12, "dates"),
+        ("base.yaml", 24, "people"),
+        ("overlay.yaml", 5, "values"),
+    ]
+
+
+def test_one_problem_is_counted_in_the_singular(base: Path) -> None:
+    """The message of a StoreError with one problem uses the singular."""
+    base.write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"^1 problem in the store$") as caught:
+        load(base)
+    assert len(caught.value.problems) == 1
+
+
+def test_invalid_store_is_refused_each_time(base: Path) -> None:
+    """A refused store is refused again: no cached result hides the problem."""
+    base.write_text(BASE + visit("one", "never"), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            load(base)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00", b"\x00" * 100, b"\x89PNG\r\n\x1a\n", b"a: b\xff\n"],
+    ids=["utf-16", "zeros", "picture", "latin-1"],
+)
+@pytest.mark.parametrize("as_overlay", [True, False])
+def test_binary_content_is_a_syntax_problem(base: Path, content: bytes, as_overlay: bool) -> None:
+    """A file that is not UTF-8 text is a syntax problem of that file, as base store and as overlay."""
+    other = base.with_name("other")
+    other.write_bytes(content)
+    with pytest.raises(StoreError) as caught:
+        load(base, [other]) if as_overlay else load(other)
+    assert caught.value.status == 3
+    assert {(problem.file, problem.check) for problem in caught.value.problems} == {(str(other), "syntax")}
+
+
+# Files that cannot be read
+
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="paths and messages are those of POSIX systems")
+
+
+def missing(folder: Path) -> Path:
+    """The path of a file that does not exist."""
+    return folder / "none.yaml"
+
+
+def directory(folder: Path) -> Path:
+    """The path of a folder."""
+    return folder
+
+
+def under_a_file(folder: Path) -> Path:
+    """A path below a file."""
+    (folder / "file").write_text("")
+    return folder / "file" / "store.yaml"
+
+
+def too_long(folder: Path) -> Path:
+    """A path with too long a name."""
+    return folder / ("x" * 5000)
+
+
+def loop(folder: Path) -> Path:
+    """The path of a symbolic link to itself."""
+    (folder / "loop").symlink_to("loop")
+    return folder / "loop"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (missing, "no such file"),
+        pytest.param(directory, "is a folder", marks=posix_only),
+        pytest.param(under_a_file, "not a directory", marks=posix_only),
+        pytest.param(too_long, "file name too long", marks=posix_only),
+        pytest.param(loop, "too many levels of symbolic links", marks=posix_only),
+    ],
+)
+@pytest.mark.parametrize("as_overlay", [True, False])
+def test_unreadable_file_is_named(base: Path, make: Callable[[Path], Path], message: str, as_overlay: bool) -> None:
+    """A file that cannot be read is an error that names the file and the reason."""
+    path = make(base.parent)
+    with pytest.raises(StoreError) as caught:
+        load(base, [path]) if as_overlay else load(path)
+    error = caught.value
+    assert (error.message, error.status, error.problems) == (f"{path}: {message}", 3, ())
+    assert error.help
+
+
+# Standard input
+
+
+def test_standard_input_as_a_store(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """A store read from standard input equals the same store read from a file."""
+    stdin(monkeypatch, base.read_text(encoding="utf-8"))
+    assert contents(load("-")) == contents(load(base))
+
+
+def test_standard_input_as_an_overlay(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """An overlay read from standard input equals the same overlay read from a file."""
+    text = "countries: {VN: {name: Việt Nam}}\nevents:\n" + visit("one", title="Piped")
+    stdin(monkeypatch, text)
+    assert contents(load(base, ["-"])) == contents(load(base, [overlay(base, text)]))
+
+
+def test_problems_of_standard_input_are_named_dash(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """Problems of standard input have - as their file name."""
+    stdin(monkeypatch, "titel: x\n")
+    with pytest.raises(StoreError) as caught:
+        load(base, ["-"])
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [("-", 1)]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd")
+def test_pipe_is_read_like_a_file(base: Path) -> None:
+    """A store can be read from a path that can be read only once, such as a pipe."""
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, base.read_bytes())
+        os.close(writing)
+        assert contents(load(f"/dev/fd/{reading}")) == contents(load(base))
+    finally:
+        os.close(reading)
+
+
+@pytest.mark.parametrize(("path", "add"), [("-", ["-"]), (None, ["-", "-"]), ("-", ["other.yaml", "-"])])
+def test_standard_input_twice_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch, path: str | None, add: list[str]
+) -> None:
+    """Naming standard input twice is an error, and nothing is read from it."""
+    content = stdin(monkeypatch, BASE)
+    with pytest.raises(StoreError, match="standard input is asked for twice") as caught:
+        load(path, add)
+    assert (caught.value.status, content.tell()) == (3, 0)
+    assert caught.value.help
+
+
+# The order of events, the default store, and selection
+
+
+def test_order_of_events_in_the_file_does_not_matter(tmp_path: Path) -> None:
+    """The loaded store does not depend on the order of events in the file."""
+    head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
+    stores = []
+    for at, order in enumerate((events, events[::-1], sorted(events), events[5:] + events[:5])):
+        path = tmp_path / f"{at}.yaml"
+        path.write_text("  - id: ".join((head, *order)), encoding="utf-8")
+        stores.append(load(path))
+    assert [event.order for event in stores[0].events] == sorted(event.order for event in stores[0].events)
+    for other in stores[1:]:
+        assert contents(other) == contents(stores[0])
+
+
+def test_events_are_sorted_by_start_then_end_then_id(base: Path) -> None:
+    """Events that begin on one day are sorted by their last day and then by their id."""
+    spans = [("b", "2000"), ("d", "2000-01-01"), ("a", "2000-01"), ("c", "2000-01-01"), ("e", "1999-12-31/2010")]
+    base.write_text(BASE + "".join(visit(id, date) for id, date in spans), encoding="utf-8")
+    assert [each.id for each in load(base).events] == ["e", "c", "d", "a", "b"]
+
+
+@pytest.mark.usefixtures("shared_cache")
+def test_embedded_store_is_the_default() -> None:
+    """Without a path, the store at the top of the repository is loaded."""
+    assert Path(embedded()).read_bytes() == (ROOT / "events.yaml").read_bytes()
+    store = load()
+    assert contents(store) == contents(load(embedded()))
+    assert store.title == "Vietnam's diplomatic partnerships"
+
+
+def test_select_by_country_and_kind_uses_the_index() -> None:
+    """Selecting by country and kind finds each matching event once, in order."""
+    store = load(SMALL)
+    for code in store.countries:
+        chosen = [event.id for event in store.events if code in event.countries]
+        assert [event.id for event in store.select([code])] == chosen
+    assert [event.id for event in store.select(["US", "DE"], ["tier"])] == [
+        event.id for event in store.events if event.kind == "tier" and {"US", "DE"} & set(event.countries)
+    ]
+    assert list(store.select()) == list(store.events)
+    assert list(store.select(["ZZ"])) == []

@@ -1,0 +1,592 @@
+"""Snapshots: they load as the store that was compiled, and no state of the cache changes an answer."""
+
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import pytest
+import yaml
+from platformdirs import user_cache_path
+
+from tests.helpers import ROOT, SMALL, contents, environment
+from vntimeline import store
+from vntimeline.errors import StoreError
+from vntimeline.model import Store
+from vntimeline.store import snapshot
+
+MORE = b"""\
+people: {Bo: }
+publishers:
+  Embassy of Norway in Vietnam: {type: official}
+  Federal Foreign Office of Germany: {type: official}
+  Government of the Netherlands: {type: official}
+  Nhan Dan: {type: newspaper}
+  The White House: {type: official}
+  Vietnam News Agency: {type: agency, family: VNA}
+events:
+  - id: bo-acts
+    date: 2011-01~/2011-02?
+    kind: leadership
+    countries: []
+    office: president
+    person: Bo
+    change: takes-office
+    acting: true
+    reason: "The office fell vacant.\\nTwice: \\"so\\" they say \\\\ \\u2028."
+    title: Bo acts as president
+    significance: detail
+    confidence: low
+    sources: [{title: S, publisher: Nhan Dan}]
+"""
+"""An overlay with what the small store lacks: publishers, an acting holder, and text that JSON must escape."""
+
+
+def from_yaml(path: Path | None = SMALL, add: Sequence[Path] = ()) -> Store:
+    """The store read from its YAML: the cache folder is a file, so nothing is read from it or written to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: SMALL)
+        return store.load(path, add)
+
+
+def change_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, snapshots have another format."""
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+
+
+ADDRESS = snapshot.address_of([b"one"])
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Store:
+    """A store in which every field of every record has some value somewhere."""
+    more = tmp_path / "more.yaml"
+    more.write_bytes(MORE)
+    full = from_yaml(add=[more])
+    more.unlink()
+    return full
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The path of a snapshot that does not exist."""
+    return tmp_path / "store.snapshot"
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """The cache folder of this test, which does not exist."""
+    if os.name == "nt":
+        pytest.skip("on Windows the cache folder is not set by an environment variable")
+    folder = user_cache_path("vntimeline")
+    assert folder.is_relative_to(tmp_path)
+    assert not folder.exists()
+    return folder
+
+
+@pytest.fixture
+def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """A function; after it is called, parsing YAML is an error."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise AssertionError("YAML was parsed")
+
+    def forbid() -> None:
+        for name in ("compose", "compose_all", "parse", "CSafeLoader"):
+            monkeypatch.setattr(yaml, name, fail)
+
+    return forbid
+
+
+def entries(folder: Path) -> list[str]:
+    """The names of the files in a folder, which need not exist."""
+    return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+
+
+def cached(folder: Path) -> Path:
+    """The only snapshot in a cache folder."""
+    (only,) = folder.iterdir()
+    assert only.suffix == ".snapshot"
+    return only
+
+
+# Loading a snapshot
+
+
+def test_full_store_has_every_field(full: Store) -> None:
+    """The store of these tests has a value for every field of every record, so comparisons cover them all."""
+    events, sources = list(full.events), [source for event in full.events for source in event.sources]
+    registries = (full.countries, full.people, full.publishers)
+    groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
+    for group in groups:
+        for field in msgspec.structs.fields(group[0]):
+            assert any(getattr(record, field.name) for record in group), field.name
+
+
+def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> None:
+    """A store loaded from its snapshot equals the store that was compiled, with types and order."""
+    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    assert contents(loaded) == contents(full)
+    assert [*map(repr, map(msgspec.structs.astuple, loaded.events))] == [
+        *map(repr, map(msgspec.structs.astuple, full.events))
+    ]
+    assert list(loaded.countries) == list(full.countries)
+    assert list(loaded.people) == list(full.people)
+    assert list(loaded.publishers) == list(full.publishers)
+    assert snapshot.dump(loaded, ADDRESS) == path.read_bytes()
+
+
+def test_loaded_events_behave_like_a_list(full: Store, path: Path) -> None:
+    """The lazily decoded events support indexes, slices, iteration and selection like a list."""
+    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    events, expected = loaded.events, list(full.events)
+    assert isinstance(events, Sequence)
+    count = len(expected)
+    assert len(events) == count
+    assert [events[at] for at in range(-count, count)] == [expected[at] for at in range(-count, count)]
+    for part in (slice(None), slice(2, 5), slice(-3, None), slice(None, None, -2), slice(9, 2), slice(0, 999)):
+        assert list(events[part]) == expected[part]
+    assert list(reversed(events)) == expected[::-1]
+    assert expected[3] in events
+    for outside in (count, -count - 1):
+        with pytest.raises(IndexError):
+            events[outside]
+    for question in (((), ()), (("US", "DE"), ()), ((), ("tier",)), (("US",), ("tier", "visit")), (("ZZ",), ())):
+        assert list(loaded.select(*question)) == list(full.select(*question))
+
+
+@pytest.mark.parametrize("name", [ROOT / "events.yaml", SMALL], ids=["embedded", "small"])
+def test_second_load_uses_the_snapshot(name: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """A second load reads the cached snapshot without parsing YAML, and gives an equal store."""
+    first = store.load(name)
+    data = cached(cache).read_bytes()
+    no_yaml()
+    assert contents(store.load(name)) == contents(first)
+    assert cached(cache).read_bytes() == data
+    cached(cache).unlink()
+    with pytest.raises(AssertionError, match="YAML was parsed"):
+        store.load(name)
+
+
+def test_overlays_and_their_order_change_the_snapshot(tmp_path: Path, cache: Path) -> None:
+    """Each combination and order of overlays has its own snapshot."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("title: One\n")
+    two.write_text("title: Two\n")
+    for _ in range(2):
+        titles = [store.load(SMALL, add).title for add in ([], [one], [two], [one, two], [two, one])]
+        assert titles == ["A small store", "One", "Two", "Two", "One"]
+    assert len(entries(cache)) == 5
+
+
+def test_edit_with_same_size_and_time_is_noticed(tmp_path: Path) -> None:
+    """An edit is noticed even if the file keeps its size and modification time."""
+    edited = tmp_path / "store.yaml"
+    for title in ("A small store", "A smart store", "A small store"):
+        edited.write_bytes(SMALL.read_bytes().replace(b"A small store", title.encode()))
+        os.utime(edited, ns=(0, 0))
+        assert store.load(edited).title == title
+
+
+def test_edit_during_load_leaves_no_wrong_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that changes while it is loaded never leaves a snapshot under a wrong address."""
+    edited = tmp_path / "store.yaml"
+    before = SMALL.read_bytes()
+    edited.write_bytes(before)
+    real = snapshot.load
+
+    def load(path: Path, address: str) -> Store | None:
+        """Change the file: its address is known by now, but the rest of it may not have been read."""
+        edited.write_bytes(before.replace(b"A small store", b"A smart store"))
+        return real(path, address)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "load", load)
+        store.load(edited)
+    assert store.load(edited).title == "A smart store"
+    edited.write_bytes(before)
+    assert store.load(edited).title == "A small store"
+
+
+def test_invalid_store_leaves_no_snapshot(tmp_path: Path, cache: Path) -> None:
+    """A store with problems is never written to the cache."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(SMALL.read_bytes().replace(b"kind: visit", b"kind: vist"))
+    with pytest.raises(StoreError):
+        store.load(bad)
+    assert entries(cache) == []
+
+
+# The store that the package carries
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed package that carries the small store and its snapshot."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    (folder / "events.yaml").write_bytes(SMALL.read_bytes())
+    (folder / store.SNAPSHOT).write_bytes(store.compiled(folder / "events.yaml"))
+    monkeypatch.setattr(store, "_PACKAGE", folder)
+    return folder
+
+
+def test_installed_package_uses_its_own_snapshot(package: Path, cache: Path, no_yaml: Callable[[], None]) -> None:
+    """An installed package loads its own snapshot, without parsing YAML or writing to the cache."""
+    expected = from_yaml()
+    no_yaml()
+    assert contents(store.load()) == contents(expected)
+    assert entries(cache) == []
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:-9] + b"X" + data[-8:]]
+)
+def test_damaged_package_snapshot_is_ignored(damage: Callable[[bytes], bytes], package: Path, cache: Path) -> None:
+    """If the package's snapshot is damaged, the YAML is read instead and cached."""
+    carried = package / store.SNAPSHOT
+    carried.write_bytes(damage(carried.read_bytes()))
+    assert contents(store.load()) == contents(from_yaml())
+    assert len(entries(cache)) == 1
+
+
+def test_edited_package_store_is_read_again(package: Path) -> None:
+    """If the package's YAML was edited, its snapshot is not used."""
+    file = package / "events.yaml"
+    file.write_bytes(file.read_bytes().replace(b"A small store", b"A smell store"))
+    assert store.load().title == "A smell store"
+
+
+def test_package_snapshot_is_not_used_with_overlays(package: Path, tmp_path: Path) -> None:
+    """The package's snapshot is not used when an overlay is given."""
+    over = tmp_path / "over.yaml"
+    over.write_text("title: Over\n")
+    assert (store.load().title, store.load(add=[over]).title) == ("A small store", "Over")
+
+
+# Damaged snapshots
+
+
+def places(data: bytes) -> list[int]:
+    """Every byte of the seal, and of the other lines the first, the last and some between."""
+    line_ends = [at for at, byte in enumerate(data) if byte == ord("\n")]
+    around = {at + step for at in line_ends for step in (-1, 0, 1)}
+    return sorted(at for at in around | {*range(line_ends[0]), *range(0, len(data), 61)} if at < len(data))
+
+
+def test_changed_byte_is_detected(full: Store, path: Path) -> None:
+    """A snapshot with one changed bit is not loaded."""
+    data = snapshot.dump(full, ADDRESS)
+    for at in places(data):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        assert snapshot.load(path, ADDRESS) is None, at
+    path.write_bytes(data)
+    assert snapshot.load(path, ADDRESS) is not None
+
+
+def test_truncated_snapshot_is_detected(full: Store, path: Path) -> None:
+    """A snapshot that was cut short is not loaded."""
+    data = snapshot.dump(full, ADDRESS)
+    for length in places(data):
+        path.write_bytes(data[:length])
+        assert snapshot.load(path, ADDRESS) is None, length
+
+
+def sealed(full: Store, body: bytes) -> bytes:
+    """A snapshot with this body after the first line, which has the right checksum."""
+    seal = json.loads(snapshot.dump(full, ADDRESS).split(b"\n", 1)[0]) | {"crc32": crc32(body)}
+    return json.dumps(seal).encode() + b"\n" + body
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b'{"title": "T"}\n', b"\xff\n", b"{", b"[" * 100_000 + b"\n"]
+)
+def test_invalid_body_with_valid_checksum_is_rejected(body: bytes, full: Store, path: Path) -> None:
+    """A snapshot whose checksum is right but whose content is invalid is not loaded."""
+    path.write_bytes(sealed(full, body))
+    assert snapshot.load(path, ADDRESS) is None
+
+
+def test_sealed_makes_loadable_snapshots(full: Store, path: Path) -> None:
+    """The helper that seals invalid bodies makes a loadable snapshot from a valid body."""
+    path.write_bytes(sealed(full, snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    assert contents(loaded) == contents(full)
+
+
+def test_snapshot_with_another_address_is_not_loaded(full: Store, path: Path) -> None:
+    """A snapshot is loaded only under the address that it was made for."""
+    path.write_bytes(snapshot.dump(full, ADDRESS))
+    assert snapshot.load(path, snapshot.address_of([b"two"])) is None
+
+
+def test_address_depends_on_contents_order_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a snapshot depends on the files' contents, their order, and the snapshot format."""
+    addresses = [snapshot.address_of(digests) for digests in ([b"a"], [b"b"], [b"a", b"b"], [b"b", b"a"], [])]
+    change_format(monkeypatch)
+    addresses.append(snapshot.address_of([b"a"]))
+    assert len(set(addresses)) == 6
+
+
+def test_snapshot_of_another_format_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot that another version wrote in another format is not loaded."""
+    path.write_bytes(snapshot.dump(full, ADDRESS))
+    change_format(monkeypatch)
+    assert snapshot.load(path, ADDRESS) is None
+
+
+class WritesAFile:
+    """An object whose pickle writes a file when it is loaded."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (Path("written"),)
+
+
+Damage = Callable[[Path, bytes], object]
+
+DAMAGES: dict[str, Damage] = {
+    "missing": lambda path, data: path.unlink(),
+    "empty": lambda path, data: path.write_bytes(b""),
+    "only a line end": lambda path, data: path.write_bytes(b"\n"),
+    "garbage": lambda path, data: path.write_bytes(bytes(range(256)) * 9),
+    "a pickle": lambda path, data: path.write_bytes(pickle.dumps(WritesAFile())),
+    "the YAML file": lambda path, data: path.write_bytes(SMALL.read_bytes()),
+    "cut in the first line": lambda path, data: path.write_bytes(data[:40]),
+    "cut after the first line": lambda path, data: path.write_bytes(data[: data.index(b"\n") + 1]),
+    "cut in the second line": lambda path, data: path.write_bytes(data[: data.index(b"Norway")]),
+    "cut after the second line": lambda path, data: path.write_bytes(b"".join(data.splitlines(True)[:2])),
+    "cut before the last event": lambda path, data: path.write_bytes(b"".join(data.splitlines(True)[:-1])),
+    "cut by a byte": lambda path, data: path.write_bytes(data[:-1]),
+    "an extra line": lambda path, data: path.write_bytes(data + data.splitlines(True)[-1]),
+    "a name changed": lambda path, data: path.write_bytes(data.replace(b"Norway", b"Norwax")),
+    "a date changed": lambda path, data: path.write_bytes(data.replace(b"2023-09-10", b"2022-09-10")),
+    "another format": lambda path, data: path.write_bytes(data.replace(b'snapshot":', b'snapshot":9', 1)),
+    "another store": lambda path, data: path.write_bytes(snapshot.dump(from_yaml(), ADDRESS)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damaged_snapshot_is_replaced(
+    damage: Damage, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_yaml: Callable[[], None]
+) -> None:
+    """A damaged snapshot changes no answer: the YAML is read again and the snapshot is restored."""
+    monkeypatch.chdir(tmp_path)
+    expected = contents(store.load(SMALL))
+    data = cached(cache).read_bytes()
+    damage(cached(cache), data)
+    assert contents(store.load(SMALL)) == expected
+    assert cached(cache).read_bytes() == data  # restored
+    assert not Path("written").exists()
+    no_yaml()
+    assert contents(store.load(SMALL)) == expected
+
+
+def test_folder_in_place_of_a_snapshot_is_ignored(cache: Path) -> None:
+    """A folder at the path of a snapshot changes no answer and leaves no other files."""
+    expected = contents(store.load(SMALL))
+    place = cached(cache)
+    place.unlink()
+    (place / "below").mkdir(parents=True)
+    for _ in range(2):
+        assert contents(store.load(SMALL)) == expected
+    assert entries(cache) == [place.name]
+
+
+def test_new_format_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of format, the store is compiled again into a snapshot of its own."""
+    expected = contents(store.load(SMALL))
+    change_format(monkeypatch)
+    assert contents(store.load(SMALL)) == expected
+    assert len(entries(cache)) == 2
+
+
+# Caches that cannot be written
+
+
+@pytest.mark.parametrize("blocked", ["cache", "cache/vntimeline"])
+def test_file_in_place_of_the_cache_folder_is_left_alone(blocked: str, tmp_path: Path, cache: Path) -> None:
+    """If the cache folder cannot be made, loading works and the file in its place is unchanged."""
+    expected = contents(store.load(SMALL))
+    shutil.rmtree(tmp_path / "cache")
+    assert cache.is_relative_to(tmp_path / blocked)
+    (tmp_path / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / blocked).write_text("a file")
+    for _ in range(2):
+        assert contents(store.load(SMALL)) == expected
+    assert (tmp_path / blocked).read_text() == "a file"
+
+
+@pytest.mark.parametrize("relative", ["cache", "~/.cache/vntimeline"])
+def test_relative_cache_path_is_not_created(relative: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no home folder is known, loading works and creates no folder in the current one."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    expected = contents(from_yaml())
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path(relative))
+    for _ in range(2):
+        assert contents(store.load(SMALL)) == expected
+    assert entries(work) == []
+
+
+def test_full_disk_does_not_prevent_loading(tmp_path: Path, cache: Path) -> None:
+    """If a snapshot cannot be written, loading works and leaves no partial file."""
+    pytest.importorskip("resource", reason="the size of files can be limited only on POSIX systems")
+    code = (
+        "import resource, sys; from vntimeline.store import load\n"
+        "sys.dont_write_bytecode = True\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "print([len(load(sys.argv[1]).events) for _ in range(2)])"
+    )
+    done = child(code, str(SMALL), home=tmp_path)
+    answer, _ = done.communicate(timeout=60)
+    count = len(from_yaml().events)
+    assert (done.returncode, answer) == (0, f"[{count}, {count}]\n")
+    assert entries(cache) == []
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_interrupted_write_leaves_no_file(
+    error: type[BaseException], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that fails or is interrupted leaves no file behind."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("os.replace", fail)
+    try:
+        snapshot.save(path, b"content")
+    except KeyboardInterrupt:
+        assert error is KeyboardInterrupt
+    assert entries(path.parent) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is open")
+def test_open_snapshot_survives_its_replacement(path: Path) -> None:
+    """A reader that has a snapshot open still reads it whole while another process replaces it."""
+    snapshot.save(path, b"old")
+    with path.open("rb", buffering=0) as reading:
+        snapshot.save(path, b"new")
+        assert reading.read() == b"old"
+    assert path.read_bytes() == b"new"
+
+
+# Which snapshots are kept
+
+
+def test_only_the_newest_snapshots_are_kept(tmp_path: Path, cache: Path) -> None:
+    """The cache keeps only the newest few snapshots."""
+    # Each snapshot gets a modification time by its turn, so that the test does not depend on the clock.
+    made: list[str] = []
+    for turn in range(12):
+        edited = tmp_path / "store.yaml"
+        edited.write_bytes(SMALL.read_bytes().replace(b"A small store", b"Store %d" % turn))
+        assert store.load(edited).title == f"Store {turn}"
+        (new,) = set(entries(cache)) - set(made)
+        made.append(new)
+        os.utime(cache / new, ns=(turn, turn))
+    kept = entries(cache)
+    assert 3 <= len(kept) <= 10
+    assert kept == sorted(made[-len(kept) :])
+
+
+def test_other_files_in_the_cache_are_kept(tmp_path: Path) -> None:
+    """Removing old snapshots never deletes other files in the cache folder."""
+    for name in ("notes.txt", "a.snapshot", "b.snapshot", "c.snapshot"):
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, ns=(ord(name[0]), ord(name[0])))
+    snapshot.save(tmp_path / "d.snapshot", b"d", keep=2)
+    assert entries(tmp_path) == ["c.snapshot", "d.snapshot", "notes.txt"]
+
+
+# Concurrent processes
+
+WORKER = """\
+import sys
+from hashlib import sha256
+from pathlib import Path
+import msgspec
+from vntimeline import snapshot, store
+
+yaml, place, data, digest = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]).read_bytes(), sys.argv[4]
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(300):
+    if turn % 50 == 49:
+        place.unlink(missing_ok=True)
+    else:
+        snapshot.save(place, data)
+    try:
+        assert place.read_bytes() == data, "a partial snapshot"
+    except FileNotFoundError:
+        pass
+    if turn % 10 == 9:
+        events = store.load(yaml).events
+        assert sha256(msgspec.json.encode(list(events))).hexdigest() == digest, "a wrong answer"
+"""
+
+
+def child(code: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
+    """A process that runs this Python code and uses the same cache folder."""
+    variables = {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(home, **variables),
+    )
+
+
+def test_concurrent_processes_share_one_cache_safely(tmp_path: Path, cache: Path) -> None:
+    """Processes that read and write one snapshot at the same time never read a partial one."""
+    head, *events = SMALL.read_text(encoding="utf-8").split("  - id: ")
+    many = [event.replace("\n", f"-{at}\n", 1) for at in range(20) for event in events]
+    path, kept = tmp_path / "store.yaml", tmp_path / "kept"
+    path.write_text("  - id: ".join((head, *many)), encoding="utf-8")
+    digest = sha256(msgspec.json.encode(list(store.load(path).events))).hexdigest()
+    kept.write_bytes(cached(cache).read_bytes())
+    workers = [child(WORKER, str(path), str(cached(cache)), str(kept), digest, home=tmp_path) for _ in range(4)]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        print(file=worker.stdin, flush=True)
+    ended = [worker.communicate(timeout=60) for worker in workers]
+    assert [(worker.returncode, *said) for worker, said in zip(workers, ended, strict=True)] == [(0, "", "")] * 4
+    assert cached(cache).read_bytes() == kept.read_bytes()  # the only file
+
+
+# The content of a snapshot
+
+
+def test_snapshot_consists_of_lines_of_json(full: Store) -> None:
+    """A snapshot is plain JSON: a line with the checksum, a line with the registries, a line per event."""
+    content = snapshot.dump(full, ADDRESS)
+    assert content.endswith(b"\n")
+    seal, head, *events = map(json.loads, content.decode().removesuffix("\n").split("\n"))
+    body = content.split(b"\n", 1)[1]
+    assert seal == {
+        "vntimeline_snapshot": snapshot.FORMAT,
+        "address": ADDRESS,
+        "crc32": crc32(body),
+    }
+    assert events == [event.to_dict() for event in full.events]
+    assert head["store"]["title"] == full.title
+    assert head["store"]["events"] == []
