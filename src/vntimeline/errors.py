@@ -14,7 +14,7 @@ from vntimeline.record import Record
 
 
 class VntimelineError(Exception):
-    """Something the user can fix: a message, a remedy (`help`) and the exit status of the command line."""
+    """An error that the user can correct: a message, a remedy (`help`) and an exit status."""
 
     status = 2
 

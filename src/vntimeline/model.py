@@ -138,6 +138,12 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 DERIVED = ("earliest", "latest", "precision")
 """The fields of an Event that a store file does not have."""
+TEXTS = tuple(
+    field.name
+    for field in msgspec.structs.fields(Event)
+    if field.type in (str, str | None) and field.name not in ("office", "person")
+)
+"""The fields of an Event that are free text, not a fixed word or the key of a registry; a search looks in them."""
 
 
 def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
