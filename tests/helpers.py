@@ -214,6 +214,9 @@ def edited(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+REQUIRED = {"show": ("us-cp-2013",), "tier": ("US",), "diff": ("2013", "2024"), "schema": ("list",)}
+"""Arguments without which a command does not run."""
+
 FORMATS: dict[str, tuple[str, ...]] = {
     command: tuple(each.name for each in spec_of(command).formats) for command in COMMANDS
 }

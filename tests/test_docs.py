@@ -158,8 +158,8 @@ def test_the_template_names_registered_offices_only() -> None:
 
 
 def test_the_registries_are_described() -> None:
-    """The text below the template describes every registry of a store."""
-    described = text("CONTRIBUTING.md").partition("The registries above the events: ")[2].partition("\n\n")[0]
+    """The curators' guide describes every registry of a store."""
+    described = text("docs/curating.md").partition("\n## The registries\n")[2].partition("\n## ")[0]
     assert [name for name in REGISTRIES if f"`{name}`" not in described] == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import needed
-from tests.helpers import FORMATS, ROOT, SMALL, Run, environment, overlay, posix_only, printed, run_cli
+from tests.helpers import FORMATS, REQUIRED, SMALL, Run, environment, overlay, posix_only, printed, run_cli
 from vntimeline import __version__
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.render import formats
@@ -20,8 +20,6 @@ from vntimeline.render.answer import field_names
 
 TEXT = SMALL.read_text(encoding="utf-8")
 STORE_NOTE = re.compile(r"\Avntimeline: note: the data cover [^\n]+\n\Z")
-NEEDED = {"show": ["us-cp-2013"], "tier": ["US"], "diff": ["2013", "2024"], "schema": ["list"]}
-"""The arguments that a command requires."""
 
 
 # The command itself
@@ -145,53 +143,6 @@ def test_help_names_exactly_the_formats(command: str) -> None:
     assert (re.split(r",\s+", found[1]) if found else []) == list(FORMATS[command])
 
 
-# The README
-
-
-def readme() -> str:
-    """The text of the README."""
-    return (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def rows_below(heading: str) -> list[list[str]]:
-    """The cells of the table in the README whose header row is this, without their outer spaces."""
-    lines = readme().split(f"\n{heading}\n")[1].splitlines()[1:]
-    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines[: [*lines, ""].index("")]]
-    return [[cell.strip() for cell in row] for row in rows]
-
-
-def test_readme_lists_every_command() -> None:
-    """The README's table of commands has every command once, and no other."""
-    cells = [first for first, _ in rows_below("| command | answers |")]
-    listed = [name for cell in cells for name in re.findall(r"`(\w+)", cell)]
-    assert sorted(listed) == sorted(COMMANDS)
-
-
-def test_readme_lists_the_plain_columns() -> None:
-    """The README's table of the columns of a plain line has those of the specs."""
-    listed = {
-        command.strip("`"): tuple(re.findall(r"`(\w+)`", columns))
-        for command, columns in rows_below("| command | columns |")
-    }
-    assert listed == {command: plain for command in COMMANDS if (plain := spec_of(command).plain)}
-
-
-def test_readme_lists_the_formats() -> None:
-    """The README names the formats of records, and for each other format the commands that have it."""
-    text = " ".join(readme().split("\nFormats (")[1].partition("\n\n")[0].split()).partition(". ")[0]
-    common, *others = text.partition("): ")[2].split(";")
-    for_records = {formats.table.name, formats.plain.name, *(each.name for each in formats.RECORDS)}
-    assert set(re.findall(r"`(\w+)`", common)) == for_records
-    listed = [
-        (format, command)
-        for names, _, commands in (clause.partition(" for ") for clause in others)
-        for format in re.findall(r"`(\w+)`", names)
-        for command in re.findall(r"`(\w+)`", commands)
-    ]
-    special = [(name, command) for command in COMMANDS for name in FORMATS[command] if name not in for_records]
-    assert sorted(listed) == sorted(special)
-
-
 # Names, dates and formats
 
 
@@ -246,7 +197,7 @@ def test_list_takes_dates_as_they_are_typed(arguments: list[str], ids: str) -> N
 @pytest.mark.parametrize("command", [name for name in COMMANDS if {"json", "plain"} <= set(FORMATS[name])])
 def test_json_option_and_the_default_format(command: str) -> None:
     """`--json` means `-f json`; without an option, an answer that is not for a terminal is plain."""
-    arguments = [command, *NEEDED.get(command, ()), "--store", SMALL]
+    arguments: list[str | Path] = [command, *REQUIRED.get(command, ()), "--store", SMALL]
     short, long, plain = run_cli(*arguments, "--json"), run_cli(*arguments, "-f", "json"), run_cli(*arguments)
     assert (short.status, short.err) == (0, "")
     assert short == long != plain

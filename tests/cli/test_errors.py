@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import NEEDED
-from tests.helpers import FORMATS, SMALL, Run, environment, posix_only, refused, run_cli
+from tests.helpers import FORMATS, REQUIRED, SMALL, Run, environment, posix_only, refused, run_cli
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.model import CONFIDENCES, KINDS, SIGNIFICANCES, TIERS
 from vntimeline.questions.events import SORTS
@@ -95,8 +94,8 @@ def test_a_wrong_command_line_of_a_real_process(run: Run) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_refuses_unknown_options(command: str) -> None:
     """Every command refuses an unknown option and an unknown format, and says what it takes."""
-    option = refused(command, *NEEDED.get(command, ()), "--nonsense")
-    format = refused(command, *NEEDED.get(command, ()), "-f", "nonsense")
+    option = refused(command, *REQUIRED.get(command, ()), "--nonsense")
+    format = refused(command, *REQUIRED.get(command, ()), "-f", "nonsense")
     for errors in (option, format):
         assert ERROR.fullmatch(errors)
     assert f"    help: see vntimeline {command} --help\n" in option

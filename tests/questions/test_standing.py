@@ -119,7 +119,7 @@ def test_history_lists_steps_and_suspensions(events: list[Event]) -> None:
             if each.status != "suspended":
                 for open_ in (one for one in frozen if one[1] is None):
                     open_[1] = each.date
-            else:
+            elif steps:  # without a level there is nothing to suspend
                 frozen.append([each.date, None, each.id])
             if each.status is None:
                 for open_ in steps[-1:]:

@@ -7,12 +7,10 @@ import pytest
 
 from tests.store.store_text import (
     ALL,
-    FAULTY,
     FIRST,
     HEAD,
     embedded_files,
     event_text,
-    expected_faults,
     office_text,
     problems_in,
     sources,
@@ -30,11 +28,10 @@ def strict_problems(*contents: str) -> list[Problem]:
 
 
 def test_every_strict_check_has_a_sound_and_a_faulty_example() -> None:
-    """Every strict check has an example that passes, one that fails, and a fault in the faulty store."""
+    """Every strict check has an example that passes and one that fails."""
     strict = {each.name for each in CHECKS if each.level == "strict"}
     assert {rule for rule, *_ in FAULTS} | {"used"} == strict  # `used` has a test of its own
     assert {rule for rule, *_ in SOUND} == strict
-    assert strict - {name for _, name in expected_faults(FAULTY)} == set()
 
 
 # What each strict rule accepts and what it reports

@@ -77,6 +77,7 @@ def _event(event: Event, store: Store) -> Iterator[Line]:
             yield label, (text,)
     if event.people:
         yield "people", (", ".join(_person(name, store) for name in event.people),)
+    yield from ((label, (text,)) for label, text in cells.other_fields(event))
     yield "significance", (event.significance,)
     yield "confidence", (event.confidence,)
     if event.disputed:
