@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL as SMALL  # tests/test_chart.py takes these two from here
-from tests.helpers import TODAY, environment
-from tests.helpers import Run as Run
+from tests.helpers import SMALL, TODAY, Run, environment
 from vntimeline import Timeline, load
 
 

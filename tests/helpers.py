@@ -2,7 +2,6 @@
 
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -93,19 +92,13 @@ def run_cli(*arguments: str | Path, stdin: str | bytes | None = None, **variable
     """Run `vntimeline ARGS…` in this process; keywords are environment variables, which are taken back afterwards."""
     given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin or b""), encoding="utf-8")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-    broken_pipe = getattr(signal, "SIGPIPE", None)
-    handler = signal.getsignal(broken_pipe) if broken_pipe else None
-    try:
-        with (
-            patch.dict(os.environ, variables),
-            patch.object(sys, "stdin", given),
-            patch.object(sys, "stdout", out),
-            patch.object(sys, "stderr", err),
-        ):
-            status = run([str(each) for each in arguments])
-    finally:
-        if broken_pipe:
-            signal.signal(broken_pipe, handler)
+    with (
+        patch.dict(os.environ, variables),
+        patch.object(sys, "stdin", given),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+    ):
+        status = run([str(each) for each in arguments])
     return Result(status, *(_text(stream) for stream in (out, err)))
 
 
@@ -220,6 +213,9 @@ def edited(text: str, old: str, new: str) -> str:
     assert text.count(old) == 1, old
     return text.replace(old, new)
 
+
+REQUIRED = {"show": ("us-cp-2013",), "tier": ("US",), "diff": ("2013", "2024"), "schema": ("list",)}
+"""Arguments without which a command does not run."""
 
 FORMATS: dict[str, tuple[str, ...]] = {
     command: tuple(each.name for each in spec_of(command).formats) for command in COMMANDS

@@ -1,22 +1,27 @@
 """The Python API: its public names, the forms of arguments, its records, and what importing it loads."""
 
+import ast
 import inspect
 import json
+import pickle
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
 
 import vntimeline as vt
-from tests.helpers import SMALL, embedded_store, environment, printed
-from vntimeline import Timeline, answers
-from vntimeline.questions import EventQuery
+from tests.helpers import SMALL, embedded_store, environment, printed, run_cli
+from vntimeline import Timeline
+from vntimeline.cli.schemas import OUTPUTS
+from vntimeline.questions import Query, arguments
 from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.anniversaries import AnniversariesQuery
 from vntimeline.questions.board import BoardQuery
@@ -25,9 +30,12 @@ from vntimeline.questions.chart import ChartQuery
 from vntimeline.questions.countries import CountriesQuery
 from vntimeline.questions.events import EventIdQuery, EventQuery
 from vntimeline.questions.leaders import LeadersQuery
+from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import StandingQuery
+from vntimeline.record import Record
 
-RECORDS = [each for name in vt.__all__ if isinstance(each := getattr(vt, name), type) and name != "Timeline"]
+QUESTIONS = [name for name, value in vars(Timeline).items() if inspect.isfunction(value) and not name.startswith("_")]
+"""The public methods of a timeline."""
 
 
 @pytest.mark.parametrize("name", vt.__all__)
@@ -42,17 +50,77 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
 
 
 def test_all_lists_every_public_name() -> None:
-    """`__all__` lists every public name once and in order; all errors derive from VntimelineError."""
+    """`__all__` lists every public name once and in order; each can be imported, and others cannot."""
     assert list(vt.__all__) == sorted(set(vt.__all__))
-    public = {name for name in vars(vt) if not name.startswith("_")}
-    modules = {name for name in public if inspect.ismodule(getattr(vt, name))}
-    assert public - modules == set(vt.__all__)
-    assert all(issubclass(each, vt.VntimelineError) for each in RECORDS if issubclass(each, Exception))
+    offered: dict[str, Any] = {}
+    exec("from vntimeline import *", offered)
+    assert set(vt.__all__) == set(offered) - {"__builtins__"}
+    named = {name for name, value in vars(vt).items() if getattr(value, "__module__", "").startswith("vntimeline")}
+    assert {name for name in named if not name.startswith("_")} <= set(vt.__all__)
+    for name in ("Answer", "EventQuery", "answers", "events"):
+        with pytest.raises(AttributeError, match=name):
+            getattr(import_module("vntimeline"), name)
+
+
+def own(kind: Any) -> set[type]:
+    """The classes of this package that an annotation names, however nested."""
+    if isinstance(kind, type) and not get_args(kind):
+        return {kind} if kind.__module__.partition(".")[0] == "vntimeline" else set()
+    return {found for part in get_args(kind) for found in own(part)}
+
+
+def named_by(function: Callable[..., Any]) -> set[type]:
+    """The classes of this package that a function takes or returns."""
+    public = {name: getattr(vt, name) for name in vt.__all__}
+    hints = get_type_hints(function, localns=public | {"When": arguments.When, "Words": arguments.Words})
+    return {found for kind in hints.values() for found in own(kind)}
+
+
+def with_parts(classes: Iterable[type]) -> set[type]:
+    """These classes and those of their fields, of the fields of those, and so on."""
+    found: set[type] = set()
+    left = [*classes]
+    while left:
+        if (kind := left.pop()) not in found:
+            found.add(kind)
+            left += [part for field in get_type_hints(kind).values() for part in own(field)]
+    return found
+
+
+def errors_of(*documented: object) -> set[type]:
+    """The errors that docstrings name, what their arguments are made of, and their base class."""
+    words = {word for each in documented for word in re.findall(r"\w+", inspect.getdoc(each) or "")}
+    raised = {
+        each for word in words if inspect.isclass(each := getattr(import_module("vntimeline.errors"), word, None))
+    }
+    taken = {part for each in raised for part in named_by(each.__init__)}
+    return {*raised, *with_parts(taken), vt.VntimelineError}
+
+
+def test_all_is_what_the_methods_take_return_and_raise() -> None:
+    """`__all__` is exactly what `load` and the methods of Timeline take, return and raise, with all their parts."""
+    functions = [vt.load, Timeline.__init__, *(getattr(Timeline, name) for name in QUESTIONS)]
+    reached = with_parts({part for each in functions for part in named_by(each)}) | errors_of(*functions, Timeline)
+    assert {each.__name__ for each in reached} | {"load"} == set(vt.__all__)
+    assert all(getattr(vt, each.__name__) is each for each in reached)
+
+
+def test_errors_have_one_base() -> None:
+    """Every public error derives from VntimelineError."""
+    errors = [each for name in vt.__all__ if inspect.isclass(each := getattr(vt, name)) and issubclass(each, Exception)]
+    assert len(errors) > 3
+    assert all(issubclass(each, vt.VntimelineError) for each in errors)
 
 
 def test_the_package_is_typed() -> None:
     """The package says that it has type annotations."""
     assert (Path(vt.__file__).parent / "py.typed").is_file()
+
+
+def test_type_checkers_know_every_name() -> None:
+    """Type checkers see no `__getattr__` of the package: with it, every misspelt name would pass as Any."""
+    body = ast.parse(Path(vt.__file__).read_text(encoding="utf-8")).body
+    assert "__getattr__" not in {node.name for node in body if isinstance(node, ast.FunctionDef)}
 
 
 # Loading
@@ -167,7 +235,7 @@ def test_a_day_may_have_any_form(small: Timeline, on: str | date | vt.PartialDat
     assert small.diff(on, "2019") == small.diff(date(2018, 12, 25), "2019")
 
 
-@pytest.mark.parametrize("name", ["events", "tier", "tiers", "leaders", "diff", "anniversaries", "countries"])
+@pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_type_annotations(name: str) -> None:
     """Every question has annotations of its arguments and of its answer."""
     hints = inspect.signature(getattr(Timeline, name))
@@ -194,6 +262,7 @@ A, B = date(2012, 2, 29), date(2013, 12, 31)
         (CountriesQuery(A), (A,)),
         (ChangesQuery(A, B), (A, B)),
         (ChartQuery(A, B, (), "tier"), (A, B)),
+        (PageQuery(A, "Somebody"), (A,)),
         (AnniversariesQuery(A, B, (), round=False), (date(2012, 12, 31),)),
         (AnniversariesQuery(A, B, (), round=True), (date(2008, 12, 31),)),
         (AnniversariesQuery(date.min, date(1, 12, 31), (), round=True), (date(1, 12, 31),)),
@@ -201,7 +270,7 @@ A, B = date(2012, 2, 29), date(2013, 12, 31)
         (AboutQuery(), ()),
     ],
 )
-def test_days_that_a_store_must_cover(asked: EventQuery, days: tuple[date, ...]) -> None:
+def test_days_that_a_store_must_cover(asked: Query, days: tuple[date, ...]) -> None:
     """Each kind of question needs the coverage of the right days, such as both ends of a period."""
     assert asked.days == days
 
@@ -248,9 +317,12 @@ def records(tl: Timeline) -> dict[str, msgspec.Struct]:
         "PartialDate": tl.event("us-csp-2023").when,
         "Country": tl.country("US"),
         "Person": tl.store.people["Nguyen Phu Trong"],
+        "Publisher": vt.Publisher(name="VietnamPlus", type="agency"),
+        "Office": tl.store.offices["general-secretary"],
         "Coverage": tl.store.coverage,
         "Standing": german,
         "Step": german.history[0],
+        "LedBy": german.history[0].led_by[0],
         "Suspension": german.suspensions[0],
         "Sectoral": tl.tier("NL", "2018").sectoral[0],
         "Leader": tl.leaders("2018")[0],
@@ -261,8 +333,8 @@ def records(tl: Timeline) -> dict[str, msgspec.Struct]:
 
 
 KINDS = (
-    *("Event", "Source", "PartialDate", "Country", "Person", "Coverage", "Standing", "Step", "Suspension", "Sectoral"),
-    *("Leader", "Change", "Anniversary", "CountryRow"),
+    *("Event", "Source", "PartialDate", "Country", "Person", "Publisher", "Office", "Coverage"),
+    *("Standing", "Step", "LedBy", "Suspension", "Sectoral", "Leader", "Change", "Anniversary", "CountryRow"),
 )
 
 
@@ -310,32 +382,36 @@ def test_representations_are_short(small: Timeline) -> None:
 # The same as the command line
 
 
+ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
+    (("list",), "events", lambda tl: tl.events()),
+    (("list", "-c", "US", "-r", "-n", "2"), "events", lambda tl: tl.events(country="US", reverse=True, limit=2)),
+    (("show", "us-csp-2023"), "events", lambda tl: [tl.event("us-csp-2023")]),
+    (("tier", "DE", "--on", "2018-12"), "standing", lambda tl: [tl.tier("DE", "2018-12")]),
+    (("tiers", "--on", "2011-03-15"), "standings", lambda tl: tl.tiers("2011-03-15")),
+    (("tiers", "-t", "sectoral"), "standings", lambda tl: tl.tiers(tier="sectoral")),
+    (("leaders", "--on", "2020"), "leaders", lambda tl: tl.leaders("2020")),
+    (("leaders",), "leaders", lambda tl: tl.leaders()),
+    (
+        ("leaders", "--history", "--office", "general secretary"),
+        "leaders",
+        lambda tl: tl.leaders(office="general-secretary", history=True),
+    ),
+    (("diff", "1976", "2024"), "changes", lambda tl: tl.diff("1976", "2024")),
+    (("anniversaries",), "anniversaries", lambda tl: tl.anniversaries()),
+    (("anniversaries", "--within", "1y"), "anniversaries", lambda tl: tl.anniversaries(within="1y")),
+    (
+        ("anniversaries", "--year", "2026", "--round"),
+        "anniversaries",
+        lambda tl: tl.anniversaries(year=2026, only_round=True),
+    ),
+    (("countries", "--on", "2018"), "countries", lambda tl: tl.countries("2018")),
+    (("about",), "about", lambda tl: [tl.about()]),
+]
+"""A command line, the key of its records in the JSON, and the same question in Python."""
+
+
 @pytest.mark.parametrize(
-    ("arguments", "key", "ask"),
-    [
-        (("list",), "events", lambda tl: tl.events()),
-        (("list", "-c", "US", "-r", "-n", "2"), "events", lambda tl: tl.events(country="US", reverse=True, limit=2)),
-        (("show", "us-csp-2023"), "events", lambda tl: [tl.event("us-csp-2023")]),
-        (("tier", "DE", "--on", "2018-12"), "standing", lambda tl: [tl.tier("DE", "2018-12")]),
-        (("tiers", "--on", "2011-03-15"), "standings", lambda tl: tl.tiers("2011-03-15")),
-        (("tiers", "-t", "sectoral"), "standings", lambda tl: tl.tiers(tier="sectoral")),
-        (("leaders", "--on", "2020"), "leaders", lambda tl: tl.leaders("2020")),
-        (("leaders",), "leaders", lambda tl: tl.leaders()),
-        (
-            ("leaders", "--history", "--office", "general secretary"),
-            "leaders",
-            lambda tl: tl.leaders(office="general-secretary", history=True),
-        ),
-        (("diff", "1976", "2024"), "changes", lambda tl: tl.diff("1976", "2024")),
-        (("anniversaries",), "anniversaries", lambda tl: tl.anniversaries()),
-        (("anniversaries", "--within", "1y"), "anniversaries", lambda tl: tl.anniversaries(within="1y")),
-        (
-            ("anniversaries", "--year", "2026", "--round"),
-            "anniversaries",
-            lambda tl: tl.anniversaries(year=2026, only_round=True),
-        ),
-    ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+    ("arguments", "key", "ask"), ASKED, ids=lambda value: "-".join(value) if isinstance(value, tuple) else None
 )
 def test_records_match_the_command_line(
     small: Timeline,
@@ -347,7 +423,7 @@ def test_records_match_the_command_line(
     document = json.loads(printed(*arguments, "--json", "--store", SMALL))
     plain = [each.to_dict() for each in ask(small)]
     assert plain
-    shown = [document[key]] if key == "standing" else document[key]
+    shown = document[key] if isinstance(document[key], list) else [document[key]]
     assert plain == shown
     assert [list(each) for each in plain] == [list(each) for each in shown]
     lines = printed(*arguments, "-f", "jsonl", "--store", SMALL).splitlines()
@@ -355,10 +431,68 @@ def test_records_match_the_command_line(
     assert json.loads(json.dumps(plain)) == plain
 
 
+def test_every_command_with_json_is_compared() -> None:
+    """The comparison above is made for every command that prints records, except `check`, which Python cannot ask."""
+    assert {arguments[0] for arguments, _, _ in ASKED} == set(OUTPUTS) - {"check"}
+    assert all(issubclass(OUTPUTS[arguments[0]].record, Record) for arguments, _, _ in ASKED)
+
+
+def test_parts_of_the_envelope_match_their_records(small: Timeline) -> None:
+    """The coverage in the JSON is that of the store as plain data."""
+    document = json.loads(printed("about", "--json", "--store", SMALL))
+    assert document["store"]["coverage"] == small.store.coverage.to_dict()
+
+
+def test_problems_match_the_command_line(tmp_path: Path) -> None:
+    """The problems that loading a faulty store raises are those that `check` prints as JSON."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("events:\n  - id: x\n", encoding="utf-8")
+    with pytest.raises(vt.StoreError) as caught:
+        vt.load(path)
+    found = run_cli("check", path, "--json")
+    assert (found.status, found.err) == (1, "")
+    problems = json.loads(found.out)["problems"]
+    assert problems
+    assert problems == [msgspec.to_builtins(each) for each in caught.value.problems]
+
+
+# Pickles
+
+
+def everything(tl: Timeline) -> list[Any]:
+    """The answers to every question of a timeline."""
+    return [
+        *(tl.events(), tl.events(country="US", kind="tier"), tl.event(tl.store.events[-1].id), tl.tier("DE", "2018")),
+        *(tl.tiers("2020"), tl.leaders("2020"), tl.leaders(history=True), tl.diff("1976", "2024")),
+        *(tl.anniversaries(year=2026), tl.countries("2018"), tl.about(), tl.country("Đức"), tl.store.publishers),
+    ]
+
+
+@pytest.mark.parametrize("path", [SMALL, None], ids=["small", "embedded"])
+def test_a_pickled_timeline_answers_the_same(path: Path | None) -> None:
+    """A timeline, read from YAML or from a snapshot, can be pickled, and answers every question as before."""
+    for tl in (vt.load(path), vt.load(path)):
+        again = pickle.loads(pickle.dumps(tl))
+        assert isinstance(again, Timeline)
+        assert repr(again) == repr(tl)
+        assert everything(again) == everything(tl)
+        assert everything(pickle.loads(pickle.dumps(again))) == everything(tl)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_records_can_be_pickled(name: str) -> None:
+    """Each kind of record is equal after pickling."""
+    record = twice()[0][name]
+    assert pickle.loads(pickle.dumps(record)) == record
+
+
+# Docstrings
+
+
 @pytest.mark.parametrize("name", ["Leader", "Change", "Anniversary"])
 def test_fields_of_answers_are_explained(name: str) -> None:
     """The docstring of an answer explains each field whose name does not explain itself."""
-    kind = getattr(answers, name)
+    kind = getattr(vt, name)
     self_explaining = {"office", "country", "event", "countries", "title", "vi", "what", "date", "acting"}
     assert all(f"`{each}`" in kind.__doc__ for each in kind.__struct_fields__ if each not in self_explaining)
 

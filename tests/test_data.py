@@ -11,11 +11,12 @@ import pycountry
 import pytest
 
 from tests.helpers import embedded_store
-from tests.store.store_text import embedded_documents
+from tests.store.store_text import embedded_files
 from vntimeline import Event, Timeline
 from vntimeline.dates import parse_edtf
 from vntimeline.model import LADDER
 from vntimeline.names import fold
+from vntimeline.store.checks import run
 
 BODIES = {
     *("AIIB", "APEC", "ASEAN", "ASEM", "BRICS", "COMECON"),
@@ -82,7 +83,7 @@ def folded_alike(names: Iterable[str]) -> list[list[str]]:
 
 def test_embedded_store_passes_the_strict_checks() -> None:
     """The embedded store has no problem in the strict checks."""
-    assert [str(problem) for problem in check.run(check.subject_of(embedded_documents()), "strict")] == []
+    assert [str(problem) for problem in run(embedded_files(), "strict")] == []
 
 
 def test_store_has_a_minimum_size() -> None:
@@ -143,6 +144,17 @@ def test_reprints_belong_to_the_family_of_the_original() -> None:
         if original and publisher.family != (original.family or original.name):
             wrong[name] = original.family or original.name
     assert wrong == {}
+
+
+def test_offices_have_vietnamese_names_and_three_lead() -> None:
+    """Every office has its Vietnamese name, and the three highest ones are those that lead."""
+    offices = embedded_store().offices
+    assert [id for id, office in offices.items() if not office.vi] == []
+    assert [id for id, office in offices.items() if office.leads] == [
+        "general-secretary",
+        "president",
+        "prime-minister",
+    ]
 
 
 # Events
@@ -339,6 +351,8 @@ def test_known_tier_begins_on_its_day(country: str, day: str) -> None:
         ("prime-minister", "2016-04-07", "Nguyen Xuan Phuc", False),
         ("prime-minister", "2021-04-05", "Pham Minh Chinh", False),
         ("national-assembly-chair", "2021-03-31", "Vuong Dinh Hue", False),
+        ("defence-minister", "2021-04-08", "Phan Van Giang", False),
+        ("public-security-minister", "2016-04-09", "To Lam", False),
     ],
 )
 def test_known_holder_of_an_office_on_a_day(office: str, day: str, person: str | None, acting: bool) -> None:
@@ -353,7 +367,7 @@ def test_known_holder_of_an_office_on_a_day(office: str, day: str, person: str |
         ("1924", "milestone", "CN", "ho chi minh guangzhou"),
         ("1930-02", "milestone", None, "communist party of vietnam is founded"),
         ("2013-02", "milestone", None, "anti corruption committee"),
-        ("2016-04", "milestone", None, "to lam minister of public security"),
+        ("2016-04", "leadership", None, "to lam becomes minister of public security takes"),
         ("2023-01", "milestone", None, "dismisses two deputy prime ministers"),
         ("2023-08", "statement", "AU", "agree in principle comprehensive strategic partnership"),
         ("2023-08", "visit", "SG", "lee hsien loong"),

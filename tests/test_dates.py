@@ -214,6 +214,12 @@ def test_other_formats_are_not_edtf(text: str) -> None:
         ("25 JULY 2013", "2013-07-25"),
         ("July 25, 2013", "2013-07-25"),
         ("25th of July 2013", "2013-07-25"),
+        ("26th of July 2013", "2013-07-26"),
+        ("Thursday, 25 July 2013", "2013-07-25"),
+        ("Thu 25 Jul 2013", "2013-07-25"),
+        ("Sept 2013", "2013-09"),
+        ("Sept. 2013", "2013-09"),
+        ("Sept 5, 2013", "2013-09-05"),
         ("1 Jan 2000", "2000-01-01"),
         ("2 March 2004", "2004-03-02"),
         ("29 Feb 2012", "2012-02-29"),
@@ -238,6 +244,8 @@ def test_typed_date_does_not_depend_on_today(monkeypatch: pytest.MonkeyPatch, no
     [
         ("2025-06-01", "today", "2025-06-01"),
         ("2025-06-01", " TODAY ", "2025-06-01"),
+        ("2025-06-01", "yesterday", "2025-05-31"),
+        ("2024-03-01", " Yesterday ", "2024-02-29"),
         ("2025-06-01", "-90d", "2025-03-03"),
         ("2025-06-01", "-5y", "2020-06-01"),
         ("2025-06-01", "+1m", "2025-07-01"),
@@ -275,6 +283,21 @@ def test_relative_date_is_counted_from_today(monkeypatch: pytest.MonkeyPatch, no
         ("25 July", "'25 July' has no year of four digits", FORMS),
         ("10:30", "'10:30' is not a date", FORMS),
         ("25 July 2013 10:30", "'25 July 2013 10:30' is not a date", FORMS),
+        ("1.5 July 2013", "'1.5 July 2013' is not a date", FORMS),
+        (".5 May 2013", "'.5 May 2013' is not a date", FORMS),
+        ("-5 May 2013", "'-5 May 2013' is not a date", FORMS),
+        ("at July 2013", "'at July 2013' is not a date", FORMS),
+        ("2013,99,december", "'2013,99,december' is not a date", FORMS),
+        (
+            "Friday 25 July 2013",
+            "'Friday 25 July 2013' has the wrong weekday",
+            "2013-07-25 is a Thursday: leave the weekday out",
+        ),
+        (
+            "Monday, 25 July 2013",
+            "'Monday, 25 July 2013' has the wrong weekday",
+            "2013-07-25 is a Thursday: leave the weekday out",
+        ),
         ("25 Jul 13", "'25 Jul 13' has no year of four digits", FORMS),
         ("25/07/13", "'25/07/13' has a year of two digits", FORMS),
         ("45/07/25", "'45/07/25' has a year of two digits", FORMS),
@@ -285,9 +308,8 @@ def test_relative_date_is_counted_from_today(monkeypatch: pytest.MonkeyPatch, no
         ("", "'' is not a date", FORMS),
         (" ", "'' is not a date", FORMS),
         ("90d", "'90d' is not a date", FORMS),
-        ("yesterday", "'yesterday' is not a date", FORMS),
-        ("31 April 2013", "'31 April 2013' is not a date", FORMS),
-        ("29 Feb 2013", "'29 Feb 2013' is not a date", FORMS),
+        ("31 April 2013", "'31 April 2013' is not in the calendar", "2013-04 has 30 days"),
+        ("29 Feb 2013", "'29 Feb 2013' is not in the calendar", "2013-02 has 28 days"),
         ("2013/2012", "the span '2013/2012' ends before it begins", "write the earlier date first"),
         ("-9999y", "'-9999y' leaves the calendar", "years run from 0001 to 9999"),
         ("１９９５", "'１９９５' is not a date", FORMS),
@@ -368,13 +390,15 @@ def test_any_text_is_a_date_or_a_date_error(typed: str) -> None:
 def test_month_names_are_read_in_any_case_and_order(day: date, case: Any, short: bool) -> None:
     """Dates with a month name are read in any case and order, long or short."""
     month = case(MONTHS[day.month - 1][: 3 if short else None])
-    for typed in (
-        f"{day.day} {month} {day.year}",
-        f"{month} {day.day}, {day.year}",
-        f"{day.day:02}-{month}-{day.year}",
-    ):
+    for typed in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}"):
         assert parse_entry(typed) == parse_edtf(day.isoformat())
     assert parse_entry(f"{month} {day.year}") == parse_edtf(day.isoformat()[:7])
+
+
+@pytest.mark.parametrize("typed", ["25-Jul-2013", "25-july-2013"])
+def test_month_name_between_hyphens_is_read(typed: str) -> None:
+    """A day may be written with hyphens around the name of its month."""
+    assert parse_entry(typed) == parse_edtf("2013-07-25")
 
 
 @settings(fixed, max_examples=120)

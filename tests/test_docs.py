@@ -16,7 +16,9 @@ from jsonschema import Draft202012Validator
 import vntimeline
 from tests.helpers import ROOT, Run, embedded_store, posix_only
 from vntimeline.cli.schemas import NAMES, schema
-from vntimeline.model import DERIVED, KINDS, OFFICES, SIGNIFICANCES, TIERS, Event
+from vntimeline.model import DERIVED, KINDS, REGISTRIES, SIGNIFICANCES, TIERS, Event
+from vntimeline.store.checks import run
+from vntimeline.store.overlay import lay_over
 from vntimeline.store.yaml_reader import Document
 
 FIELDS = [field for field in msgspec.structs.fields(Event) if field.name not in DERIVED]
@@ -136,7 +138,6 @@ def test_the_template_says_which_keys_are_required() -> None:
         ("kind", KINDS),
         ("tier", TIERS),
         ("status", [word for part in get_args(Event.__annotations__["status"]) for word in get_args(part)]),
-        ("office", OFFICES),
         ("change", ["takes-office", "leaves-office"]),
         ("significance", SIGNIFICANCES),
         ("confidence", ["high", "medium", "low"]),
@@ -147,6 +148,19 @@ def test_the_template_lists_all_words_of_a_key(key: str, words: list[str]) -> No
     assert words
     said = f"{notes()[key]} {template_event()[key]}"
     assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", said)] == []
+
+
+def test_the_template_names_registered_offices_only() -> None:
+    """The template's office is registered in the store, and so is every office that its comment lists."""
+    offices = embedded_store().offices
+    assert template_event()["office"] in offices
+    assert [word for word in re.findall(r"[a-z]+(?:-[a-z]+)+", notes()["office"]) if word not in offices] == []
+
+
+def test_the_registries_are_described() -> None:
+    """The curators' guide describes every registry of a store."""
+    described = text("docs/curating.md").partition("\n## The registries\n")[2].partition("\n## ")[0]
+    assert [name for name in REGISTRIES if f"`{name}`" not in described] == []
 
 
 @pytest.mark.parametrize(
@@ -163,10 +177,11 @@ def test_the_template_is_a_valid_event(kind: str, without: list[str]) -> None:
         "coverage": {"from": "1945-09-02", "until": "2025-12-31"},
         "countries": {code: {"name": code} for code in event["countries"]},
         "people": {name: {} for name in sorted(people)},
+        "offices": {template_event()["office"]: {"name": "An office"}},
         "events": [event],
     }
     document = Document("template.yaml", json.dumps(store).replace('"acting": "true"', '"acting": true').encode())
-    assert [str(problem) for problem in check.run(check.subject_of([document]), "basic")] == []
+    assert [str(problem) for problem in run(lay_over([document]), "basic")] == []
     assert len(document.entries) == 1
     if "acting" in event:
         event["acting"] = True

@@ -1,14 +1,196 @@
-"""The modules that a run imports: a module that is not imported costs no time."""
+"""What imports what: the layers of the source, and the modules that a run imports, since each costs time."""
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.helpers import SMALL, environment
+from tests.helpers import ROOT, SMALL, environment
 from vntimeline import store
+from vntimeline.cli import COMMANDS
+
+# The layers of the source
+
+SOURCE = ROOT / "src"
+ANYTHING = frozenset(
+    {
+        *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
+        *("appearance", "atomic"),
+    }
+)
+LAYERS: Mapping[str, frozenset[str]] = {
+    "__main__": frozenset({"cli"}),
+    "cli": ANYTHING,
+    "__init__": frozenset({"timeline", "questions", "model", "dates", "errors"}),
+    "timeline": frozenset({"questions", "store", "model"}),
+    "render": frozenset({"questions", "model", "record", "wording", "names", "dates", "errors", "appearance"}),
+    "questions": frozenset({"model", "record", "wording", "names", "dates", "errors", "appearance"}),
+    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic"}),
+    "wording": frozenset({"model", "dates", "appearance"}),
+    "model": frozenset({"dates", "record"}),
+    "names": frozenset({"errors"}),
+    "dates": frozenset({"errors"}),
+    "errors": frozenset({"record"}),
+    "record": frozenset(),
+    "appearance": frozenset(),
+    "atomic": frozenset(),
+}
+"""What each part of the package may import from the others."""
+FOR_TYPES = {("questions", "store")}
+"""What may also be imported for annotations only."""
+
+
+class Import(NamedTuple):
+    """An import of a module: where it is, whether it runs when the module is imported, and whether only for types."""
+
+    importer: str
+    imported: str
+    at_import: bool
+    for_types: bool
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    """Whether this is `if TYPE_CHECKING:`, which never runs."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the package, by its name."""
+    found = {}
+    for path in sorted((SOURCE / "vntimeline").rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def named(node: ast.AST, importer: str) -> Iterator[str]:
+    """The modules that a statement imports, or a call of `import_module`, of which only the beginning is known."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{importer} has a relative import"
+        for alias in node.names:
+            full = f"{node.module}.{alias.name}"
+            yield full if full in modules() or alias.name == "__version__" else str(node.module)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "import_module":
+        begins = ast.unparse(node.args[0]).split("{")[0].strip("f'\"")
+        yield begins.rstrip(".") or importer  # f"{__name__}.…" is a part of the module itself
+
+
+def imports_of(node: ast.AST, importer: str, at_import: bool = True, for_types: bool = False) -> Iterator[Import]:
+    """The imports in a part of a module."""
+    yield from (Import(importer, name, at_import, for_types) for name in named(node, importer))
+    deferred = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    guarded = node.body if isinstance(node, ast.If) and is_type_checking(node) else []
+    for child in ast.iter_child_nodes(node):
+        types = for_types or child in guarded
+        yield from imports_of(child, importer, at_import and not deferred and not types, types)
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    """Every import in the source but that of the version, which the package defines before it imports anything."""
+    found = [
+        each
+        for module, path in modules().items()
+        for each in imports_of(ast.parse(path.read_text(encoding="utf-8")), module)
+    ]
+    return tuple(each for each in found if each.imported != "vntimeline.__version__")
+
+
+def layer(module: str) -> str:
+    """The part of the package that a module belongs to."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def importers(library: str) -> set[str]:
+    """The modules that import a library, for types too."""
+    return {each.importer for each in imports() if each.imported.partition(".")[0] == library}
+
+
+def test_every_import_is_found() -> None:
+    """The reader of imports finds those of modules, of functions and for types, and knows every part of the package."""
+    assert {layer(module) for module in modules()} == set(LAYERS)
+    for each in (
+        Import("vntimeline.wording", "vntimeline.model", at_import=True, for_types=False),
+        Import("vntimeline.timeline", "vntimeline.questions.events", at_import=False, for_types=False),
+        Import("vntimeline.timeline", "vntimeline.questions.arguments", at_import=False, for_types=True),
+        Import("vntimeline.cli", "vntimeline.cli.commands", at_import=False, for_types=False),
+        Import("vntimeline.store.checks", "vntimeline.store.checks", at_import=True, for_types=False),
+        Import("vntimeline.render.yaml", "yaml", at_import=True, for_types=False),
+    ):
+        assert each in imports()
+
+
+def test_imports_point_in_the_allowed_directions() -> None:
+    """A part of the package imports only the parts that it may know."""
+    wrong = []
+    for each in imports():
+        parts = layer(each.importer), layer(each.imported)
+        if each.imported.partition(".")[0] != "vntimeline" or parts[0] == parts[1]:
+            continue
+        if parts[1] not in LAYERS[parts[0]] and not (each.for_types and parts in FOR_TYPES):
+            wrong.append(each)
+    assert wrong == []
+
+
+def test_the_layers_have_an_order() -> None:
+    """The allowed directions have no cycle: the command line is above the renderers, the model below the questions."""
+    order = [*TopologicalSorter(dict(LAYERS)).static_order()]
+    assert order.index("model") < order.index("questions") < order.index("render") < order.index("cli")
+    assert order.index("store") < order.index("timeline") < order.index("__init__")
+
+
+def test_only_two_parts_know_yaml() -> None:
+    """YAML is read in `store` and written in `render.yaml`, and nowhere else."""
+    assert {module for module in importers("yaml") if layer(module) != "store"} == {"vntimeline.render.yaml"}
+    assert {layer(module) for module in importers("yaml")} == {"store", "render"}
+
+
+def test_only_the_command_line_knows_typer() -> None:
+    """Only `cli` imports Typer, and nothing imports the Click in it."""
+    assert {layer(module) for module in importers("typer")} == {"cli"}
+    assert importers("click") == set()
+
+
+def test_imports_have_no_cycle() -> None:
+    """The imports that run when a module is imported have no cycle."""
+    graph: dict[str, set[str]] = {}
+    for each in imports():
+        if each.at_import and each.imported in modules() and each.imported != each.importer:
+            graph.setdefault(each.importer, set()).add(each.imported)
+    assert len([*TopologicalSorter(graph).static_order()]) > 60  # raises CycleError, which names the modules
+
+
+def test_the_version_comes_before_the_imports() -> None:
+    """The package defines its version before it imports a module, some of which import the version."""
+    body = ast.parse(modules()["vntimeline"].read_text(encoding="utf-8")).body
+    assigned = next(at for at, node in enumerate(body) if isinstance(node, ast.Assign))
+    assert ast.unparse(body[assigned]).startswith("__version__ = ")
+    assert not any(isinstance(node, ast.Import | ast.ImportFrom) for node in body[:assigned])
+
+
+def test_every_module_can_be_imported_first(tmp_path: Path) -> None:
+    """Each module can be imported before all the others of the package."""
+    script = (
+        "import sys\nfrom importlib import import_module\n"
+        "for name in sys.argv[1:]:\n"
+        "    for known in [each for each in sys.modules if each.partition('.')[0] == 'vntimeline']:\n"
+        "        del sys.modules[known]\n"
+        "    import_module(name)\n"
+    )
+    names = [*modules()]
+    assert names[-1] in imported(tmp_path, script, *names)
+
+
+# The modules that a run imports
 
 HEAVY = (
     "rich",
@@ -83,9 +265,9 @@ def test_typer_imports_no_slow_modules(home: Path) -> None:
 def test_only_the_chosen_command_is_imported(home: Path) -> None:
     """A run imports the chosen command and format, and not the others."""
     found = command(home, "tier", "China", "--json")
-    assert {"vntimeline.cli.tier_", "vntimeline.render.json"} <= found
-    others = {"vntimeline.cli.list_", "vntimeline.cli.show_", "vntimeline.render.table", "vntimeline.render.yaml"}
-    assert not others & found
+    assert {"vntimeline.cli.commands.tier", "vntimeline.render.json"} <= found
+    assert {f"vntimeline.cli.commands.{name}" for name in COMMANDS} & found == {"vntimeline.cli.commands.tier"}
+    assert not {"vntimeline.questions.changes", "vntimeline.render.table", "vntimeline.render.yaml"} & found
 
 
 def test_a_chart_imports_only_what_draws_it(home: Path) -> None:
@@ -103,11 +285,28 @@ def test_the_package_imports_no_command_line(home: Path) -> None:
     assert not {"typer", "rich", "click", "vntimeline.cli", "vntimeline.render", "yaml"} & found
 
 
+def test_only_the_question_asked_is_imported(home: Path) -> None:
+    """Loading the store imports no module of questions; asking one imports those that it needs, and no others."""
+    load = "import vntimeline\ntimeline = vntimeline.load()\n"
+    asked = {
+        "": set(),
+        "timeline.country('US')": {"arguments"},
+        "timeline.events(country='US')": {"arguments", "events"},
+        "timeline.leaders('2020')": {"arguments", "leaders"},
+        "timeline.tier('US')": {"arguments", "leaders", "standing"},
+        "vntimeline.Change": {"arguments", "changes", "leaders", "standing"},
+    }
+    for question, expected in asked.items():
+        found = imported(home, f"{load}{question}\n")
+        prefix = "vntimeline.questions."
+        assert {name.removeprefix(prefix) for name in found if name.startswith(prefix)} == expected, question
+
+
 def test_the_library_imports_few_modules(tmp_path: Path) -> None:
     """Loading the snapshot that the package carries imports few modules besides msgspec."""
     (tmp_path / "events.yaml").write_bytes(SMALL.read_bytes())
     (tmp_path / store.SNAPSHOT).write_bytes(store.compiled(SMALL))
-    load = f"import vntimeline.store\nvntimeline.store._PACKAGE = {str(tmp_path)!r}\nvntimeline.load()\n"
+    load = f"import vntimeline.store\nvntimeline.store.PACKAGE = {str(tmp_path)!r}\nvntimeline.load()\n"
     alone = imported(tmp_path, "import msgspec\n")
     found = imported(tmp_path, load) - alone
     assert {name for name in found if not name.startswith("vntimeline")} <= {"__future__", "unicodedata", "zlib"}
@@ -124,3 +323,13 @@ def test_a_second_run_parses_no_yaml(tmp_path: Path) -> None:
     changed = tmp_path / "small.yaml"
     changed.write_text(SMALL.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     assert "yaml" in command(home, "list", "--store", str(changed), "--json")
+
+
+def test_the_architecture_names_every_module() -> None:
+    """docs/architecture.md names every module but those of the commands, and every part in its table of imports."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = SOURCE / "vntimeline"
+    described = [path for path in package.rglob("*.py") if path.parent != package / "cli" / "commands"]
+    names = {path.name if path.name != "__init__.py" else f"{path.parent.name}/" for path in described}
+    assert sorted(name for name in names if name not in text) == []
+    assert sorted(part for part in LAYERS if f"`{part}`" not in text and part != "__init__") == []

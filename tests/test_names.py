@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import embedded_store
+from tests.helpers import OFFICES, embedded_store
 from tests.strategies import fixed
 from vntimeline import Timeline
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.errors import AmbiguousName, UnknownName
-from vntimeline.model import KINDS, OFFICES, TIERS
+from vntimeline.model import KINDS, TIERS
 from vntimeline.names import choose, fold, nearest, resolve
 
 NAMES: Mapping[str, Sequence[str]] = {
@@ -242,17 +242,18 @@ def test_nearest_suggests_at_most_three() -> None:
 @pytest.mark.parametrize(
     ("asked", "choices", "chosen"),
     [
-        ("visit", KINDS, "visit"),
-        ("VISIT", KINDS, "visit"),
+        ("visit", [*KINDS], "visit"),
+        ("VISIT", [*KINDS], "visit"),
         ("comprehensive strategic", TIERS, "comprehensive-strategic"),
         ("CSP", TIERS, "comprehensive-strategic"),
         ("sp", TIERS, "strategic"),
-        ("Prime Minister", OFFICES, "prime-minister"),
+        ("Prime Minister", [*OFFICES], "prime-minister"),
     ],
 )
 def test_choose_accepts_any_case_and_short_forms(asked: str, choices: Sequence[str], chosen: str) -> None:
     """A word of a fixed list is accepted in any case, with spaces, and in its short form."""
-    assert choose(asked, choices, "word", TIER_SHORT) == chosen
+    short = {tier: (abbreviation,) for tier, abbreviation in TIER_SHORT.items()}
+    assert choose(asked, choices, "word", short) == chosen
 
 
 @pytest.mark.parametrize(("asked", "near"), [("visits", "did you mean visit? (one of {})"), ("zzz", "one of {}")])

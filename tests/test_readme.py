@@ -9,15 +9,14 @@ import io
 import os
 import re
 import shutil
+from importlib import import_module
 
 import pytest
+import typer
 
 from tests.conftest import needed
 from tests.helpers import ROOT, Run
-from vntimeline.cli import COMMANDS
-from vntimeline.cli.schemas import OUTPUTS
-from vntimeline.render import FORMATS
-from vntimeline.render.plain import COLUMNS
+from vntimeline.cli import COMMANDS, spec_of
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -84,15 +83,30 @@ def test_the_first_two_commands_are_fixed() -> None:
     assert second == "pip install -e '.[test]' && pytest\n"
 
 
-def test_every_command_is_named() -> None:
-    """The README names every command."""
-    text = README.read_text(encoding="utf-8")
-    assert [name for name in COMMANDS if f"`{name}" not in text] == []
+def command_tables() -> str:
+    """What the README says of every command, made from the specs and the helps."""
+    lines = ["| command | purpose | formats |", "|---|---|---|"]
+    for command in COMMANDS:
+        module = import_module(f"vntimeline.cli.commands.{command}")
+        purpose = (typer.main.get_command(module.app).help or "").splitlines()[0].rstrip(".")
+        names = " ".join(f"`{each.name}`" for each in spec_of(command).formats)
+        lines.append(f"| `{command}` | {purpose} | {names} |")
+    lines += ["", "| command | columns of a plain line |", "|---|---|"]
+    for command in COMMANDS:
+        if columns := spec_of(command).plain:
+            lines.append(f"| `{command}` | {' '.join(f'`{each}`' for each in columns)} |")
+    return "\n".join(lines)
 
 
-def test_the_plain_columns_are_listed() -> None:
-    """The README lists the columns of the plain format of every command."""
-    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+` ?)+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
-    listed = {command: tuple(re.findall(r"\w+", columns)) for command, columns in rows}
-    plain = {name for name, formats in FORMATS.items() if formats.get("plain") == "vntimeline.render.plain:rows"}
-    assert listed == {command: COLUMNS[OUTPUTS[command][0]] for command in plain}
+TABLES = re.compile(r"(?<=<!-- commands -->\n).*?(?=\n<!-- end of commands -->)", re.DOTALL)
+
+
+def test_the_tables_of_commands_are_current() -> None:
+    """The README's tables have every command with its purpose, formats and columns."""
+    written = README.read_text(encoding="utf-8")
+    assert TABLES.search(written)
+    real = TABLES.sub(lambda _: command_tables(), written)
+    if os.environ.get("RENEW") and real != written:
+        README.write_text(real, encoding="utf-8")
+        pytest.fail("renewed README.md: look at the difference")
+    assert written == real

@@ -12,7 +12,7 @@ from tests.helpers import SMALL, printed
 from vntimeline import Timeline, load
 from vntimeline.dates import PartialDate, parse_edtf
 from vntimeline.errors import AmbiguousName, DateError, UnknownName, VntimelineError
-from vntimeline.questions.events import EventQuery
+from vntimeline.questions.events import EventQuery, answer
 
 
 def ids(tl: Timeline, **asked: Any) -> list[str]:
@@ -35,8 +35,8 @@ def test_every_event_is_found_by_its_id(small: Timeline) -> None:
         ("us-csp-2032", "did you mean us-csp-2023"),
         ("US-CSP-2023", "did you mean us-csp-2023"),
         ("de-sp-suspended", "did you mean de-sp-suspended-2017"),
-        ("zzz", "list shows every id"),
-        ("", "list shows every id"),
+        ("zzz", "`vntimeline list` shows every id"),
+        ("", "`vntimeline list` shows every id"),
     ],
 )
 def test_an_unknown_id_is_explained(small: Timeline, id: str, help: str) -> None:
@@ -197,8 +197,8 @@ def test_wrong_arguments_raise_the_right_error(
     ],
 )
 def test_arguments_become_a_query(small: Timeline, asked: dict[str, Any], query: EventQuery) -> None:
-    """The arguments of `query` are resolved to codes, full names, known words and days."""
-    assert small.query(**asked) == query
+    """The arguments of `events` are resolved to codes, full names, known words and days."""
+    assert EventQuery.parse(small.store, **asked) == query
 
 
 @pytest.mark.parametrize(
@@ -216,9 +216,9 @@ def test_arguments_become_a_query(small: Timeline, asked: dict[str, Any], query:
     ],
 )
 def test_events_finds_the_events_of_a_query(small: Timeline, asked: dict[str, Any], found: list[str]) -> None:
-    """`events` finds the expected events, and the same as running the query with the same arguments."""
+    """`events` finds the expected events, which are the answer to the query of the same arguments."""
     assert ids(small, **asked) == found
-    assert small.events(**asked) == small.run(small.query(**asked))
+    assert small.events(**asked) == answer(small.store, EventQuery.parse(small.store, **asked))
 
 
 def test_changing_an_answer_does_not_change_the_store(small: Timeline) -> None:
@@ -271,7 +271,7 @@ def test_records_cannot_be_changed(small: Timeline) -> None:
         (found.suspensions[0], "to"),
         (small.tier("NL", "2018").sectoral[0], "since"),
         (small.country("US"), "name"),
-        (small.query(), "limit"),
+        (EventQuery(), "limit"),
         (small.store, "title"),
         (small.store.coverage, "until"),
     ]

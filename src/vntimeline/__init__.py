@@ -74,10 +74,17 @@ _LAZY = {
 """The modules of `questions` that define the other exported classes, which most programs never name."""
 
 
-def __getattr__(name: str) -> Any:
-    """Import a class of `_LAZY` when it is named (PEP 562)."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker would accept every name
 
-    return getattr(import_module(f"vntimeline.questions.{_LAZY[name]}"), name)
+    def __getattr__(name: str) -> Any:
+        """Import a class of `_LAZY` when it is named (PEP 562)."""
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"vntimeline.questions.{_LAZY[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, also those that are not imported yet."""
+    return __all__

@@ -20,7 +20,8 @@ Day = date
 
 # Patterns are kept as text: re compiles those that a run needs, and keeps them.
 EDTF_PART = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)"
-EDTF_PATTERN = r"^\d{4}(-\d\d(-\d\d)?)?[~?%]?(/\d{4}(-\d\d(-\d\d)?)?[~?%]?)?$"
+_WRITTEN_PART = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[~?%]?"
+EDTF_PATTERN = rf"^{_WRITTEN_PART}(/{_WRITTEN_PART})?$"
 """What the JSON Schema says of a date; `parse_edtf` also looks at the calendar."""
 _RELATIVE = r"([+-])([0-9]{1,5})([dwmy])"
 _SLASHED = r"([0-9]{1,4})[/.]([0-9]{1,2})[/.]([0-9]{1,4})"
@@ -34,7 +35,8 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _MONTH, _DAY_NUMBER, _YEAR = r"(?P<month>[a-z]{3,9})\.?", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<year>[0-9]{4})"
 _WRITTEN = (
     rf"{_MONTH}\s+{_YEAR}",
-    rf"{_DAY_NUMBER}\s+{_MONTH}\s+{_YEAR}",
+    rf"{_YEAR}\s+{_MONTH}",
+    rf"{_DAY_NUMBER}[\s-]+{_MONTH}[\s-]+{_YEAR}",
     rf"{_MONTH}\s+{_DAY_NUMBER}\s*,?\s+{_YEAR}",
 )
 """The forms in words that help promises: `July 2013`, `25 Jul 2013`, `July 25, 2013`."""
@@ -227,11 +229,11 @@ def _parsed_by_dateutil(text: str) -> PartialDate:
     weekdays = [word for word in words if len(word) >= 3 and any(day.startswith(word.rstrip(".")) for day in _DAYS)]
     months = [word for word in words if len(word) >= 3 and _month(word.rstrip("."))]
     known = len(numbers) + len(years) + len(weekdays) + len(months) + words.count("of")
-    if len(months) != 1 or known != len(words) or len(weekdays) > 1 or len(numbers) > 1:
+    if len(months) != 1 or known != len(words) or len(weekdays) > 1:
         raise refused
     if len(years) != 1:
         raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
-    if not numbers:
+    if len(numbers) != 1:
         raise refused
 
     from dateutil import parser

@@ -10,11 +10,11 @@ VntimelineError
 
 from collections.abc import Sequence
 
-import msgspec
+from vntimeline.record import Record
 
 
 class VntimelineError(Exception):
-    """Something the user can fix: a message, a remedy (`help`) and the exit status of the command line."""
+    """An error that the user can correct: a message, a remedy (`help`) and an exit status."""
 
     status = 2
 
@@ -40,7 +40,7 @@ class OutputError(VntimelineError):
     """An output that cannot be written, or that the chosen format cannot hold."""
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """A fault of a store file at its place.
 
     `line` and `column` count from 1; `excerpt` is the line of the file, of which `width` characters are marked; `check`

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 import msgspec
 
 from vntimeline.dates import EDTF_PATTERN, Day, PartialDate, Precision
+from vntimeline.record import Record
 
 SCHEMA = "1"
 """The version of the store format, as the section `schema` of a store file gives it."""
@@ -82,15 +83,6 @@ LADDER: tuple[Tier, ...] = ("comprehensive", "strategic", "comprehensive-strateg
 """The levels, lowest first. `special` is outside the ladder; `sectoral` covers one field and is not a level."""
 
 
-class Record(msgspec.Struct, frozen=True):
-    """A record that an answer consists of: the same in Python and in JSON."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON has it: ISO dates, lists, every field present."""
-        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
-        return plain
-
-
 class Source(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """A document or report that supports a fact. `date` is the source's own date."""
 
@@ -146,6 +138,12 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 DERIVED = ("earliest", "latest", "precision")
 """The fields of an Event that a store file does not have."""
+TEXTS = tuple(
+    field.name
+    for field in msgspec.structs.fields(Event)
+    if field.type in (str, str | None) and field.name not in ("office", "person")
+)
+"""The fields of an Event that are free text, not a fixed word or the key of a registry; a search looks in them."""
 
 
 def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:

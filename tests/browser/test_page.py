@@ -14,7 +14,9 @@ from tests.render.page_helpers import board_days, embedded_page, html, lines, st
 from vntimeline import Timeline
 from vntimeline.model import Country, Person, Source, Store
 from vntimeline.names import fold
-from vntimeline.render import picture
+from vntimeline.render.chart.layout import layout
+from vntimeline.render.chart.svg import drawing
+from vntimeline.render.page import days_shown
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -103,14 +105,17 @@ def test_slider_date_and_buttons_change_the_day(site: Site, small: Timeline) -> 
         assert opened.locator("#Uncovered").is_visible()
 
 
-def test_marker_of_the_picture_follows_the_day(site: Site, small: Timeline) -> None:
-    """The marker in the picture stands at the chosen day."""
-    drawn = picture.picture(small.store, small.tiers(picture.end_of(small.store)))
+def test_marker_of_the_chart_follows_the_day(site: Site, small: Timeline) -> None:
+    """The marker in the chart stands at the chosen day."""
+    first, last = days_shown(small.store)
+    chart = layout(small.tiers(last), small.store, first, last)
+    span = drawing(chart).span
     with site.open(html(small)) as opened:
         for day in (date(2011, 1, 1), date(2018, 6, 1), date(2025, 12, 31), date(2040, 1, 1)):
             opened.locator("#On").fill(day.isoformat())
             moved = opened.locator("#Marker").get_attribute("transform") or ""
-            assert float(moved.removeprefix("translate(").partition(" ")[0]) == pytest.approx(drawn.x(day), abs=0.1)
+            x = float(moved.removeprefix("translate(").partition(" ")[0])
+            assert x == pytest.approx(chart.at(day) * span, abs=0.1)
 
 
 # The filters
@@ -315,7 +320,7 @@ def test_axe_finds_no_violation(site: Site, small: Timeline, scheme: str, size: 
 
 
 def test_axe_finds_no_violation_in_the_embedded_store(site: Site) -> None:
-    """The checker axe finds no violation in the board and the picture of the embedded store."""
+    """The checker axe finds no violation in the board and the chart of the embedded store."""
     with site.open(embedded_page(), "#on=2018-12-01") as opened:
         opened.evaluate("document.querySelectorAll('section.year').forEach(each => each.remove())")
         assert [each["id"] for each in Axe().run(opened).response["violations"]] == []
@@ -329,11 +334,11 @@ def test_page_never_scrolls_sideways(site: Site) -> None:
             opened.set_viewport_size({"width": width, "height": 800})
             assert opened.evaluate("document.documentElement.scrollWidth") == width
             room, needed = opened.evaluate("[Lanes.clientWidth, Lanes.scrollWidth]")
-            assert (needed > room) == (width < 1280)  # only the picture itself scrolls
+            assert (needed > room) == (width < 1280)  # only the chart itself scrolls
 
 
 def test_page_is_readable_without_scripts(site: Site, small: Timeline) -> None:
-    """Without scripts, all events, the board and the picture are visible, and the controls are hidden."""
+    """Without scripts, all events, the board and the chart are visible, and the controls are hidden."""
     with site.open(html(small), java_script_enabled=False) as opened:
         assert opened.locator("article").count() == len(small.store.events)
         for each in small.store.events:
@@ -357,17 +362,54 @@ def test_print_is_light_and_has_no_controls(site: Site) -> None:
         assert set(opened.evaluate(years)) == {"visible"}
 
 
-def test_labels_fit_inside_their_bars(site: Site) -> None:
-    """Each label in the picture fits inside its bar."""
+def test_letters_fit_inside_their_bars(site: Site) -> None:
+    """The letters on each bar of the chart fit inside it."""
     with site.open(embedded_page()) as opened:
         spans = opened.evaluate(
-            """[...document.querySelectorAll('#Plot rect + text')].map(text => {
+            """[...document.querySelectorAll('#Plot title + rect + text')].map(text => {
                 const [bar, own] = [text.previousSibling, text].map(each => each.getBBox());
                 return [text.textContent, own.x - bar.x, bar.x + bar.width - own.x - own.width];
             })"""
         )
     assert len(spans) > 30
     assert [each for each in spans if min(each[1:]) < 0] == []
+
+
+# The chart
+
+
+ROWS = """[...document.querySelectorAll('#Names text')].map((name, at) => {
+  const middle = (each) => { const box = each.getBoundingClientRect(); return box.y + box.height / 2; };
+  const lasts = [...document.querySelectorAll('#Plot .small')];
+  return [name.textContent, Math.abs(middle(name) - middle(lasts[at])) / name.getBoundingClientRect().height];
+})"""
+
+
+@pytest.mark.parametrize("width", [600, 718, 980])
+def test_printed_names_stand_beside_their_bars(site: Site, width: int) -> None:
+    """On paper of any width, and after the chart was scrolled, each name is level with its own row and in its place."""
+    with site.open(embedded_page(), viewport={"width": width, "height": 900}) as opened:
+        opened.evaluate("Lanes.scrollLeft = 200")
+        opened.emulate_media(media="print")
+        rows = opened.evaluate(ROWS)
+        assert len(rows) > 40
+        assert [row for row in rows if row[1] > 0.3] == []
+        moved = opened.evaluate("Names.getBoundingClientRect().x - Plot.getBoundingClientRect().x")
+        assert moved == pytest.approx(0, abs=2)
+
+
+def test_names_stay_in_view_on_a_phone(site: Site) -> None:
+    """The chart opens at the last years, and the names stay beside them, whole."""
+    with site.open(embedded_page(), viewport=PHONE) as opened:
+        opened.wait_for_function("() => Lanes.scrollLeft > 0 && Names.getAttribute('transform')")
+        moved = opened.evaluate("Names.getBoundingClientRect().x - Lanes.getBoundingClientRect().x")
+        assert moved == pytest.approx(0, abs=2)
+        room, widest = opened.evaluate(
+            """[document.querySelector('.behind'), ...document.querySelectorAll('#Names text')]
+               .map(each => each.getBoundingClientRect().width).reduce(
+                 ([first, most], width) => first ? [first, Math.max(most, width)] : [width, 0], [0, 0])"""
+        )
+        assert widest <= room
 
 
 # Data
@@ -451,4 +493,4 @@ def test_empty_store_makes_a_page(site: Site) -> None:
     """A store without events makes a working page."""
     with site.open(html(Timeline(store_with([])))) as opened:
         expect(opened.locator("#Count")).to_have_text("0 events")
-        expect(opened.locator("#Standing")).to_have_text("As of 31 December 2025: no country stands on a rung.")
+        expect(opened.locator("#Standing")).to_have_text("As of 31 December 2025: no country has a partnership.")

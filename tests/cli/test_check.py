@@ -1,4 +1,4 @@
-"""The command `check`: its forms of output, its exit status, and overlays."""
+"""The command `check`: its forms of output, its exit status, overlays, and stores that `list` writes."""
 
 import json
 import os
@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.helpers import SMALL, run_cli
-from tests.store.store_text import FAULTY, event_text, expected_faults, store_text, tier_text
+from tests.helpers import SMALL, contents, embedded_store, printed, run_cli
+from tests.store.store_text import FAULTY, FIRST, event_text, expected_faults, store_text, tier_text
+from vntimeline.model import REGISTRIES
+from vntimeline.store import load as load_store
 from vntimeline.store.checks import CHECKS
 
 TWO = store_text(event_text("visit", "2000", title="A title."), event_text("visit", "2001", countries=["DEE"]))
-LINE = TWO.split("\n")[22]
+LINE = TWO.split("\n")[FIRST - 1]
 """The line of the first of the two problems in TWO."""
 
 
@@ -26,12 +28,12 @@ def test_text_output_has_place_excerpt_help_and_count(tmp_path: Path, monkeypatc
     result = run_cli("check", "--strict", "two.yaml")
     lines = result.out.split("\n")
     assert lines[:4] == [
-        f"two.yaml:23:{at + 1}: [titles] a title ends with a full stop",
-        f"    23 | {LINE}",
+        f"two.yaml:{FIRST}:{at + 1}: [titles] a title ends with a full stop",
+        f"    {FIRST} | {LINE}",
         f"       | {' ' * at}^^^^^^^^^^",
         "    help: remove it",
     ]
-    assert re.fullmatch(r"two\.yaml:24:\d+: \[countries\] unknown country 'DEE'", lines[4])
+    assert re.fullmatch(rf"two\.yaml:{FIRST + 1}:\d+: \[countries\] unknown country 'DEE'", lines[4])
     assert lines[7:] == ["    help: did you mean DE?", "2 problems in two.yaml (strict checks)", ""]
     assert (result.status, result.err) == (1, "")
 
@@ -67,7 +69,7 @@ def test_exit_status_and_count(text: str, options: list[str], status: int, count
 
 def test_standard_input_is_shown_as_dash() -> None:
     """Problems of standard input are shown with - as the file name."""
-    assert run_cli("check", "-", stdin=TWO).out.startswith("-:24:")
+    assert run_cli("check", "-", stdin=TWO).out.startswith(f"-:{FIRST + 1}:")
 
 
 @pytest.mark.parametrize("arguments", [["nowhere.yaml"], ["--store", "nowhere.yaml"], ["--add", "nowhere.yaml"]])
@@ -107,7 +109,7 @@ def test_github_output_escapes_separators(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / name).write_text(store_text(event_text("visit", "2000", people=["1%: a,\nb"])), encoding="utf-8")
     result = run_cli("check", name, "-f", "github")
     (line,) = result.out.splitlines()
-    match = re.fullmatch(r"::error file=([^,:]*),line=23,col=(\d+),title=people::(.*)", line)
+    match = re.fullmatch(rf"::error file=([^,:]*),line={FIRST},col=(\d+),title=people::(.*)", line)
     assert match, line
     assert re.fullmatch(r"50%25%2Ca%3Ab(%0A| )c\.yaml", match[1])
     assert re.fullmatch(r"unknown person '1%25: a,\\nb': add 1%25: a,(%0A| )b to people", match[3])
@@ -135,8 +137,8 @@ def test_list_describes_every_check() -> None:
     assert len(set(sentences)) == len(CHECKS)
     for says in sentences:
         assert len(says.split()) > 3
-        assert says[0].islower()
-        assert not says.endswith(".")
+        assert says[0].isupper()
+        assert says.endswith(".")
     assert result.status == 0
 
 
@@ -170,3 +172,56 @@ def test_overlay_can_correct_the_base_store(tmp_path: Path, monkeypatch: pytest.
     result = run_cli("check", "--strict", "--store", "base.yaml", "--add", "corrected.yaml")
     assert re.findall(r"\[([a-z-]+)\]", result.out.split("\n")[0]) == ["countries"]
     assert result.out.endswith("1 problem in base.yaml, corrected.yaml (strict checks)\n")
+
+
+# Stores that `list -f yaml` writes
+
+SELECTIONS = {
+    "whole store": [],
+    "one country": ["-c", "US"],
+    "a body": ["-c", "ASEAN"],
+    "tier": ["-k", "tier"],
+    "leadership": ["-k", "leadership"],
+    "visit": ["-k", "visit"],
+}
+
+
+@pytest.mark.usefixtures("shared_cache")
+@pytest.mark.parametrize("options", SELECTIONS.values(), ids=SELECTIONS)
+def test_listed_yaml_passes_the_strict_checks(options: list[str]) -> None:
+    """What `list -f yaml` writes of the embedded store passes `check --strict`."""
+    result = run_cli("check", "-", "--strict", stdin=printed("list", *options, "-f", "yaml"))
+    assert (result.status, result.out, result.err) == (0, "no problems in - (strict checks)\n", "")
+
+
+@pytest.mark.usefixtures("shared_cache")
+@pytest.mark.parametrize("options", SELECTIONS.values(), ids=SELECTIONS)
+def test_listed_yaml_keeps_events_and_registries(options: list[str], tmp_path: Path) -> None:
+    """What `list -f yaml` writes loads as the same events with the registry entries that they name."""
+    path = tmp_path / "listed.yaml"
+    path.write_text(printed("list", *options, "-f", "yaml"), encoding="utf-8")
+    listed, store = load_store(path), embedded_store()
+    ids = {each["id"] for each in json.loads(printed("list", *options, "--json"))["events"]}
+    assert list(listed.events) == [event for event in store.events if event.id in ids]
+    named = {
+        "countries": {code for event in listed.events for code in event.countries},
+        "people": {name for event in listed.events for name in (*event.people, event.person) if name},
+        "publishers": {source.publisher for event in listed.events for source in event.sources},
+        "offices": {event.office for event in listed.events if event.office},
+    }
+    assert named.keys() == REGISTRIES.keys()
+    for section, names in named.items():
+        kept = getattr(listed, section)
+        assert list(kept.items()) == [item for item in getattr(store, section).items() if item[0] in names]
+    assert listed.publishers
+    assert (listed.title, listed.licence, listed.coverage) == (store.title, store.licence, store.coverage)
+
+
+@pytest.mark.usefixtures("shared_cache")
+def test_listed_yaml_of_the_whole_store_is_the_same_store(tmp_path: Path) -> None:
+    """The whole store, written by `list -f yaml` and read again, is the same store, and is written the same."""
+    text = printed("list", "-f", "yaml")
+    path = tmp_path / "listed.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert contents(load_store(path)) == contents(embedded_store())
+    assert printed("list", "-f", "yaml", "--store", path) == text

@@ -12,15 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import needed
-from tests.helpers import SMALL, Run, environment, overlay, posix_only, printed, run_cli
+from tests.helpers import FORMATS, REQUIRED, SMALL, Run, environment, overlay, posix_only, printed, run_cli
 from vntimeline import __version__
-from vntimeline.cli import COMMANDS
-from vntimeline.render import FORMATS
+from vntimeline.cli import COMMANDS, spec_of
+from vntimeline.render import formats
+from vntimeline.render.answer import field_names
 
 TEXT = SMALL.read_text(encoding="utf-8")
-STORE_NOTE = re.compile(r"\Avntimeline: note: the store claims to know [^\n]+\n\Z")
-NEEDED = {"show": ["us-cp-2013"], "tier": ["US"], "diff": ["2013", "2024"], "schema": ["list"]}
-"""The arguments that a command requires."""
+STORE_NOTE = re.compile(r"\Avntimeline: note: the data cover [^\n]+\n\Z")
 
 
 # The command itself
@@ -82,6 +81,68 @@ def test_root_help_lists_every_command() -> None:
     assert re.findall(r"^  (\S+)", listed, re.MULTILINE) == list(COMMANDS)
 
 
+# The specs
+
+COMPUTED = {"diff": {"of", "change"}}
+"""The columns of a command's table that are not fields of its records, but made from several."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_columns_of_a_spec_are_fields_of_its_records(command: str) -> None:
+    """The plain lines and the table of a command have columns that its records have."""
+    spec = spec_of(command)
+    fields = set(field_names(spec.record))
+    names = [column.name for column in spec.table]
+    assert set(spec.plain) <= fields
+    assert set(names) - fields == COMPUTED.get(command, set())
+    for columns in (spec.plain, names):
+        assert len(set(columns)) == len(columns)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_spec_has_what_its_formats_need(command: str) -> None:
+    """Columns are given where a format prints them; a table has words for its count, and says where an id stands."""
+    spec = spec_of(command)
+    assert bool(spec.plain) == (formats.plain in spec.formats)
+    assert bool(spec.table) == bool(spec.noun) == (formats.table in spec.formats)
+    if spec.key:  # schema has no records
+        assert set(formats.RECORDS) <= set(spec.formats) or not set(formats.RECORDS) & set(spec.formats)
+    if spec.identified:
+        assert spec.identified in [column.name for column in spec.table]
+        assert {"id", "event"} & set(field_names(spec.record))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_names_and_extensions_mean_one_format(command: str) -> None:
+    """No two formats of a command share a name or an extension of files."""
+    offered = spec_of(command).formats
+    for words in ([each.name for each in offered], [extension for each in offered for extension in each.extensions]):
+        assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_of_a_spec_use_its_formats(command: str) -> None:
+    """Each example is a line of the command itself, and names only formats and extensions that it has."""
+    spec = spec_of(command)
+    assert len(spec.examples) >= 2
+    assert len(set(spec.examples)) == len(spec.examples)
+    extensions = {extension for each in spec.formats for extension in each.extensions}
+    for example in spec.examples:
+        line = example.partition(" | ")[0]
+        assert line.split()[:2] == ["vntimeline", command], example
+        assert set(re.findall(r" -f (\S+)", line)) <= set(FORMATS[command]), example
+        assert "--json" not in line or "json" in FORMATS[command], example
+        if spec.formats and " -f " not in line:
+            assert {Path(name).suffix for name in re.findall(r" -o (\S+)", line)} <= extensions, example
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_names_exactly_the_formats(command: str) -> None:
+    """The help of a command lists its formats, and no others."""
+    found = re.search(r"Formats: ([^.]*)\.", printed(command, "--help"))
+    assert (re.split(r",\s+", found[1]) if found else []) == list(FORMATS[command])
+
+
 # Names, dates and formats
 
 
@@ -136,7 +197,7 @@ def test_list_takes_dates_as_they_are_typed(arguments: list[str], ids: str) -> N
 @pytest.mark.parametrize("command", [name for name in COMMANDS if {"json", "plain"} <= set(FORMATS[name])])
 def test_json_option_and_the_default_format(command: str) -> None:
     """`--json` means `-f json`; without an option, an answer that is not for a terminal is plain."""
-    arguments = [command, *NEEDED.get(command, ()), "--store", SMALL]
+    arguments: list[str | Path] = [command, *REQUIRED.get(command, ()), "--store", SMALL]
     short, long, plain = run_cli(*arguments, "--json"), run_cli(*arguments, "-f", "json"), run_cli(*arguments)
     assert (short.status, short.err) == (0, "")
     assert short == long != plain
@@ -254,8 +315,8 @@ def test_a_missing_home_is_no_error(tmp_path: Path, home: dict[str, str], known:
 # The limits of what a store covers
 
 COVERAGE_NOTE = (
-    "vntimeline: note: the store claims to know 1 January 1970 to 31 December 2025; "
-    "what was asked reaches beyond, and changes may be missing\n"
+    "vntimeline: note: the data cover 1 January 1970 to 31 December 2025; "
+    "the answer reaches beyond, and changes may be missing\n"
 )
 QUESTIONS = {
     "list": (["list", "--until", "2025"], ["list", "--until", "2026-01-01"]),
@@ -274,12 +335,7 @@ QUESTIONS = {
     "chart": (["chart", "--until", "2025"], ["chart", "--until", "2026"]),
 }
 """A question that the small store covers, and a similar one that it does not cover."""
-TEXT_FORMATS = [
-    (case, format)
-    for case in QUESTIONS
-    for format in FORMATS[case.partition("-")[0]]
-    if format not in ("svg", "png", "html")  # they are made from the specification in vl.json
-]
+TEXT_FORMATS = [(case, format) for case in QUESTIONS for format in FORMATS[case.partition("-")[0]] if format != "png"]
 
 
 def asked(*arguments: str | Path) -> tuple[str, str]:
@@ -307,7 +363,7 @@ def test_an_answer_beyond_the_coverage_says_so(case: str, format: str) -> None:
         assert unknown[1] == ""
     else:
         assert unknown[1] == COVERAGE_NOTE
-    if format in ("table", "vl.json"):
+    if format in ("table", "svg"):
         assert "reaches beyond" in unknown[0]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL, Run, overlay
+from tests.helpers import FORMATS, SMALL, Run, overlay
 from vntimeline.cli import COMMANDS
 from vntimeline.model import KINDS
 
@@ -22,6 +22,10 @@ from vntimeline.model import KINDS
         (["vntimeline", "list", "-t", "comp"], ["comprehensive", "comprehensive-strategic"]),
         (["vntimeline", "list", "-p", "nguyen"], ["nguyen-phu-trong"]),
         (["vntimeline", "list", "--person", ""], ["barack-obama", "joe-biden", "nguyen-phu-trong", "truong-tan-sang"]),
+        (["vntimeline", "leaders", "--office", "p"], ["permanent-secretariat-member", "president", "prime-minister"]),
+        (["vntimeline", "list", "-f", "j"], ["json", "jsonl"]),
+        (["vntimeline", "chart", "--format", ""], FORMATS["chart"]),
+        (["vntimeline", "schema", "ti"], ["tier", "tiers"]),
         (["vntimeline", "show", "us-c"], ["us-cp-2013", "us-csp-2023"]),
         (["vntimeline", "show", "us-cp-2013", "la"], ["la-special-1977"]),
         (["vntimeline", "--store", "other.yaml", "show", "only"], ["only-here-2013"]),

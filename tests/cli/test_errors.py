@@ -11,15 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import NEEDED
-from tests.helpers import SMALL, Run, environment, posix_only, refused, run_cli
-from vntimeline.cli import COMMANDS
-from vntimeline.model import CONFIDENCES, KINDS, OFFICES, SIGNIFICANCES, TIERS
+from tests.helpers import FORMATS, REQUIRED, SMALL, Run, environment, posix_only, refused, run_cli
+from vntimeline.cli import COMMANDS, spec_of
+from vntimeline.model import CONFIDENCES, KINDS, SIGNIFICANCES, TIERS
 from vntimeline.questions.events import SORTS
-from vntimeline.render import EXTENSIONS, FORMATS
 
 TEXT = SMALL.read_text(encoding="utf-8")
 ERROR = re.compile(r"vntimeline: error: [^\n]+\n(    help: [^\n]+\n)?")
+EXTENSIONS = [extension for format in spec_of("list").formats for extension in format.extensions]
+"""The extensions of files that name a format of `list`."""
+OFFICES = (
+    *("general-secretary", "president", "prime-minister", "national-assembly-chair", "foreign-minister"),
+    *("permanent-secretariat-member", "defence-minister", "public-security-minister"),
+)
+"""The offices of the embedded store."""
 
 
 # Wrong command lines
@@ -34,19 +39,19 @@ WRONG: list[tuple[list[str], list[str]]] = [
     (["lst"], ["unknown command: 'lst'", *near("list?", *COMMANDS)]),
     (["frobnicate"], ["unknown command: 'frobnicate'", *COMMANDS]),
     (["--nonsense"], ["--nonsense"]),
-    (["list", "--contry", "US"], ["no such option: --contry", "--country", "vntimeline list --help"]),
-    (["list", "US"], ["US", "vntimeline list --help"]),
+    (["list", "--contry", "US"], ["no such option: --contry", "--country", "see vntimeline list --help"]),
+    (["list", "US"], ["US", "see vntimeline list --help"]),
     (["list", "-n", "many"], ["--limit", "many"]),
     (["list", "-n", "-1"], ["--limit", "-1"]),
-    (["tier"], ["COUNTRY", "vntimeline tier --help"]),
-    (["show"], ["ID", "vntimeline show --help"]),
+    (["tier"], ["COUNTRY", "see vntimeline tier --help"]),
+    (["show"], ["ID", "see vntimeline show --help"]),
     (["tier", "Chima"], ["unknown country: 'Chima'", *near("China")]),
     (["list", "-c", "Gremany"], ["unknown country: 'Gremany'", *near("Germany")]),
     (["tier", "my"], ["ambiguous country: 'my'", "'MY' for Malaysia", "'Mỹ' for United States"]),
     (["list", "-k", "visits"], ["unknown kind: 'visits'", *near("visit?", *KINDS)]),
     (["list", "-k", "zzz"], ["unknown kind: 'zzz'", *KINDS]),
     (["list", "-t", "CPS"], ["unknown tier: 'CPS'", *near("CP or CSP?", *TIERS)]),
-    (["list", "--office", "presidnet"], ["unknown office: 'presidnet'", *near("president?", *OFFICES)]),
+    (["list", "--office", "presidnet"], ["unknown office: 'presidnet'", *near("president", *OFFICES)]),
     (["list", "-p", "Nguyen Phu Tron"], ["unknown person: 'Nguyen Phu Tron'", *near("Nguyen Phu Trong")]),
     (["list", "--significance", "keys"], ["unknown significance: 'keys'", *near("key?", *SIGNIFICANCES)]),
     (["list", "--min-confidence", "hgih"], ["unknown confidence: 'hgih'", *near("high?", *CONFIDENCES)]),
@@ -57,7 +62,7 @@ WRONG: list[tuple[list[str], list[str]]] = [
     (["list", "-f", "jsn"], ["unknown format: 'jsn'", *near("json", *FORMATS["list"])]),
     (["show", "us-csp-2023", "us-csp-2032"], ["unknown id: 'us-csp-2032'", *near("us-csp-2023")]),
     (["schema", "lits"], ["unknown schema: 'lits'", *near("list?", "store")]),
-    (["list", "-o", "out.doc"], ["out.doc", *(e for e, name in EXTENSIONS.items() if name in FORMATS["list"])]),
+    (["list", "-o", "out.doc"], ["out.doc", *EXTENSIONS]),
     (["list", "-o", "out"], ["out", ".csv", "-f"]),
     (["list", "--since", "03/04/2013"], ["two readings", "2013-04-03", "2013-03-04"]),
     (["tier", "US", "--on", "03/04/2013"], ["two readings", "3 April 2013", "4 March 2013"]),
@@ -89,12 +94,12 @@ def test_a_wrong_command_line_of_a_real_process(run: Run) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_refuses_unknown_options(command: str) -> None:
     """Every command refuses an unknown option and an unknown format, and says what it takes."""
-    option = refused(command, *NEEDED.get(command, ()), "--nonsense")
-    format = refused(command, *NEEDED.get(command, ()), "-f", "nonsense")
+    option = refused(command, *REQUIRED.get(command, ()), "--nonsense")
+    format = refused(command, *REQUIRED.get(command, ()), "-f", "nonsense")
     for errors in (option, format):
         assert ERROR.fullmatch(errors)
-    assert f"    help: vntimeline {command} --help" in option
-    for name in FORMATS.get(command, ()):
+    assert f"    help: see vntimeline {command} --help\n" in option
+    for name in FORMATS[command]:
         assert name in format
 
 

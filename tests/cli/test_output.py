@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 import pytest
 from rich.cells import cell_len
 
-from tests.helpers import SMALL, Run, environment, posix_only, printed, refused, run_cli
-from vntimeline.render import EXTENSIONS, FORMATS
+from tests.helpers import FORMATS, SMALL, Run, environment, posix_only, printed, refused, run_cli
+from vntimeline.cli import COMMANDS, spec_of
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 SHORT = ("list", "--store", str(SMALL), "-n", "3")
 TALL = ("list", "--store", str(SMALL))
 ERROR = re.compile(r"vntimeline: error: cannot write [^\n]+\n    help: [^\n]+\n")
+EXTENSIONS = {extension: each.name for each in spec_of("list").formats for extension in each.extensions}
+"""The extensions of files for the answer of `list`, each with the format that it names."""
 
 
 class Screen(NamedTuple):
@@ -111,7 +113,7 @@ def test_a_terminal_gets_a_table_that_fits(
     if heads:
         assert screen.lines[0].split()[: len(heads)] == heads
         assert set(screen.lines[1]) == {"─"}
-        assert re.fullmatch(r"\d+ events, \d{4} to \d{4}; show ID tells one whole", screen.lines[-2])
+        assert re.fullmatch(r"\d+ events, \d{4} to \d{4}; `vntimeline show ID` prints one in full", screen.lines[-2])
 
 
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
@@ -410,7 +412,7 @@ def test_a_closed_standard_output_is_no_crash(tmp_path: Path) -> None:
 # Formats by extension
 
 
-@pytest.mark.parametrize("extension", [each for each, name in EXTENSIONS.items() if name in FORMATS["list"]])
+@pytest.mark.parametrize("extension", EXTENSIONS)
 def test_the_extension_selects_the_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extension: str) -> None:
     """The extension of the output file, in any case, selects the format; `-f` wins over it."""
     monkeypatch.chdir(tmp_path)
@@ -430,6 +432,7 @@ def test_an_unknown_extension_is_explained(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     errors = refused(*SHORT, "-o", name)
-    for extension, format in EXTENSIONS.items():
-        assert (f"{extension}," in errors) == (format in FORMATS["list"])
+    every = {end for command in COMMANDS for each in spec_of(command).formats for end in each.extensions}
+    for extension in every:
+        assert (f"{extension}," in errors) == (extension in EXTENSIONS)
     assert not (tmp_path / name).exists()

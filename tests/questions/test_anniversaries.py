@@ -164,8 +164,8 @@ def test_within_counts_from_today(monkeypatch: pytest.MonkeyPatch, within: str, 
     every_day = (date(2020, 1, 1) + n * DAY for n in range(366))
     tl = Timeline(make_store(make_event(f"e-{day}", day.isoformat()) for day in every_day))
     found = tl.anniversaries(within=within)
-    window = tl.window(within=within, year=None, country=(), only_round=False)
-    assert (window.first, window.last) == (date(2024, 1, 31), end)
+    asked = AnniversariesQuery.parse(tl.store, within=within)
+    assert asked == AnniversariesQuery(date(2024, 1, 31), end, (), round=False)
     assert found[0].earliest == date(2024, 1, 31)
     assert {each.earliest for each in found} >= {date(2024, 1, 31), end}
     assert all(each.latest <= end for each in found)

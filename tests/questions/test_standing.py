@@ -5,18 +5,18 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import COUNTRIES, embedded_store, make_tier, turn_days
+from tests.helpers import COUNTRIES, DAY, embedded_store, make_event, make_tier, turn_days
 from tests.questions.oracle_order import by_bounds, by_force
 from tests.questions.oracle_standing import expected, fields_of, in_order
 from tests.strategies import NEAR, days, fixed, ladders, short_spans, stores
 from vntimeline import Timeline
-from vntimeline.model import Coverage, Event, Store
-from vntimeline.questions.standing import Standing
-from vntimeline.questions.standing import standing_of as standing_of
+from vntimeline.model import Country, Coverage, Event, Store
+from vntimeline.questions.standing import Standing, standing_of, standings_over_time, tier_events
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 EVER = Coverage(date.min, date.max)
@@ -119,7 +119,7 @@ def test_history_lists_steps_and_suspensions(events: list[Event]) -> None:
             if each.status != "suspended":
                 for open_ in (one for one in frozen if one[1] is None):
                     open_[1] = each.date
-            else:
+            elif steps:  # without a level there is nothing to suspend
                 frozen.append([each.date, None, each.id])
             if each.status is None:
                 for open_ in steps[-1:]:
@@ -145,7 +145,61 @@ def test_bounds_of_the_change(events: list[Event]) -> None:
             assert found.earliest <= on < found.latest
 
 
+def check_over_time(country: Country, events: Sequence[Event], coverage: Coverage, *more: date) -> None:
+    """Compare the standings over time with the standing of each day around each end of each date, and of `more`."""
+    found = standings_over_time(country, events, coverage)
+    assert [each.on for each in found] == sorted({each.on for each in found})
+    for on in turn_days(events, *more):
+        now = standing_of(country, events, on, coverage)
+        begun = [each for each in found if each.on <= on]
+        # Before the first one, nothing has happened: the standing is that after no events.
+        held = begun[-1] if begun else standing_of(country, (), on, coverage)
+        assert msgspec.structs.replace(held, on=on, covered=coverage.covers(on)) == now, on
+    assert found == [standing_of(country, events, each.on, coverage) for each in found]
+    for each in found[1:]:
+        before = standing_of(country, events, each.on - DAY, coverage)
+        assert msgspec.structs.replace(before, on=each.on, covered=each.covered) != each, "no change on this day"
+
+
+@settings(fixed, max_examples=100)
+@given(
+    ladders(mix=["rung", "rung", "status", "sectoral"], most=5),
+    st.lists(days(date(2019, 10, 1), date(2021, 4, 1)), max_size=5),
+)
+def test_standings_over_time_match_each_day(events: list[Event], more: list[date]) -> None:
+    """The standings over time, each held until the next, are the standing of every day, and each is a change."""
+    check_over_time(COUNTRIES["US"], events, Coverage(date(2020, 1, 1), date(2020, 12, 31)), *more)
+
+
+@settings(fixed, max_examples=60)
+@given(ladders(short_spans(), mix=["rung", "rung", "status", "sectoral"], most=5))
+def test_standings_over_time_match_every_day(events: list[Event]) -> None:
+    """The standings over time of events that are close together are the standing of every single day."""
+    check_over_time(COUNTRIES["US"], events, EVER, *(date(2020, 2, 20) + DAY * n for n in range(25)))
+
+
 # Examples
+
+
+def test_standings_over_time_of_an_upgrade_in_a_month() -> None:
+    """An upgrade that is known to its month gives three standings: before, in doubt, and after."""
+    events = [make_tier("a", "2010-05-04", CP), make_tier("b", "2012-03", SP)]
+    found = standings_over_time(COUNTRIES["US"], events, EVER)
+    assert [(str(each.on), each.tier, each.certain, each.possible) for each in found] == [
+        ("2010-05-04", CP, True, ()),
+        ("2012-03-01", CP, False, (SP,)),
+        ("2012-03-31", SP, True, ()),
+    ]
+    assert standings_over_time(COUNTRIES["US"], [], EVER) == []
+    visit = make_event("v", "2011-01-01")
+    assert standings_over_time(COUNTRIES["US"], [*events, visit], EVER) == found
+
+
+def test_standings_over_time_begin_with_a_change() -> None:
+    """An event that changes nothing, here a suspension of no rung, is no standing over time."""
+    suspended, cp = make_tier("a", "2012", CP, status="suspended"), make_tier("b", "2013-05-06", CP)
+    assert standings_over_time(COUNTRIES["US"], [suspended], EVER) == []
+    assert [each.tier for each in standings_over_time(COUNTRIES["US"], [suspended, cp], EVER)] == [CP]
 
 
 def test_rung_holds_until_the_next_one() -> None:
@@ -362,3 +416,10 @@ def test_embedded_store_matches_the_oracle() -> None:
             assert found.covered is (store.coverage.from_ <= on <= store.coverage.until), (code, on)
             sectoral = {each.id for each in own if each.tier == "sectoral" and each.earliest <= on}
             assert {each.event for each in found.sectoral} == sectoral, (code, on)
+
+
+def test_embedded_standings_over_time_match_each_day() -> None:
+    """The standings over time of every country of the embedded store are the standing of each day."""
+    store = embedded_store()
+    for code, events in tier_events(store).items():
+        check_over_time(store.countries[code], events, store.coverage)

@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 
-from tests.helpers import DAY, embedded_store, make_store
+from tests.helpers import DAY, answer_of, embedded_store, make_store
 from vntimeline import Timeline
 from vntimeline.model import Event, Store
 from vntimeline.questions.page import PageQuery
+from vntimeline.questions.page import answer as standings_on_page
 from vntimeline.questions.standing import Standing
-from vntimeline.render.answer import Answer, Terminal, summary
 from vntimeline.render.board_rows import groups
 from vntimeline.render.page import page
 from vntimeline.wording import date_in_words
@@ -20,17 +20,8 @@ from vntimeline.wording import date_in_words
 
 def html(timeline: Timeline, on: date | None = None, creator: str | None = None) -> str:
     """The page of a timeline's store, as the command makes it."""
-    asked = PageQuery(on or timeline.store.coverage.until, creator)
-    answer = Answer(
-        command="page",
-        key="standings",
-        records=timeline.tiers(asked.on),
-        summary=summary(timeline.store),
-        store=timeline.store,
-        query=asked,
-        columns=(),
-    )
-    return page(answer, Terminal())
+    query = PageQuery(on or timeline.store.coverage.until, creator)
+    return page(answer_of("page", timeline.store, standings_on_page(timeline.store, query), query))
 
 
 @cache

@@ -23,8 +23,8 @@ from vntimeline import Country, Standing, Store, Timeline
 from vntimeline.model import index_of
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
-RUNGS = (CSP, SP, CP, "special")
-"""The rungs in the order of the board."""
+LEVELS = (CSP, SP, CP, "special")
+"""The levels in the order of the board."""
 SHORT = {CSP: f"{CSP} (CSP)", SP: f"{SP} (SP)", CP: f"{CP} (CP)", "special": "special", "sectoral": "sectoral"}
 """The headings of the board."""
 
@@ -42,11 +42,11 @@ def counted(standings: Sequence[Standing]) -> dict[str, str]:
     """The counts that the headings should have, from the JSON: the certain and the possible ones."""
     records = [each.to_dict() for each in standings]
     found = {
-        SHORT[rung]: (
-            sum(each["tier"] == rung and each["possible"] == [] for each in records),
-            sum(each["tier"] == rung or rung in each["possible"] for each in records),
+        SHORT[level]: (
+            sum(each["tier"] == level and each["possible"] == [] for each in records),
+            sum(each["tier"] == level or level in each["possible"] for each in records),
         )
-        for rung in RUNGS
+        for level in LEVELS
     }
     partnerships = [own["certain"] for each in records for own in each["sectoral"]]
     found["sectoral"] = (sum(partnerships), len(partnerships))
@@ -68,32 +68,33 @@ def test_table_counts_what_the_json_counts(store: Store) -> None:
     """The headings of the table count the same countries as the JSON, and no line is wider than the terminal."""
     tl = Timeline(store)
     for on in turn_days(store.select(kinds=["tier"]))[::5]:
-        for rung in ((), ("CP",), ("sectoral",)):
-            standings = tl.tiers(on, tier=rung)
+        for level in ((), ("CP",), ("sectoral",)):
+            standings = tl.tiers(on, tier=level)
             text = board(tl, standings)
             counts = headings(text)
             assert counts == counted(standings), on
-            assert list(counts) == [SHORT[rung] for rung in (*RUNGS, "sectoral") if SHORT[rung] in counts]
+            assert list(counts) == [SHORT[level] for level in (*LEVELS, "sectoral") if SHORT[level] in counts]
             assert all(cell_len(line) <= 80 for line in text.splitlines())
 
 
 @settings(fixed, max_examples=40)
 @given(histories())
 def test_table_says_in_words_what_is_uncertain(store: Store) -> None:
-    """The table says in words that a rung, a suspension or a sectoral partnership is uncertain."""
+    """The table says in words that a level, a suspension or a sectoral partnership is uncertain."""
     tl = Timeline(store)
     for on in turn_days(store.select(kinds=["tier"]))[::3]:
         for each in tl.tiers(on):
             text = board(tl, [each], width=400)
             lines = [line for line in text.splitlines() if line.startswith("  ")]
-            rungs = lines[: len(lines) - len(each.sectoral)]
-            assert len(rungs) == len({each.tier, *each.possible} - {None}), text
-            assert all(("perhaps" in line or "some day" in line) == (not each.certain) for line in rungs), text
-            for rung, line in zip((rung for rung in RUNGS if rung in (each.tier, *each.possible)), rungs, strict=True):
-                # A rung that is only possible is not the one that is suspended.
+            levels = lines[: len(lines) - len(each.sectoral)]
+            assert len(levels) == len({each.tier, *each.possible} - {None}), text
+            assert all(("perhaps" in line or "some day" in line) == (not each.certain) for line in levels), text
+            named = [level for level in LEVELS if level in (each.tier, *each.possible)]
+            for level, line in zip(named, levels, strict=True):
+                # A level that is only possible is not the one that is suspended.
                 says = "suspended" in line
-                assert says >= (each.status == "suspended") if rung == each.tier else not says, text
-            for partnership, line in zip(each.sectoral, lines[len(rungs) :], strict=True):
+                assert says >= (each.status == "suspended") if level == each.tier else not says, text
+            for partnership, line in zip(each.sectoral, lines[len(levels) :], strict=True):
                 assert ("perhaps not yet" in line) == (not partnership.certain), text
 
 
@@ -130,7 +131,7 @@ CASES = [
         ("US", "2010-12-31", ["special: 1", "sectoral: 1", "2010 Green"]),
     ],
 )
-def test_words_for_suspended_and_uncertain_rungs(country: str, on: str, words: list[str]) -> None:
+def test_words_for_suspended_and_uncertain_levels(country: str, on: str, words: list[str]) -> None:
     """The table of 80 columns says in words what is suspended, resumed or uncertain, and nothing else."""
     tl = Timeline(make_store(CASES))
     text = board(tl, [tl.tier(country, on)])
@@ -167,7 +168,7 @@ def test_long_names_are_wrapped_not_cut(name: str) -> None:
         coverage=COVERAGE,
         countries=countries,
         people={},
-        publishers={},
+        offices={},
         events=events,
         index=index_of(events),
     )
@@ -202,8 +203,8 @@ def test_note_for_a_day_outside_the_coverage(on: str, note: bool) -> None:
         (["tiers", "--on", "2011-02-28"], None),
         (["tiers", "--on", "2011-03-15"], "\t\tUA\tUkraine\t\t\tfalse\tcomprehensive\t\t"),
         (["tiers", "--on", "2011-03-31"], "comprehensive\t2011-03\tUA\tUkraine\t\tactive\ttrue\t\t\tua-cp-2011"),
-        (["tier", "UA", "--on", "2011-02-28"], "tier\tno rung"),
-        (["tier", "UA", "--on", "2011-03-15"], "tier\tno rung, not certain that day"),
+        (["tier", "UA", "--on", "2011-02-28"], "tier\tno partnership"),
+        (["tier", "UA", "--on", "2011-03-15"], "tier\tno partnership, not certain on that day"),
         (["tier", "UA", "--on", "2011-03-15"], "possible\tcomprehensive (CP), since some day in March 2011"),
         (["tier", "UA", "--on", "2011-03-31"], "tier\tcomprehensive (CP), since some day in March 2011"),
         (["tier", "US", "--on", "2014"], "tier\tcomprehensive (CP), since 25 July 2013"),
@@ -240,8 +241,8 @@ def test_board_says_since_which_days_it_is_uncertain(on: str, words: str) -> Non
     assert any(" ".join(line.split()).find(words) >= 0 for line in text.splitlines()), text
 
 
-def test_possible_new_rung_is_not_called_a_resumption() -> None:
-    """A possible new rung during a suspension is not called a resumption, and keeps its own formal name."""
+def test_possible_new_level_is_not_called_a_resumption() -> None:
+    """A possible new level during a suspension is not called a resumption, and keeps its own formal name."""
     events = [
         make_tier("de-cp", "2001-01-01", CP, "DE", formal_name="The lower one"),
         make_tier("de-off", "2002-01-01", CP, "DE", status="suspended"),
@@ -251,13 +252,13 @@ def test_possible_new_rung_is_not_called_a_resumption() -> None:
     lines = [" ".join(line.split()) for line in board(tl, tl.tiers("2010-06-01"), width=200).splitlines()]
     assert [line for line in lines if "Germany" in line] == [
         "Germany (DE) (perhaps, since some day in 2010)",
-        "Germany (DE) 2001-01-01 (suspended; perhaps another rung by then) The lower one",
+        "Germany (DE) 2001-01-01 (suspended; perhaps another level by then) The lower one",
     ]
 
 
 @pytest.mark.parametrize(("on", "certain"), [("2011-03-15", False), ("2011-03-31", True)])
 def test_table_of_countries_marks_what_is_uncertain(on: str, certain: bool) -> None:
-    """The table of countries marks a rung that is not certain on the day."""
+    """The table of countries marks a level that is not certain on the day."""
     text = printed("countries", "--on", on, "--store", SMALL, "-f", "table")
     (line,) = [line for line in text.splitlines() if line.startswith("UA")]
     assert ("(not certain)" in line) is not certain

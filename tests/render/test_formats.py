@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from tests.helpers import ROOT, SMALL, printed
+from tests.helpers import FORMATS, REQUIRED, ROOT, SMALL, edited, printed, run_cli
 from vntimeline import Event, Source, Timeline, load
+from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.model import DERIVED, index_of
-from vntimeline.render import FORMATS
+from vntimeline.render import formats
+from vntimeline.render.answer import Format
 
 GOLDEN = ROOT / "tests" / "golden"
 RENEW = bool(os.environ.get("RENEW"))
@@ -40,6 +42,15 @@ def ask(*arguments: str, width: int = 100, store: Path = SMALL) -> str:
     return printed(*arguments, "--store", store, COLUMNS=str(width))
 
 
+def found_by_check(*arguments: str) -> str:
+    """The output of `vntimeline check -` on the small store with two problems."""
+    faulty = edited(SMALL.read_text(encoding="utf-8"), "tier: special", "tier: spesial")
+    faulty = edited(faulty, "date: 2017-09-22\n", "date: 2017-09-31\n")
+    result = run_cli("check", "-", *arguments, stdin=faulty)
+    assert (result.status, result.err) == (1, "")
+    return result.out
+
+
 @pytest.fixture
 def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
     """`ask`, on the small store with other events."""
@@ -49,7 +60,7 @@ def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
 
         def ask_(*arguments: str, **options: Any) -> str:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("vntimeline.store.load", lambda *_: store)
+                patch.setattr("vntimeline.cli.session.load", lambda *_: store)
                 return ask(*arguments, **options)
 
         return ask_
@@ -60,20 +71,31 @@ def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
 # Golden files
 
 
+ELSEWHERE = {
+    ("chart", "png"): "render/test_chart.py",
+    ("page", "html"): "render/test_page.py",
+    ("schema", "json"): "test_schemas.py",
+}
+"""The formats of commands that have tests of their own in place of a golden file."""
 CASES: dict[str, tuple[str, ...]] = {
-    "list": ("list",),
+    **{command: (command, *REQUIRED.get(command, ())) for command in COMMANDS},
     "show": ("show", *SHOWN),
-    "tier": ("tier", "US"),
     "tier-doubt": ("tier", "DE", "--on", "2018-12-01"),
     "tier-sectoral": ("tier", "NL", "--on", "2026"),
     "tiers": ("tiers", "--on", "2018-12-01"),
     "leaders": ("leaders", "--on", "2015"),
     "diff": ("diff", "2010", "2024"),
     "anniversaries": ("anniversaries", "--year", "2025"),
-    "countries": ("countries",),
+    "chart": ("chart", "--since", "2010", "--until", "2025"),
 }
+"""A golden case for every command, with its required arguments; and more, or others, where they show more."""
 WIDTHS = {"list": (80, 120, 180)}
 """The widths of tables that have more columns on a wider terminal."""
+
+
+def golden_formats(command: str) -> list[str]:
+    """The formats of a command that have golden files."""
+    return [format for format in FORMATS[command] if (command, format) not in ELSEWHERE]
 
 
 def golden(name: str, text: str) -> None:
@@ -92,26 +114,48 @@ def golden(name: str, text: str) -> None:
     [
         (case, format, width)
         for case, (command, *_) in CASES.items()
-        for format in FORMATS[command]
+        for format in golden_formats(command)
         for width in (WIDTHS.get(case, (100,)) if format == "table" else (100,))
     ],
 )
-def test_output_equals_the_golden_file(case: str, format: str, width: int) -> None:
+def test_output_equals_the_golden_file(monkeypatch: pytest.MonkeyPatch, case: str, format: str, width: int) -> None:
     """The output of each command in each format equals its golden file."""
+    monkeypatch.setattr("vntimeline.questions.about.__version__", "1.2.3")
     many = f"-{width}" if format == "table" and case in WIDTHS else ""
-    golden(f"{case}{many}.{format}", ask(*CASES[case], "-f", format, width=width))
+    text = found_by_check("-f", format) if case == "check" else ask(*CASES[case], "-f", format, width=width)
+    golden(f"{case}{many}.{format}", text)
 
 
-def test_each_command_about_events_has_a_golden_file() -> None:
-    # The output of these depends on the version, a path, the model or a library; other tests check them.
-    """Every command that prints records of the store has golden files."""
-    elsewhere = {"about", "check", "schema", "chart", "page"}
-    assert {command for command, *_ in CASES.values()} == FORMATS.keys() - elsewhere
+def test_each_format_of_each_command_is_tested() -> None:
+    """Every command has golden files, or a test of its own, for each of its formats."""
+    every = {(command, format) for command, names in FORMATS.items() for format in names}
+    assert {(command, format) for command, *_ in CASES.values() for format in golden_formats(command)} == (
+        every - ELSEWHERE.keys()
+    )
+    for (_, format), path in ELSEWHERE.items():
+        assert format in (ROOT / "tests" / path).read_text(encoding="utf-8")
+
+
+def test_each_format_is_used_by_a_command() -> None:
+    """No entry in the list of formats is forgotten: some command uses it, and it is tested there."""
+    listed = {name: value for name, value in vars(formats).items() if isinstance(value, Format)}
+    assert listed
+    for name, format in listed.items():
+        users = {command for command in COMMANDS if format in spec_of(command).formats}
+        tested = {command for command, *_ in CASES.values()} | {command for command, _ in ELSEWHERE}
+        assert users & tested, name
+
+
+def test_each_format_of_a_command_is_in_the_list() -> None:
+    """The commands offer no format but those in the list, each under its own name once."""
+    listed = [value for value in vars(formats).values() if isinstance(value, Format)]
+    for command in COMMANDS:
+        assert all(each in listed for each in spec_of(command).formats), command
 
 
 def test_no_golden_file_is_unused() -> None:
     """The folder of golden files has no file that no test reads."""
-    known = {f"{case}.{format}" for case, (command, *_) in CASES.items() for format in FORMATS[command]}
+    known = {f"{case}.{format}" for case, (command, *_) in CASES.items() for format in golden_formats(command)}
     known |= {f"{case}-{width}.table" for case, widths in WIDTHS.items() for width in widths}
     assert {path.name for path in GOLDEN.iterdir()} <= known
 
@@ -127,6 +171,8 @@ def sample(name: str, wanted: Any) -> Any:
     """A value of a type, made from the name of its field so that it can be found in an output."""
     if get_origin(wanted) in (Union, UnionType):
         (wanted,) = (part for part in get_args(wanted) if part is not NoneType)
+    if get_origin(wanted) is Annotated:
+        wanted = get_args(wanted)[0]
     if name in WORDS:
         return WORDS[name]
     if get_origin(wanted) is Literal:
@@ -245,9 +291,9 @@ def test_show_has_the_whole_event(ask_about: Callable[[Sequence[Event]], Ask], f
     """`show` prints every value of an event for readers."""
     text = ask_about([FULL])("show", FULL.id, "-f", format, width=2000)
     for name, value in RECORD.items():
-        if name not in (*DERIVED, "acting"):
+        if name not in (*DERIVED, "acting", "change"):
             assert all(leaf in text for leaf in leaves(value)), name
-    assert f"as acting {FULL.office}" in text
+    assert f"leaves office as acting {FULL.office}" in text
 
 
 @pytest.mark.parametrize("format", ["plain", "csv", "markdown", "json", "jsonl", "yaml"])
@@ -367,6 +413,7 @@ def test_yaml_reads_back_as_the_same_store(small: Timeline, tmp_path: Path, comm
     )
     assert again.countries.items() <= small.store.countries.items()
     assert again.people.items() <= small.store.people.items()
+    assert again.offices.items() <= small.store.offices.items()
     assert ask(command, *ids, "-f", "yaml", store=out) == out.read_text(encoding="utf-8")
 
 

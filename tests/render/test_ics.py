@@ -20,14 +20,14 @@ from vntimeline.dates import parse_edtf
 from vntimeline.model import Store
 from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary, answer
 from vntimeline.render import cells
+from vntimeline.render.answer import field_names
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import date_in_words
 
 
 def calendar(store: Store, records: Sequence[msgspec.Struct], command: str = "list") -> bytes:
     """The calendar of these records."""
-    key = "events" if command == "list" else command
-    return rendered(command, key, store, records, "ics").encode()
+    return rendered(command, store, records, "ics").encode()
 
 
 def read(raw: bytes) -> list[Any]:
@@ -52,7 +52,7 @@ def check_calendar(store: Store, records: Sequence[Record], command: str = "list
         assert line["DTEND"] == ({"VALUE": "DATE"}, (record.latest + DAY).isoformat().replace("-", ""))
         expected = {
             f"X-VNTIMELINE-{name.upper().replace('_', '-')}": sanitize(text)
-            for name in cells.columns(type(record))
+            for name in field_names(type(record))
             if (text := cells.cell(record, name))
         }
         if by_the_letter:

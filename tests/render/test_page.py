@@ -1,12 +1,9 @@
-"""Tests of the page as a file: its data, its security policy, its metadata, the picture, and the command."""
+"""Tests of the page as a file: its data, its security policy, its metadata, the command, and the years of its chart."""
 
 import base64
 import hashlib
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Sequence
 from datetime import date
 from html.parser import HTMLParser
 from operator import itemgetter
@@ -17,12 +14,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from tests.helpers import SMALL, embedded_store, environment, make_event, printed, refused
-from tests.render.page_helpers import board_days, embedded_page, html, lines, store_with
+from tests.helpers import SMALL, embedded_store, make_store, make_tier, printed, refused
+from tests.render.page_helpers import board_days, embedded_page, html, lines
 from tests.strategies import fixed, histories
 from vntimeline import Timeline
-from vntimeline.model import Coverage, Event, Store
-from vntimeline.render import picture
+from vntimeline.model import Store
+from vntimeline.render.page import days_shown
 
 # The board
 
@@ -207,88 +204,21 @@ def test_invalid_date_is_refused(tmp_path: Path) -> None:
     assert error.startswith("vntimeline: error: '2013-13' is not in the calendar\n")
 
 
-def test_missing_jinja2_names_what_to_install(tmp_path: Path) -> None:
-    """Where jinja2 is not installed, the command says what to install and writes no file."""
-    script = "import sys; sys.modules['jinja2'] = None; from vntimeline.cli import run; sys.exit(run(sys.argv[1:]))"
-    done = subprocess.run(
-        [sys.executable, "-c", script, "page", "--store", str(SMALL), "-o", "page.html"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment(tmp_path),
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "vntimeline: error: page needs jinja2\n    help: pip install 'vntimeline[charts]'\n"
-    assert not (tmp_path / "page.html").exists()
+# The chart
 
 
-# The picture
+def test_years_of_the_chart_begin_with_the_ladder() -> None:
+    """The chart begins with the year of the first level of the ladder, and ends with the last day covered."""
+    events = [
+        make_tier("a", "1960-12-02", "special", "AT"),
+        make_tier("b", "2001-03-01", "strategic"),
+    ]
+    assert days_shown(make_store(events)) == (date(2001, 1, 1), date(2025, 12, 31))
+    assert days_shown(make_store(events[:1]))[0] == date(1960, 1, 1)
+    assert days_shown(make_store([])) == (date(1950, 1, 1), date(2025, 12, 31))
 
 
-def drawn_rows(events: Sequence[Event], until: date = date(2020, 12, 31)) -> picture.Picture:
-    store = store_with(events, coverage=Coverage(date(1950, 1, 1), until))
-    return picture.picture(store, Timeline(store).tiers(picture.end_of(store)))
-
-
-def rung(id: str, when: str, tier: str, **fields: Any) -> Event:
-    return make_event(id, when, "tier", tier=tier, **fields)
-
-
-def test_rung_is_a_bar_until_the_next_rung() -> None:
-    """A rung is drawn as a bar from its day to that of the next rung, and a higher rung as a taller bar."""
-    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015-01-01", "strategic")])
-    low, high = drawn.rows[0].bars
-    assert (low.look, low.letters, low.x) == ("comprehensive", "CP", 0)
-    assert low.x + low.width == high.x == drawn.x(date(2015, 1, 1))
-    assert (high.look, high.letters) == ("strategic", "SP")
-    assert high.x + high.width == picture.WIDTH
-    assert high.height > low.height  # a higher rung is a taller bar
-    assert drawn.rows[0].last == "SP"
-
-
-def test_uncertain_days_have_their_own_bar() -> None:
-    """The days on which a rung may have begun are drawn as a bar of their own, wide enough to be seen."""
-    drawn = drawn_rows([rung("a", "2010-01-01", "comprehensive"), rung("b", "2015", "strategic")])
-    before, after, unsure = drawn.rows[0].bars
-    assert before.x + before.width == unsure.x == drawn.x(date(2015, 1, 1))
-    assert unsure.look == "strategic unsure"
-    assert unsure.x + unsure.width == pytest.approx(after.x)
-    assert after.x == drawn.x(date(2015, 12, 31))
-    assert "since some day in 2015" in unsure.told
-    late = rung("b", "2089-12", "strategic")
-    month = drawn_rows([rung("a", "2010-01-01", "comprehensive"), late], date(2089, 12, 31)).rows[0].bars[-1]
-    assert month.width == 5  # wide enough to be seen
-    assert month.x + month.width <= picture.WIDTH
-
-
-def test_suspension_is_hatched() -> None:
-    """A suspension is drawn as a hatched bar, with another look where it may have ended."""
-    drawn = drawn_rows(
-        [
-            rung("a", "2010-01-01", "strategic"),
-            rung("b", "2012-01-01", "strategic", status="suspended"),
-            rung("c", "2014", "strategic", status="resumed"),
-        ]
-    )
-    sure, unsure = drawn.rows[0].bars[1:]
-    assert (sure.look, unsure.look) == ("hatched", "hatched unsure")
-    assert sure.x == drawn.x(date(2012, 1, 1))
-    assert sure.x + sure.width == pytest.approx(unsure.x)
-    assert unsure.x + unsure.width == pytest.approx(drawn.x(date(2014, 12, 31)))
-
-
-def test_picture_begins_with_the_first_rung() -> None:
-    """The picture begins with the year of the first rung, and an older special partnership says its date."""
-    drawn = drawn_rows([rung("a", "1960-12-02", "special", countries=("AT",)), rung("b", "2001-03-01", "strategic")])
-    assert drawn.first == date(2001, 1, 1)
-    special = next(row for row in drawn.rows if row.last == "special")
-    assert [(bar.x, bar.letters) for bar in special.bars] == [(0, "special, since 2 December 1960")]
-    assert 5 <= len(drawn.ticks) <= 15
-
-
-def test_country_without_a_rung_has_no_bar() -> None:
-    """A country with only a sectoral partnership has a row without bars."""
-    drawn = drawn_rows([rung("a", "2010-10", "sectoral")])
-    assert (drawn.rows[0].bars, drawn.rows[0].last) == ([], "sectoral")
-    assert drawn.rows[0].sectoral[0].x == drawn.x(date(2010, 10, 1))
-    assert drawn_rows([]).rows == []
+def test_chart_ends_with_a_later_step() -> None:
+    """A step after the last day covered is within the chart."""
+    events = [make_tier("a", "2001-03-01", "strategic"), make_tier("b", "2027-05", "comprehensive-strategic")]
+    assert days_shown(make_store(events)) == (date(2001, 1, 1), date(2027, 5, 31))

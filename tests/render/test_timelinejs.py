@@ -11,7 +11,7 @@ import pytest
 from tests.helpers import SMALL, Run, embedded_store
 from tests.render.timelinejs_helpers import DATES, HOSTILE, SHOWN, dated, export, hostile
 from vntimeline import Event, Source, Timeline
-from vntimeline.render import cells
+from vntimeline.render.answer import field_names
 
 
 def slide_of(store: Timeline, event: Event) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def test_every_field_reads_back(small: Timeline) -> None:
     """Every slide has the full record of its event."""
     slides = json.loads(export(small))["events"]
     assert [slide["vntimeline"] for slide in slides] == [event.to_dict() for event in small.events()]
-    assert [list(slide["vntimeline"]) for slide in slides] == [list(cells.columns(Event))] * len(slides)
+    assert [list(slide["vntimeline"]) for slide in slides] == [list(field_names(Event))] * len(slides)
 
 
 def test_chosen_fields_change_only_the_record(small: Timeline) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import msgspec
 
+from tests.helpers import answer_of
 from vntimeline import Event, Source, Timeline
 from vntimeline.dates import parse_edtf
 from vntimeline.questions.events import EventQuery
-from vntimeline.render import cells
-from vntimeline.render.answer import Answer, Terminal, summary
 from vntimeline.render.timelinejs import document
 
 HOSTILE = """</script><script>alert("it's")</script><img src=x onerror='hacked=1'> & Hà\u202eNội"""
@@ -39,17 +38,8 @@ DATES: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
 
 def export(store: Timeline, events: Sequence[Event] | None = None, chosen: tuple[str, ...] = ()) -> str:
     """The document of some events, or of all events of the timeline."""
-    answer = Answer(
-        command="list",
-        key="events",
-        records=store.events() if events is None else events,
-        summary=summary(store.store),
-        store=store.store,
-        query=EventQuery(),
-        columns=cells.columns(Event),
-        fields=chosen,
-    )
-    return document(answer, Terminal())
+    answer = answer_of("list", store.store, store.events() if events is None else events, EventQuery())
+    return document(msgspec.structs.replace(answer, fields=chosen))
 
 
 def dated(event: Event, text: str) -> Event:

@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.helpers import ROOT, edited
 from vntimeline.errors import Problem
 from vntimeline.store import read
-from vntimeline.store.checks.registry import Level
+from vntimeline.store.checks import Level, run
+from vntimeline.store.overlay import StoreFiles, lay_over
 from vntimeline.store.yaml_reader import Document
 
 FAULTY = ROOT / "tests" / "data" / "faulty.yaml"
@@ -27,12 +28,12 @@ def documents_of(*contents: str | bytes) -> list[Document]:
 
 def problems_in(*contents: str | bytes, level: Level = "basic") -> list[Problem]:
     """The problems that the checks of this level find in a store and its overlays with these contents."""
-    return check.run(check.subject_of(documents_of(*contents)), level)
+    return run(lay_over(documents_of(*contents)), level)
 
 
 @cache
-def embedded_documents() -> list[Document]:
-    """The documents of the embedded store, read once in this process."""
+def embedded_files() -> StoreFiles:
+    """The files of the embedded store, read once in this process."""
     return read()
 
 
@@ -67,9 +68,14 @@ publishers:
   Office: {type: official, family: Government}
   Paper: {type: newspaper}
   Wiki: {type: wiki}
+offices:
+  president: {name: president, vi: Chủ tịch nước, leads: true}
+  prime-minister: {name: prime minister}
+  permanent-secretariat-member: {name: permanent member of the Secretariat}
 events:
 """
 """The registries of a store; the events follow."""
+OFFICES = ("president", "prime-minister", "permanent-secretariat-member")
 EVERY = ["Agency", "Agency Abroad", "Blog", "Ministry", "Office", "Paper", "Wiki"]
 
 Fields = dict[str, object]
@@ -110,10 +116,18 @@ def office_text(date: str, change: str, person: str = "Ann Lee", **fields: objec
     return event_text("leadership", date, **own | fields)
 
 
-ALL = event_text("statement", "1990", countries=["DE", "JO", "US"], people=["Ann Lee", "Bo Ly", "Jordan"]) + event_text(
-    "agreement", "1990", sources=sources(*EVERY)
+ALL = "".join(
+    (
+        event_text("statement", "1990", countries=["DE", "JO", "US"], people=["Ann Lee", "Bo Ly", "Jordan"]),
+        event_text("agreement", "1990", sources=sources(*EVERY)),
+        *(office_text("1990-12-30", "takes", office=office) for office in OFFICES),
+        *(office_text("1990-12-31", "leaves", office=office, summary="It falls vacant.") for office in OFFICES),
+    )
 )
-"""Events that name everything in the registries."""
+"""Events that name everything in the registries; no office is held after them."""
+
+FIRST = (HEAD + ALL).count("\n") + 1
+"""The line of the first event that `store_text` adds."""
 
 
 def store_text(*events: str, edit: tuple[str, str] | None = None) -> str:

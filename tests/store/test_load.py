@@ -2,14 +2,18 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import ROOT, SMALL, contents, embedded_store
-from vntimeline.errors import StoreError
+from vntimeline import Timeline
+from vntimeline.errors import StoreError, UnknownName
+from vntimeline.questions.leaders import led_by
 from vntimeline.store import embedded, load
 
 BASE = """\
@@ -145,6 +149,110 @@ def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:
     assert len(more.events) == len(plain.events) + 1
     assert "zz-new-event" in {each.id for each in more.events}
     assert (more.title, list(more.countries)) == (plain.title, list(plain.countries))
+
+
+# Offices
+
+
+def takes(office: str, person: str = "Ann Lee", date: str = "2001") -> str:
+    """A leadership event as YAML text: this person takes this office."""
+    return f"""\
+  - id: {re.sub(r"[^a-z0-9]+", "-", f"{office} {person} {date}".lower())}
+    date: {date}
+    kind: leadership
+    countries: []
+    office: {office}
+    person: {person}
+    change: takes-office
+    title: {person} takes office
+    significance: key
+    confidence: high
+    sources: [{{title: S, publisher: P}}]
+"""
+
+
+OFFICES = "offices: {king: {name: king, vi: Vua}, chancellor: {name: chancellor}, aide: {name: aide, leads: true}}\n"
+"""A registry of offices whose order is that of no alphabet."""
+
+
+def test_offices_answer_in_the_order_of_the_store(base: Path) -> None:
+    """The offices of a store are its own, and answers have their order; so do those of its snapshot."""
+    held = takes("aide") + takes("chancellor", date="2002") + takes("king", date="2003")
+    base.write_text(OFFICES + BASE + visit("one") + held, encoding="utf-8")
+    for _ in range(2):  # the second time, from the snapshot
+        timeline = Timeline(load(base))
+        assert list(timeline.store.offices) == ["king", "chancellor", "aide"]
+        found = [(leader.office, leader.person) for leader in timeline.leaders("2005")]
+        assert found == [("king", "Ann Lee"), ("chancellor", "Ann Lee"), ("aide", "Ann Lee")]
+        assert [leader.office for leader in timeline.leaders("2005", office="Vua")] == ["king"]
+        assert [each.office for each in timeline.leaders(history=True)] == ["king", "chancellor", "aide"]
+        assert [(led.office, led.person) for led in led_by(timeline.store)(date(2005, 1, 1))] == [("aide", "Ann Lee")]
+
+
+def test_store_without_offices_has_no_leaders(base: Path) -> None:
+    """A store that registers no office answers that nobody leads, and refuses every office."""
+    timeline = Timeline(load(base))
+    assert (timeline.store.offices, timeline.leaders("2005")) == ({}, [])
+    with pytest.raises(UnknownName, match="unknown office: 'president'"):
+        timeline.leaders("2005", office="president")
+
+
+def test_overlay_adds_an_office_and_its_event(base: Path) -> None:
+    """An overlay may add an office and an event of it; the office is answered after those of the base store."""
+    base.write_text(OFFICES + BASE + visit("one") + takes("king"), encoding="utf-8")
+    over = overlay(base, "offices: {censor: {name: censor, aliases: [c]}}\nevents:\n" + takes("censor"))
+    timeline = Timeline(load(base, [over]))
+    assert [(leader.office, leader.person) for leader in timeline.leaders("2005")] == [
+        ("king", "Ann Lee"),
+        ("chancellor", None),
+        ("aide", None),
+        ("censor", "Ann Lee"),
+    ]
+    assert [event.office for event in timeline.events(office="c")] == ["censor"]
+
+
+def test_overlay_may_use_and_replace_the_offices_of_the_base(base: Path) -> None:
+    """An overlay's event may hold an office of the base store, and its office replaces that of the same id."""
+    base.write_text(OFFICES + BASE + visit("one"), encoding="utf-8")
+    over = overlay(base, "offices: {king: {name: emperor}}\nevents:\n" + takes("king"))
+    store = load(base, [over])
+    assert list(store.offices) == ["king", "chancellor", "aide"]
+    assert (store.offices["king"].name, store.offices["king"].vi) == ("emperor", None)
+    assert [leader.person for leader in Timeline(store).leaders("2005", office="emperor")] == ["Ann Lee"]
+
+
+def test_overlay_adds_an_office_to_the_embedded_store(tmp_path: Path) -> None:
+    """An overlay can add an office and its holder to the store that the package carries."""
+    over = overlay(
+        tmp_path / "x",
+        "publishers: {P: {type: press}}\noffices: {mayor: {name: mayor of Hanoi}}\nevents:\n"
+        + takes("mayor", "To Lam"),
+    )
+    timeline = Timeline(load(add=[over]))
+    assert list(timeline.store.offices) == [*embedded_store().offices, "mayor"]
+    assert [leader.person for leader in timeline.leaders("2005", office="mayor of Hanoi")] == ["To Lam"]
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("kign", "did you mean king?"),
+        ("King", "write it king"),
+        ("Vua", "write it king"),
+        ("bishop", "add bishop to offices"),
+    ],
+)
+@pytest.mark.parametrize("as_overlay", [True, False])
+def test_unregistered_office_has_a_suggestion(base: Path, written: str, help: str, as_overlay: bool) -> None:
+    """A leadership event with an office that is not registered is reported at its place, with what to write."""
+    base.write_text(OFFICES + BASE + visit("one") + ("" if as_overlay else takes(written)), encoding="utf-8")
+    over = overlay(base, "events:\n" + takes(written))
+    with pytest.raises(StoreError) as caught:
+        load(base, [over] if as_overlay else [])
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.check) == (str(over if as_overlay else base), "offices")
+    assert (problem.message, problem.help) == (f"unknown office {written!r}", help)
+    assert problem.excerpt == f"    office: {written}"
 
 
 # Stores with problems

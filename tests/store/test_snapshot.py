@@ -18,9 +18,9 @@ import yaml
 from platformdirs import user_cache_path
 
 from tests.helpers import ROOT, SMALL, contents, environment
-from vntimeline import store
+from vntimeline import __version__, store
 from vntimeline.errors import StoreError
-from vntimeline.model import Store
+from vntimeline.model import Event, Store
 from vntimeline.store import snapshot
 
 MORE = b"""\
@@ -57,9 +57,9 @@ def from_yaml(path: Path | None = SMALL, add: Sequence[Path] = ()) -> Store:
         return store.load(path, add)
 
 
-def change_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on, snapshots have another format."""
-    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+def change_maker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, snapshots are made by another version, or with other fields."""
+    monkeypatch.setattr(snapshot, "_MAKER", snapshot._MAKER + ",more")
 
 
 ADDRESS = snapshot.address_of([b"one"])
@@ -124,7 +124,7 @@ def cached(folder: Path) -> Path:
 def test_full_store_has_every_field(full: Store) -> None:
     """The store of these tests has a value for every field of every record, so comparisons cover them all."""
     events, sources = list(full.events), [source for event in full.events for source in event.sources]
-    registries = (full.countries, full.people, full.publishers)
+    registries = (full.countries, full.people, full.publishers, full.offices)
     groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
     for group in groups:
         for field in msgspec.structs.fields(group[0]):
@@ -143,6 +143,7 @@ def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> N
     assert list(loaded.countries) == list(full.countries)
     assert list(loaded.people) == list(full.people)
     assert list(loaded.publishers) == list(full.publishers)
+    assert list(loaded.offices) == list(full.offices)
     assert snapshot.dump(loaded, ADDRESS) == path.read_bytes()
 
 
@@ -239,7 +240,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "events.yaml").write_bytes(SMALL.read_bytes())
     (folder / store.SNAPSHOT).write_bytes(store.compiled(folder / "events.yaml"))
-    monkeypatch.setattr(store, "_PACKAGE", folder)
+    monkeypatch.setattr(store, "PACKAGE", folder)
     return folder
 
 
@@ -280,7 +281,7 @@ def test_package_snapshot_is_not_used_with_overlays(package: Path, tmp_path: Pat
 
 
 def places(data: bytes) -> list[int]:
-    """Every byte of the seal, and of the other lines the first, the last and some between."""
+    """Every byte of the header, and of the other lines the first, the last and some between."""
     line_ends = [at for at, byte in enumerate(data) if byte == ord("\n")]
     around = {at + step for at in line_ends for step in (-1, 0, 1)}
     return sorted(at for at in around | {*range(line_ends[0]), *range(0, len(data), 61)} if at < len(data))
@@ -333,18 +334,18 @@ def test_snapshot_with_another_address_is_not_loaded(full: Store, path: Path) ->
     assert snapshot.load(path, snapshot.address_of([b"two"])) is None
 
 
-def test_address_depends_on_contents_order_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address of a snapshot depends on the files' contents, their order, and the snapshot format."""
+def test_address_depends_on_contents_order_and_maker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a snapshot depends on the files' contents, their order, and what made it."""
     addresses = [snapshot.address_of(digests) for digests in ([b"a"], [b"b"], [b"a", b"b"], [b"b", b"a"], [])]
-    change_format(monkeypatch)
+    change_maker(monkeypatch)
     addresses.append(snapshot.address_of([b"a"]))
     assert len(set(addresses)) == 6
 
 
-def test_snapshot_of_another_format_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A snapshot that another version wrote in another format is not loaded."""
+def test_snapshot_of_another_maker_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot that another version wrote, or one with other fields, is not loaded."""
     path.write_bytes(snapshot.dump(full, ADDRESS))
-    change_format(monkeypatch)
+    change_maker(monkeypatch)
     assert snapshot.load(path, ADDRESS) is None
 
 
@@ -373,7 +374,7 @@ DAMAGES: dict[str, Damage] = {
     "an extra line": lambda path, data: path.write_bytes(data + data.splitlines(True)[-1]),
     "a name changed": lambda path, data: path.write_bytes(data.replace(b"Norway", b"Norwax")),
     "a date changed": lambda path, data: path.write_bytes(data.replace(b"2023-09-10", b"2022-09-10")),
-    "another format": lambda path, data: path.write_bytes(data.replace(b'snapshot":', b'snapshot":9', 1)),
+    "another maker": lambda path, data: path.write_bytes(data.replace(b'maker":"', b'maker":"9', 1)),
     "another store": lambda path, data: path.write_bytes(snapshot.dump(from_yaml(), ADDRESS)),
 }
 
@@ -405,10 +406,10 @@ def test_folder_in_place_of_a_snapshot_is_ignored(cache: Path) -> None:
     assert entries(cache) == [place.name]
 
 
-def test_new_format_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a change of format, the store is compiled again into a snapshot of its own."""
+def test_new_version_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of the version or the fields, the store is compiled again into a snapshot of its own."""
     expected = contents(store.load(SMALL))
-    change_format(monkeypatch)
+    change_maker(monkeypatch)
     assert contents(store.load(SMALL)) == expected
     assert len(entries(cache)) == 2
 
@@ -520,7 +521,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 import msgspec
-from vntimeline import snapshot, store
+from vntimeline import store
+from vntimeline.store import snapshot
 
 yaml, place, data, digest = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]).read_bytes(), sys.argv[4]
 print("ready", flush=True)
@@ -583,7 +585,7 @@ def test_snapshot_consists_of_lines_of_json(full: Store) -> None:
     seal, head, *events = map(json.loads, content.decode().removesuffix("\n").split("\n"))
     body = content.split(b"\n", 1)[1]
     assert seal == {
-        "vntimeline_snapshot": snapshot.FORMAT,
+        "maker": ",".join((__version__, *Store.__struct_fields__, *Event.__struct_fields__)),
         "address": ADDRESS,
         "crc32": crc32(body),
     }

@@ -14,7 +14,9 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _Covered = Annotated[bool, msgspec.Meta(description="Whether the store covers every day that was asked about.")]
 
-OUTPUTS: dict[str, Spec] = {command: spec for command in COMMANDS if formats.json in (spec := spec_of(command)).formats}
+OUTPUTS: dict[str, Spec] = {
+    command: spec for command in COMMANDS if (spec := spec_of(command)).key and formats.json in spec.formats
+}
 """The commands that answer in JSON."""
 
 NAMES = (*OUTPUTS, "store")

@@ -117,9 +117,7 @@ class Session:
         self._output: str | None = None if given["output"] == "-" else given["output"]
         self._format = self._chosen("json" if given["json"] else given["format_"])
 
-    def _chosen(self, asked: str | None) -> Format | None:
-        if not self.spec.formats:
-            return None
+    def _chosen(self, asked: str | None) -> Format:
         if asked:
             return format_named(asked, self.spec)
         if self._output:
@@ -157,7 +155,6 @@ class Session:
         """Render an answer, send it where the options say, and end with its exit status."""
         from vntimeline.cli import output
 
-        assert self._format is not None  # a command that answers has formats
         color = output.wants_color(self._color, self._terminal)
         content = self._format.render(answer, Terminal(width=output.columns(), color=color))
         self.send(content, readable=self._format.readable)

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from vntimeline.model import Record
+from vntimeline.record import Record
 
 
 class Query(Record, frozen=True):

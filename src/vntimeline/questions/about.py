@@ -6,8 +6,9 @@ from datetime import date
 import msgspec
 
 from vntimeline import __version__
-from vntimeline.model import CONFIDENCES, KINDS, Record, Store
+from vntimeline.model import CONFIDENCES, KINDS, Store
 from vntimeline.questions import Query
+from vntimeline.record import Record
 
 
 class AboutQuery(Query, frozen=True):

@@ -7,9 +7,10 @@ from typing import Self
 import msgspec
 
 from vntimeline.dates import Day, ahead, parse_edtf, today
-from vntimeline.model import KINDS, Event, Record, Store
+from vntimeline.model import KINDS, Event, Store
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import Words
+from vntimeline.record import Record
 
 WITHIN = "90d"
 """How far ahead anniversaries are reported unless a time or a year is given."""

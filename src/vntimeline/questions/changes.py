@@ -12,12 +12,13 @@ from typing import Literal, NamedTuple, Self, get_args
 
 import msgspec
 
-from vntimeline.model import Event, Record, Store, settle
+from vntimeline.model import Event, Store, settle
 from vntimeline.names import choose
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.leaders import Terms, terms_of
 from vntimeline.questions.standing import standing_events
+from vntimeline.record import Record
 
 What = Literal["rung", "status", "sectoral", "office"]
 WHAT: tuple[What, ...] = get_args(What)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Self
 
-from vntimeline.model import Record, Store, Tier
+from vntimeline.model import Store, Tier
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When
 from vntimeline.questions.board import BoardQuery
+from vntimeline.record import Record
 
 
 class CountriesQuery(Query, frozen=True):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self, TypedDict, Unpack
 
 from vntimeline.errors import UnknownName
-from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
+from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TEXTS, TIERS, Event, Store
 from vntimeline.names import choose, fold, nearest
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
@@ -154,8 +154,8 @@ def _mentions(event: Event, wanted: Iterable[list[str]], store: Store) -> bool:
 
 
 def _words(event: Event, store: Store) -> Iterable[str]:
-    for text in (event.title, event.summary, event.formal_name, event.place, event.reason, event.disputed):
-        if text:
+    for name in TEXTS:
+        if text := getattr(event, name):
             yield text
     for code in event.countries:
         country = store.countries[code]

@@ -11,9 +11,10 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from vntimeline.model import Coverage, Event, Person, Record, Store, handover_order, settle
+from vntimeline.model import Coverage, Event, Person, Store, handover_order, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
+from vntimeline.record import Record
 
 
 class LeadersQuery(Query, frozen=True):

@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple, Self
 import msgspec
 
 from vntimeline.dates import Precision
-from vntimeline.model import Confidence, Event, Record, Store, Tier, settle
+from vntimeline.model import Confidence, Event, Store, Tier, settle
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import LedBy
+from vntimeline.record import Record
 
 _KINDS = ("tier", "relations")
 """The kinds of events that decide a standing."""
@@ -187,10 +188,12 @@ def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> 
     """
     days = sorted({day for event in events for day in (event.earliest, event.latest)})
     found: list[Standing] = []
+    before = standing_of(store, country, (), date.min)
     for day in days:
         now = standing_of(store, country, events, day)
-        if not found or _answer(now) != _answer(found[-1]):
+        if _answer(now) != _answer(before):
             found.append(now)
+        before = now
     return found
 
 
@@ -260,7 +263,8 @@ def _suspensions(steps: Iterable[Event], on: date) -> Iterable[Suspension]:
     """Yield each suspension begun by the day, until the event that resumes the level or sets a new one."""
     begun = [event for event in steps if event.earliest <= on]
     for at, event in enumerate(begun):
-        if event.status == "suspended":
+        held = any(not earlier.status for earlier in begun[:at])
+        if event.status == "suspended" and held:
             end = next((later for later in begun[at + 1 :] if later.status != "suspended"), None)
             yield Suspension(from_=event.date, to=end.date if end else None, event=event.id)
 

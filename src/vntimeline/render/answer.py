@@ -6,8 +6,9 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from vntimeline.model import Coverage, Record, Store
+from vntimeline.model import Coverage, Store
 from vntimeline.questions import Query
+from vntimeline.record import Record
 
 R = TypeVar("R", bound=msgspec.Struct, covariant=True)
 Q = TypeVar("Q", bound=Query, covariant=True)

@@ -1,12 +1,13 @@
 """Records as text: which fields are printed, and each field as one cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from vntimeline.render.answer import Answer
+from vntimeline.model import Event
+from vntimeline.render.answer import Answer, field_names
 
 
 def names(answer: Answer[Any, Any], default: Sequence[str] = ()) -> tuple[str, ...]:
@@ -22,6 +23,23 @@ def value(record: msgspec.Struct, name: str) -> Any:
 def cell(record: msgspec.Struct, name: str) -> str:
     """Return a field as one line of text: lists are joined by "; ", records inside records by " | "."""
     return _text(value(record, name))
+
+
+_PLACED = frozenset(
+    {
+        *("id", "date", "earliest", "latest", "precision", "kind", "countries", "tier", "status", "office", "person"),
+        *("change", "acting", "reason", "formal_name", "title", "summary", "place", "people", "significance"),
+        *("confidence", "disputed", "sources"),
+    }
+)
+"""The fields of an event that the layouts of one event place themselves."""
+
+
+def other_fields(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield a label and the text of each field of an event that has a value and no place of its own."""
+    for name in field_names(Event):
+        if name not in _PLACED and (text := cell(event, name)):
+            yield name.replace("_", " "), text
 
 
 def _text(value: Any) -> str:

@@ -70,12 +70,14 @@ def _event(event: Event, store: Store) -> Iterator[Line]:
         yield "countries", (", ".join(f"{store.countries[code].name} ({code})" for code in event.countries),)
     if event.office and event.person:
         office = wording.office(event.office, store.offices, acting=event.acting)
-        yield "office", (f"{_person(event.person, store)} {event.change} as {office}", event.reason or "")
+        change = (event.change or "").replace("-", " ")
+        yield "office", (f"{_person(event.person, store)} {change} as {office}", event.reason or "")
     for label, text in (("formal name", event.formal_name), ("summary", event.summary), ("place", event.place)):
         if text:
             yield label, (text,)
     if event.people:
         yield "people", (", ".join(_person(name, store) for name in event.people),)
+    yield from ((label, (text,)) for label, text in cells.other_fields(event))
     yield "significance", (event.significance,)
     yield "confidence", (event.confidence,)
     if event.disputed:

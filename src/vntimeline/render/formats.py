@@ -20,6 +20,23 @@ def _format(
     return lambda render: Format(name, render, extensions, coverage, readable)
 
 
+RECORDS: list[Format] = []
+"""The formats that take any records, in the order of the help; commands whose answers are records offer them all."""
+
+
+def _record_format(
+    name: str, *extensions: str, coverage: Literal["always", "record"] = "record"
+) -> Callable[[Render], Format]:
+    """Make a format that takes any records, and add it to RECORDS."""
+
+    def make(render: Render) -> Format:
+        format = Format(name, render, extensions, coverage)
+        RECORDS.append(format)
+        return format
+
+    return make
+
+
 # Text
 
 
@@ -114,7 +131,7 @@ def chart_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
 # Records
 
 
-@_format("json", ".json")
+@_record_format("json", ".json", coverage="always")
 def json(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The JSON envelope."""
     from vntimeline.render.json import document
@@ -122,7 +139,7 @@ def json(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return document(answer)
 
 
-@_format("jsonl", ".jsonl", ".ndjson", coverage="record")
+@_record_format("jsonl", ".jsonl", ".ndjson")
 def jsonl(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """One JSON record a line."""
     from vntimeline.render.json import lines
@@ -130,7 +147,7 @@ def jsonl(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return lines(answer)
 
 
-@_format("csv", ".csv", coverage="record")
+@_record_format("csv", ".csv")
 def csv(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Comma-separated values."""
     from vntimeline.render.csv import document
@@ -138,7 +155,7 @@ def csv(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return document(answer)
 
 
-@_format("markdown", ".md", ".markdown", coverage="record")
+@_record_format("markdown", ".md", ".markdown")
 def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """A Markdown table."""
     from vntimeline.render.markdown import table
@@ -146,16 +163,12 @@ def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return table(answer)
 
 
-@_format("yaml", ".yaml", ".yml", coverage="record")
+@_record_format("yaml", ".yaml", ".yml")
 def yaml(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """A store of the events, or records."""
     from vntimeline.render.yaml import document
 
     return document(answer)
-
-
-RECORDS = (json, jsonl, csv, markdown, yaml)
-"""The formats that take any records."""
 
 
 # Other programs

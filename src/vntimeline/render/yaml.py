@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Record, Store, key_field
+from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Store, key_field
+from vntimeline.record import Record
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
 

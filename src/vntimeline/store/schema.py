@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 
+from vntimeline.dates import EDTF_PATTERN
 from vntimeline.model import DERIVED, KINDS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
 
-_TEXT = {"type": "string", "pattern": r"\S"}
+_TEXT = {"type": "string", "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x1f\x7f-\x9f])[\s\S]*\S"}
+"""A text that is not empty and has no control character."""
 
 
 def store_schema() -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _value(field: Mapping[str, Any]) -> dict[str, Any]:
         value["items"] = _value(value["items"])
     if value.get("type") == "string" and value.keys().isdisjoint({"pattern", "format"}):
         value |= _TEXT
+    if value.get("pattern") == EDTF_PATTERN:  # YAML 1.2 reads a year without quotes as a number
+        value |= {"type": ["string", "integer"], "minimum": 1, "maximum": 9999}
     return value
 
 

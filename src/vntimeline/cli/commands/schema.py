@@ -5,16 +5,17 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli.session import Command, Session
-from vntimeline.model import Record
 from vntimeline.names import choose
 from vntimeline.questions import Query
+from vntimeline.record import Record
+from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
     key="",
     record=Record,
     query=Query,
-    formats=(),
+    formats=(formats.json,),
     examples=(
         "vntimeline schema",
         "vntimeline schema list",

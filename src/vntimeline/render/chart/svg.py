@@ -182,7 +182,7 @@ def picture(answer: Answer[Standing, ChartQuery]) -> Picture:
 
 
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-"""What XML does not allow and `clean` leaves."""
+"""What XML does not allow and `sanitize` leaves."""
 
 
 def title(chart: Layout) -> str:
@@ -318,7 +318,7 @@ def _extent(part: Part, span: float) -> tuple[float, float]:
 
 
 def _lettered(bar: Bar, chart: Layout, drawn: Drawn, span: float) -> Bar:
-    """Return the bar with the short name of its level, and since when if it began before the chart, if it fits."""
+    """Return the bar with its level's short name, and since when if it began before the chart, as far as it fits."""
     spell = drawn.spell
     unsure = [_extent(part, span)[1] for part in drawn.parts if not part.sure]
     at = max([bar.x, *unsure]) + 4

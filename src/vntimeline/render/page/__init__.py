@@ -25,6 +25,7 @@ from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import Standing, standing_events, standings_over_time
 from vntimeline.render.answer import Answer
 from vntimeline.render.board_rows import groups
+from vntimeline.render.cells import other_fields
 from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import drawing, rules, styled, title
@@ -72,7 +73,12 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
 def _templates() -> "Environment":
     """Return the templates, with the filters and functions that those of the page use."""
     templates = environment().overlay()
-    templates.filters = templates.filters | {"date_in_words": date_in_words, "times": _times, "quoted": _quoted}
+    templates.filters = templates.filters | {
+        "date_in_words": date_in_words,
+        "times": _times,
+        "quoted": _quoted,
+        "other_fields": other_fields,
+    }
     templates.globals = templates.globals | {"office": office}
     return templates
 

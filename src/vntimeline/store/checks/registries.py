@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from vntimeline.errors import AmbiguousName, Problem, UnknownName
-from vntimeline.model import COUNTRY_CODE_PATTERN, REGISTRIES
+from vntimeline.model import COUNTRY_CODE_PATTERN, ID_PATTERN, REGISTRIES
 from vntimeline.names import fold, nearest, resolve
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
@@ -20,12 +20,19 @@ def countries(files: StoreFiles) -> Iterator[Problem]:
                 yield entry.problem(("countries", at), f"unknown country {code!r}", help)
 
 
-@check("codes", "basic", "Codes of countries and bodies are 2 to 9 capital letters.")
+_KEYS = {
+    "countries": (COUNTRY_CODE_PATTERN, "use 2 to 9 capital letters, like US"),
+    "offices": (ID_PATTERN, "use lower-case letters and single hyphens, like prime-minister"),
+}
+
+
+@check("codes", "basic", "Codes of countries are 2 to 9 capital letters; offices have lower-case ids.")
 def codes(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
-        for code in document.sections.get("countries", ()):
-            if not re.fullmatch(COUNTRY_CODE_PATTERN, code):
-                yield document.problem(("countries", code), f"{code!r} is not a code", "use capital letters, like US")
+        for section, (pattern, help) in _KEYS.items():
+            for key in document.sections.get(section, ()):
+                if not re.fullmatch(pattern, key):
+                    yield document.problem((section, key), f"{key!r} is not a code", help)
 
 
 @check("people", "basic", "Every person of an event is registered.")

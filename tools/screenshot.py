@@ -1,6 +1,6 @@
-"""Draw docs/page.png: the page as Chromium shows it, as of the store's last day.
+"""Draw docs/page.png: the web page as Chromium shows it, for the last day that the store covers.
 
-Usage: python docs/screenshot.py (needs the test extra and Chromium)
+Usage: python tools/screenshot.py (needs the test extra and Chromium)
 """
 
 import shutil
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-TARGET = Path(__file__).with_name("page.png")
+TARGET = Path(__file__).parent.parent / "docs" / "page.png"
 
 
 def main() -> None:

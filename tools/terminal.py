@@ -1,6 +1,6 @@
-"""Draw docs/terminal.svg: run the real command in a terminal of its own, and set what it shows as an SVG.
+"""Draw docs/terminal.svg: run a command in a terminal of its own, and save what it prints as an SVG.
 
-Usage: python docs/terminal.py
+Usage: python tools/terminal.py (needs a POSIX system)
 """
 
 import fcntl
@@ -19,11 +19,11 @@ from rich.text import Text
 
 COMMAND = ["list", "--country", "US", "--significance", "key", "--until", "2026-05-31", "--no-pager"]
 COLUMNS, LINES = 100, 40
-TARGET = Path(__file__).with_name("terminal.svg")
+TARGET = Path(__file__).parent.parent / "docs" / "terminal.svg"
 
 
 def shown() -> str:
-    """What the command writes to a terminal of that size."""
+    """Return what the command writes to a terminal of that size."""
     child, terminal = pty.fork()
     if child == 0:
         os.environ |= {"TERM": "xterm-256color", "VNTIMELINE_TODAY": "2026-05-31"}
@@ -33,7 +33,7 @@ def shown() -> str:
     while True:
         try:
             part = os.read(terminal, 65536)
-        except OSError:  # Linux's way to say that the terminal was closed
+        except OSError:  # on Linux, the terminal was closed
             break
         if not part:
             break
@@ -47,7 +47,7 @@ def main() -> None:
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
     console.print(Text(f"$ vntimeline {' '.join(COMMAND[:5])}"))
     console.print(Text.from_ansi(shown()))
-    # Without the web font: a picture asks nobody for anything.
+    # Without the web font: the picture makes no request.
     template = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     TARGET.write_text(console.export_svg(title="vntimeline", code_format=template, unique_id="t"), encoding="utf-8")
 
