@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -30,10 +31,10 @@ def resolve(
     """Return the key of `spellings` (from a key to all its spellings) that `asked` names.
 
     An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that is
-    equal when folded; then one that differs only in spaces (`U.S.`). With `by_words`, then one that has all the words
-    asked for, or words that begin with them; with `by_start`, one that begins with what is asked for. Raises
-    AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings
-    where none does.
+    equal when folded; then one that differs only in spaces (`U.S.`). With `by_words` follow those that have the words
+    asked for in another order, among other words, or as beginnings of words; with `by_start` those that begin with
+    what is asked for. Raises AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY), UnknownName with
+    the nearest spellings where none does.
     """
     exact = _composed(asked.strip())
     folded = fold(exact)
@@ -53,24 +54,36 @@ def resolve(
                 by_fold.setdefault(key, name)
             elif folded and plain.replace(" ", "") == letters:
                 by_letters.setdefault(key, name)
-    for found in (by_exact, by_case, by_fold, by_letters):
+    exactly = (by_exact, by_case, by_fold, by_letters)
+    by_parts = _by_words(folded, spellings) if by_words else _by_start(exact, spellings) if by_start else ()
+    for found in chain(exactly, by_parts):
         if found:
             return _only(asked, found, spellings, noun)
-    if by_words and folded:
-        words = folded.split()
-        for found in (
-            _matching(spellings, lambda name: set(words) <= set(name.split())),
-            _matching(spellings, lambda name: all(f" {word}" in f" {name}" for word in words)),
-        ):
-            if found:
-                return _only(asked, {key: key for key in found}, spellings, noun)
-    if by_start and len(folded) >= _SHORTEST_START and not _is_code(exact):
-        if found := _matching(spellings, lambda name: name.startswith(folded)):
-            return _only(asked, found, spellings, noun)
-        shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
-        if len(shared) > 1:  # `Korea`; the only name with a word may still be of another country
-            return _only(asked, shared, spellings, noun)
     raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, spellings))
+
+
+def _by_words(folded: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+    """Yield the keys that have the words, the closest first: in another order, among others, as beginnings."""
+    words = folded.split()
+    if words:
+        for fits in (
+            lambda name: sorted(words) == sorted(name.split()),
+            lambda name: set(words) <= set(name.split()),
+            lambda name: all(f" {word}" in f" {name}" for word in words),
+        ):
+            yield {key: key for key in _matching(spellings, fits)}
+
+
+def _by_start(asked: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+    """Yield the keys that begin with what is asked for, then those that share it (`Korea`).
+
+    A single name that has it elsewhere is left out: it may be that of another country.
+    """
+    folded = fold(asked)
+    if len(folded) >= _SHORTEST_START and not _is_code(asked):
+        yield _matching(spellings, lambda name: name.startswith(folded))
+        shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
+        yield shared if len(shared) > 1 else {}
 
 
 _SHORTEST_START = 3
@@ -134,7 +147,7 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 
             if _is_code(asked) or not _is_code(name):
                 names.setdefault(fold(name), (key, name))
     letters = sorted(folded)
-    near = [name for name in names if folded and len(name) == len(letters) and sorted(name) == letters]
+    near = [name for name in names if len(name) == len(letters) > 2 and sorted(name) == letters]
     near += get_close_matches(folded, names, n=12, cutoff=cutoff)
     if not near and len(folded) > 1:
         near = sorted(name for name in names if name.startswith(folded))

@@ -82,7 +82,7 @@ def _command(ctx: Any, arguments: list[str]) -> str:
             raise
         from vntimeline.cli.suggestions import for_command
 
-        words = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+        words = [asked, *takewhile(lambda argument: not argument.startswith("-"), arguments[1:])]
         raise UnknownName(error.message, for_command(words, completion.typed_store(ctx)) or error.help) from None
 
 

@@ -78,8 +78,9 @@ def _for_tier(words: Sequence[str], store: Store) -> str | None:
 def _read(words: Sequence[str], store: Store) -> tuple[list[str], str]:
     """Return the countries that words name, and the date after them; neither where there is anything else."""
     for count in range(len(words), -1, -1):
-        named = arguments.joined_names(store, " ".join(words[:count]).replace(",", " , ").split())
-        names, date = [name for name in named if name != ","], " ".join(words[count:])
+        parts = " ".join(words[:count]).split(",")
+        names = [name for part in parts for name in arguments.joined_names(store, part.split())]
+        date = " ".join(words[count:])
         if all(_is_country(name, store) for name in names) and (not date or _is_date(date)):
             return names, date
     return [], ""

@@ -9,7 +9,7 @@ from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
 from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import TIERS, Country, Store, Tier
-from vntimeline.names import choose, fold, resolve
+from vntimeline.names import choose, fold, nearest, resolve
 
 T = TypeVar("T")
 W = TypeVar("W", bound=str)
@@ -90,7 +90,12 @@ def people(store: Store, names: Words) -> tuple[str, ...]:
 def person(store: Store, name: str) -> str:
     """Return the registry's name of the person that a name, or enough words of it, means."""
     known = store.people
-    return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
+    try:
+        return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
+    except UnknownName as error:
+        words = {key: key.split() for key in known}
+        help = error.help or nearest(name, words) or "`vntimeline list -s WORDS` searches all texts"
+        raise UnknownName(error.message, help) from None
 
 
 def offices(store: Store, names: Words) -> tuple[str, ...]:
