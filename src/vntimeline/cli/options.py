@@ -59,7 +59,7 @@ Offices = Annotated[
 Places = Annotated[list[str], typer.Option("--place", metavar="WORDS", help="Words of the place.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From the first day of this date.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to the last day of this date.")]
-Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this year.")]
+Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this full year.")]
 Search = Annotated[
     list[str],
     typer.Option("--search", "-s", metavar="WORDS", help="Events with all these words in their texts."),

@@ -34,6 +34,8 @@ _WRAPPED = {"vntimeline: ": 4, "    help: ": 10}
 
 def to_stderr(*lines: str) -> None:
     """Print lines on standard error, each made safe. For a terminal they are wrapped between words."""
+    if sys.stderr is None:  # closed; print would take standard output
+        return
     wide = _error_columns()
     for line in map(sanitize, lines):
         indent = next((indent for start, indent in _WRAPPED.items() if line.startswith(start)), None)
@@ -42,7 +44,7 @@ def to_stderr(*lines: str) -> None:
 
 def _error_columns() -> int | None:
     """Return the width of the terminal that shows standard error, or None where it goes elsewhere."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         return None
     try:
         return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stderr.fileno()).columns or None
