@@ -40,7 +40,9 @@ _WRITTEN = (
     rf"{_MONTH}\s+{_DAY_NUMBER}\s*,?\s+{_YEAR}",
 )
 """The forms in words that help promises: `July 2013`, `25 Jul 2013`, `July 25, 2013`."""
-_ENTRY_HELP = "write 2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
+DATE_FORMS = "2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
+"""The dates that a user may type, as help and errors list them."""
+_ENTRY_HELP = f"write {DATE_FORMS}"
 _STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
 
 

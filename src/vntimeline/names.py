@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -19,70 +20,149 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
-def resolve(asked: str, spellings: Mapping[str, Iterable[str]], noun: str, *, by_words: bool = False) -> str:
+def resolve(
+    asked: str,
+    spellings: Mapping[str, Iterable[str]],
+    noun: str,
+    *,
+    by_words: bool = False,
+    by_start: bool = False,
+) -> str:
     """Return the key of `spellings` (from a key to all its spellings) that `asked` names.
 
     An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that is
-    equal when folded; with `by_words`, then one that has all the words asked for. Raises AmbiguousName where several
-    keys fit at the same step (`my`: Mỹ and MY), UnknownName with the nearest spellings where none does.
+    equal when folded; then one that differs only in spaces (`U.S.`). With `by_words` follow those that have the words
+    asked for in another order, among other words, or as beginnings of words; with `by_start` those that begin with
+    what is asked for. Raises AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY), UnknownName with
+    the nearest spellings where none does.
     """
     exact = _composed(asked.strip())
     folded = fold(exact)
     lowered = exact.casefold()
+    letters = folded.replace(" ", "")
     by_exact: dict[str, str] = {}
     by_case: dict[str, str] = {}
     by_fold: dict[str, str] = {}
+    by_letters: dict[str, str] = {}
     for key, names in spellings.items():
         for name in map(_composed, (key, *names)):
             if name == exact:
                 by_exact[key] = name
             if not exact.isascii() and name.casefold() == lowered:
                 by_case[key] = name
-            if folded and fold(name) == folded:
+            if folded and (plain := fold(name)) == folded:
                 by_fold.setdefault(key, name)
-    for found in (by_exact, by_case, by_fold):
-        if found:
-            return _only(asked, found, spellings, noun)
-    if by_words and folded:
-        words = set(folded.split())
-        found = {
-            key: key for key, names in spellings.items() if any(words <= set(fold(n).split()) for n in (key, *names))
-        }
+            elif folded and plain.replace(" ", "") == letters:
+                by_letters.setdefault(key, name)
+    exactly = (by_exact, by_case, by_fold, by_letters)
+    by_parts = _by_words(folded, spellings) if by_words else _by_start(exact, spellings) if by_start else ()
+    for found in chain(exactly, by_parts):
         if found:
             return _only(asked, found, spellings, noun)
     raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, spellings))
+
+
+def _by_words(folded: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+    """Yield the keys that have the words, the closest first: in another order, among others, as beginnings."""
+    words = folded.split()
+    if words:
+        for fits in (
+            lambda name: sorted(words) == sorted(name.split()),
+            lambda name: set(words) <= set(name.split()),
+            lambda name: all(f" {word}" in f" {name}" for word in words),
+        ):
+            yield {key: key for key in _matching(spellings, fits)}
+
+
+def _by_start(asked: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+    """Yield the keys that begin with what is asked for, then those that share it (`Korea`).
+
+    A single name that has it elsewhere is left out: it may be that of another country.
+    """
+    folded = fold(asked)
+    if len(folded) >= _SHORTEST_START and not _is_code(asked):
+        yield _matching(spellings, lambda name: name.startswith(folded))
+        shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
+        yield shared if len(shared) > 1 else {}
+
+
+_SHORTEST_START = 3
+"""The least number of letters of which a name can be the only continuation; shorter ones are mistyped codes."""
+_MOST_CHOICES = 5
+"""How many of the entries that an ambiguous name fits are listed."""
 
 
 def _composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def _is_code(text: str) -> bool:
+    """Return whether a text is written like a code (`VEN`), which is not mistaken for a word."""
+    return len(text) <= 3 and text.isascii() and text.isupper()
+
+
+def _matching(spellings: Mapping[str, Iterable[str]], fits: Callable[[str], bool]) -> dict[str, str]:
+    """Return the keys of which a spelling fits when folded, each with the first such spelling."""
+    matches = (
+        (key, next((name for name in (key, *names) if fits(fold(name))), None)) for key, names in spellings.items()
+    )
+    return {key: name for key, name in matches if name is not None}
+
+
 def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable[str]], noun: str) -> str:
     if len(found) == 1:
         return next(iter(found))
-    meant = [f"{name!r} for {next(iter(spellings[key]), key)}" for key, name in found.items()]
     if len(set(found.values())) < len(found):  # the spelling itself is shared: only the key tells them apart
-        meant = [f"{key!r} for {next(iter(spellings[key]), key)}" for key in found]
-    shown = meant[:8] + (["…"] if len(meant) > 8 else [])
-    raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", "write " + ", or ".join(shown))
+        found = {key: key for key in found}
+    meant = [_explained(name, next(iter(spellings[key]), key)) for key, name in found.items()]
+    raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", f"write {either(meant)}")
 
 
-def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.6) -> str | None:
-    """Return a sentence with the spellings nearest to `asked`, or None where nothing is near.
+def _explained(name: str, label: str) -> str:
+    """Return a spelling to choose, and what it stands for where the spelling does not say so: `'MY' for Malaysia`."""
+    return repr(name) if fold(name) == fold(label) else f"{name!r} for {label}"
 
-    `cutoff` is the similarity that they must have, from 0 to 1.
+
+def either(choices: Sequence[str]) -> str:
+    """Return choices as `a, b or c`; of many, the first few and an ellipsis for the others."""
+    shown = [*choices[:_MOST_CHOICES], *(["…"] if len(choices) > _MOST_CHOICES else [])]
+    if any(" for " in choice for choice in shown):
+        return ", or ".join(shown)
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.8) -> str | None:
+    """Return a sentence with the names nearest to `asked`, or None where nothing is near.
+
+    `cutoff` is the similarity that they must have, from 0 to 1; the same letters in another order are near too, else
+    names that begin with `asked`. Each key is suggested once, in Latin letters without diacritics where `asked` has
+    none; a code is suggested only for what is written like a code.
     """
     from difflib import get_close_matches
 
     folded = fold(asked)
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     for key, others in spellings.items():
         for name in (key, *others):
-            names.setdefault(fold(name), name)
-    close = [names[match] for match in get_close_matches(folded, names, n=3, cutoff=cutoff)]
-    if not close and folded:
-        close = sorted(name for near, name in names.items() if near.startswith(folded))[:3]
-    return f"did you mean {', '.join(close[:-1]) + ' or ' if len(close) > 1 else ''}{close[-1]}?" if close else None
+            if _is_code(asked) or not _is_code(name):
+                names.setdefault(fold(name), (key, name))
+    letters = sorted(folded)
+    near = [name for name in names if len(name) == len(letters) > 2 and sorted(name) == letters]
+    near += get_close_matches(folded, names, n=12, cutoff=cutoff)
+    if not near and len(folded) > 1:
+        near = sorted(name for name in names if name.startswith(folded))
+    by_key: dict[str, str] = {}
+    for key, name in map(names.__getitem__, near):
+        by_key.setdefault(key, _in_script_of(asked, name, (*spellings[key], key)))
+    close = list(by_key.values())[:3]
+    return f"did you mean {either(close)}?" if close else None
+
+
+def _in_script_of(asked: str, name: str, others: Iterable[str]) -> str:
+    """Return the name, or the first of the others without diacritics where `asked` has none."""
+    if name.isascii() or not asked.isascii():
+        return name
+    return next((other for other in others if other.isascii()), name)
 
 
 def choose(

@@ -1,15 +1,17 @@
 """The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
-import sys
 from importlib import import_module
+from itertools import takewhile
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from vntimeline import __version__
-from vntimeline.cli.session import AddOption, ColorOption, NoPagerOption, StoreOption
-from vntimeline.errors import StoreError, VntimelineError
+from vntimeline.cli import completion
+from vntimeline.cli.help import write_options
+from vntimeline.cli.session import AddOption, ColorOption, NoPagerOption, StoreOption, refuse_empty
+from vntimeline.errors import StoreError, UnknownName, VntimelineError
 from vntimeline.render.answer import Spec
 
 COMMANDS = (
@@ -53,11 +55,35 @@ class _Commands(TyperGroup):
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
+            if len(args) == 1:
+                typer.echo(ctx.get_help())
+                ctx.exit()
         if args and args[0] not in COMMANDS:
-            from vntimeline.names import choose
-
-            args = [choose(args[0], COMMANDS, "command"), *args[1:]]
+            args = [_command(ctx, args), *args[1:]]
         return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, which most readers look for, before the options."""
+        self.format_commands(ctx, formatter)
+        write_options(ctx, formatter, usual="Options")
+
+
+def _command(ctx: Any, arguments: list[str]) -> str:
+    """Return the command that the first argument is. Raises UnknownName with what was probably meant."""
+    from vntimeline.names import choose, nearest
+
+    asked = arguments[0]
+    try:
+        return choose(asked, COMMANDS, "command")
+    except UnknownName as error:
+        if nearest(asked, dict.fromkeys(COMMANDS, ())):
+            raise
+        from vntimeline.cli.suggestions import for_command
+
+        words = [asked, *takewhile(lambda argument: not argument.startswith("-"), arguments[1:])]
+        raise UnknownName(error.message, for_command(words, completion.typed_store(ctx)) or error.help) from None
 
 
 app = typer.Typer(
@@ -97,6 +123,7 @@ def _root(
     ] = False,
 ) -> None:
     """Vietnam's diplomatic partnerships: every step dated and sourced, for any day."""
+    refuse_empty(ctx.command.params, ctx.params)
     ctx.obj = {"store": store, "add": add, "color": color, "no_pager": no_pager}
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
@@ -131,13 +158,11 @@ def _usage_error(error: typer.TyperException) -> VntimelineError:
 
 
 def _print_error(error: VntimelineError) -> int:
-    from vntimeline.render.sanitize import sanitize
+    from vntimeline.cli import output
 
-    lines: list[str] = []
     for problem in error.problems if isinstance(error, StoreError) else ():
-        lines.extend(f"vntimeline: error: {problem}".split("\n"))
-    lines.append(f"vntimeline: error: {error.message}")
+        output.to_stderr(*f"vntimeline: error: {problem}".split("\n"))
+    output.to_stderr(f"vntimeline: error: {error.message}")
     if error.help:
-        lines.append(f"    help: {error.help}")
-    print("\n".join(map(sanitize, lines)), file=sys.stderr)
+        output.to_stderr(f"    help: {error.help}")
     return error.status

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli import completion
+from vntimeline.cli.help import ORDER
 from vntimeline.model import CONFIDENCES, KINDS, SIGNIFICANCES, TIERS
 from vntimeline.questions.events import SORTS
 
@@ -21,7 +22,7 @@ Countries = Annotated[
     ),
 ]
 Country = Annotated[
-    str,
+    list[str],
     typer.Argument(metavar="COUNTRY", autocompletion=completion.countries, help="Country or body, by code or name."),
 ]
 Ids = Annotated[
@@ -52,13 +53,13 @@ People = Annotated[
 Offices = Annotated[
     list[str],
     typer.Option(
-        "--office", metavar="OFFICE", autocompletion=completion.offices, help="An office, as `leaders` lists them."
+        "--office", metavar="OFFICE", autocompletion=completion.offices, help="Office, as `leaders` lists them."
     ),
 ]
 Places = Annotated[list[str], typer.Option("--place", metavar="WORDS", help="Words of the place.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From the first day of this date.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to the last day of this date.")]
-Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this year.")]
+Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this full year.")]
 Search = Annotated[
     list[str],
     typer.Option("--search", "-s", metavar="WORDS", help="Events with all these words in their texts."),
@@ -78,7 +79,7 @@ MinConfidence = Annotated[
         "--min-confidence",
         metavar="LEVEL",
         autocompletion=completion.words(CONFIDENCES),
-        help="At least high, medium or low.",
+        help=f"At least one of {', '.join(CONFIDENCES)}.",
     ),
 ]
 On = Annotated[
@@ -89,11 +90,25 @@ On = Annotated[
 
 Sort = Annotated[
     str,
-    typer.Option("--sort", metavar="ORDER", autocompletion=completion.words(SORTS), help=f"One of {', '.join(SORTS)}."),
+    typer.Option(
+        "--sort",
+        metavar="ORDER",
+        autocompletion=completion.words(SORTS),
+        rich_help_panel=ORDER,
+        help=f"One of {', '.join(SORTS)}.",
+    ),
 ]
-Reverse = Annotated[bool, typer.Option("--reverse", "-r", help="In reverse order.")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N, after sorting.")]
+Reverse = Annotated[bool, typer.Option("--reverse", "-r", rich_help_panel=ORDER, help="In reverse order.")]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", "-n", min=0, metavar="N", rich_help_panel=ORDER, help="At most N, after sorting."),
+]
 Fields = Annotated[
     str | None,
-    typer.Option("--fields", metavar="A,B,…", help="Only these fields, in this order; an unknown one lists all."),
+    typer.Option(
+        "--fields",
+        metavar="A,B,…",
+        rich_help_panel=ORDER,
+        help="Only these fields, in this order; an unknown one lists all.",
+    ),
 ]

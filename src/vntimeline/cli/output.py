@@ -28,6 +28,42 @@ def columns() -> int:
     return shutil.get_terminal_size().columns
 
 
+_WRAPPED = {"vntimeline: ": 4, "    help: ": 10}
+"""How lines begin that are wrapped for a terminal, and the indentation of what follows; an excerpt is left as it is."""
+
+
+def to_stderr(*lines: str) -> None:
+    """Print lines on standard error, each made safe. For a terminal they are wrapped between words."""
+    if sys.stderr is None:  # closed; print would take standard output
+        return
+    wide = _error_columns()
+    for line in map(sanitize, lines):
+        indent = next((indent for start, indent in _WRAPPED.items() if line.startswith(start)), None)
+        print(line if wide is None or indent is None else _wrapped(line, wide, indent), file=sys.stderr)
+
+
+def _error_columns() -> int | None:
+    """Return the width of the terminal that shows standard error, or None where it goes elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stderr.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def _wrapped(line: str, width: int, indent: int) -> str:
+    from textwrap import fill
+
+    return fill(
+        line,
+        max(width, 2 * indent),
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def to_file(content: str | bytes, path: str) -> None:
     """Write a file completely or not at all: the old content stays until the new one is safely on disk.
 
@@ -49,7 +85,7 @@ def to_file(content: str | bytes, path: str) -> None:
             part.flush()
             os.fsync(part.fileno())
         if sys.stderr is not None and sys.stderr.isatty():
-            print(f"wrote {sanitize(path)} ({_size(len(data))})", file=sys.stderr)
+            to_stderr(f"wrote {path} ({_size(len(data))})")
     except OSError as error:
         help = "nothing was changed; name another file with -o"
         raise OutputError(f"cannot write {path}: {_reason(error)}", help) from None

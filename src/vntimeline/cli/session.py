@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
@@ -11,8 +11,9 @@ import typer
 from typer.core import TyperCommand
 
 from vntimeline.cli import completion
+from vntimeline.cli.help import OUTPUT, SELECTION, STORE, epilog, write_options
 from vntimeline.cli.progress import Bar
-from vntimeline.errors import UnknownName
+from vntimeline.errors import UnknownName, VntimelineError
 from vntimeline.model import Store
 from vntimeline.names import choose, nearest
 from vntimeline.questions import Query
@@ -30,22 +31,27 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="FILE",
-        help="Use this store instead of the embedded one; - is standard input. Default: VNTIMELINE_STORE.",
+        rich_help_panel=STORE,
+        help="Another store (or VNTIMELINE_STORE); - is stdin.",
     ),
 ]
 AddOption = Annotated[
-    list[str], typer.Option("--add", metavar="FILE", help="Lay this file over the store; can be repeated.")
+    list[str],
+    typer.Option("--add", metavar="FILE", rich_help_panel=STORE, help="Lay this file over the store; can be repeated."),
 ]
 ColorOption = Annotated[
     str | None,
     typer.Option(
         "--color",
-        metavar="auto|always|never",
+        metavar="WHEN",
         autocompletion=completion.words(COLORS),
-        help="Colour; auto obeys NO_COLOR and FORCE_COLOR.",
+        rich_help_panel=OUTPUT,
+        help="Use colour: auto (the default), always or never.",
     ),
 ]
-NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show long output in a pager.")]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", rich_help_panel=OUTPUT, help="Do not show long output in a pager.")
+]
 
 
 def _formats(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -61,12 +67,25 @@ _shared = typer.Typer(add_completion=False, rich_markup_mode=None)
 def _options(
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", autocompletion=_formats, help="The output format, see below."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            autocompletion=_formats,
+            rich_help_panel=OUTPUT,
+            help="The output format, see below.",
+        ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False,
+    json: Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Short for -f json.")] = False,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; its extension chooses the format."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write to FILE; its extension chooses the format.",
+        ),
     ] = None,
     store: StoreOption = None,
     add: AddOption = [],
@@ -89,10 +108,22 @@ class Command(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the end of the help, which is made from the spec."""
-        from vntimeline.cli.help import epilog
-
-        self.epilog = epilog(self.spec)
+        self.epilog = epilog(self.spec, self.params)
         super().format_epilog(ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options under their headings."""
+        write_options(ctx, formatter, usual=SELECTION)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; words that the command does not take lead to a suggestion."""
+        ctx.allow_extra_args = True
+        words: list[str] = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            refuse_empty(self.params, ctx.params)
+            if words:
+                raise _unexpected(ctx, words)
+        return words
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command with its own options; those of all commands go to the Session."""
@@ -101,6 +132,30 @@ class Command(TyperCommand):
 
 
 _META = "vntimeline.shared"
+
+
+def refuse_empty(parameters: Iterable[Any], values: Mapping[str, Any]) -> None:
+    """Raise VntimelineError where a parameter of the command line was given without a value (`--store ""`)."""
+    for parameter in parameters:
+        value = values.get(parameter.name)
+        given = value if isinstance(value, (list, tuple)) else [value]
+        if any(isinstance(each, str) and not each.strip() for each in given):
+            option = parameter.param_type_name == "option"
+            name = max(parameter.opts, key=len) if option else (parameter.metavar or parameter.name).strip("[].…")
+            help = f"give {name} a value{'' if parameter.required else ', or leave it out'}"
+            raise VntimelineError(f"the value of {name} is empty", help)
+
+
+def _unexpected(ctx: Any, words: Sequence[str]) -> VntimelineError:
+    """Return the error for words that a command does not take."""
+    options = [word for word in words if word.startswith("-")]
+    if not options and (store := completion.typed_store(ctx)):
+        from vntimeline.cli.suggestions import for_words
+
+        help = for_words(ctx.command, ctx.params, words, store)
+    else:
+        help = f"see {ctx.command_path} --help"
+    return VntimelineError(f"unexpected {'option' if options else 'argument'}: {' '.join(options or words)!r}", help)
 
 
 class Session:
@@ -159,7 +214,7 @@ class Session:
         content = self._format.render(answer, Terminal(width=output.columns(), color=color))
         self.send(content, readable=self._format.readable)
         if answer.dated and not answer.covered and not says_coverage(answer, self._format):
-            typer.echo(f"vntimeline: {note(not_covered(answer.loaded.coverage))}", err=True)
+            output.to_stderr(f"vntimeline: {note(not_covered(answer.loaded.coverage))}")
         if answer.status:
             raise typer.Exit(answer.status)
 

@@ -1,13 +1,18 @@
 """What questions are asked with: names and dates as a user types them, resolved against a store."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
-from vntimeline.errors import DateError
+from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import TIERS, Country, Store, Tier
-from vntimeline.names import choose, resolve
+from vntimeline.names import choose, fold, nearest, resolve
+
+T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 Words = str | Iterable[str]
 """One name, or several of which any will do."""
@@ -21,33 +26,96 @@ def each(words: Words) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)
 
 
+def several(words: Words, find: Callable[[str], T]) -> tuple[T, ...]:
+    """Return what each of the words means; a word with commas that is no name is taken as several (`US,China`)."""
+    return tuple(found for word in each(words) for found in _split(word, find))
+
+
+def _split(word: str, find: Callable[[str], T]) -> Iterator[T]:
+    try:
+        yield find(word)
+    except UnknownName:
+        parts = word.split(",")
+        if len(parts) == 1:
+            raise
+        yield from map(find, parts)
+
+
 def country(store: Store, name: str) -> Country:
     """Return the country or body that a code or name means. Raises UnknownName or AmbiguousName."""
     known = store.countries
-    return known[resolve(name, {code: country.spellings for code, country in known.items()}, "country")]
+    try:
+        spellings = {code: country.spellings for code, country in known.items()}
+        return known[resolve(name, spellings, "country", by_start=True)]
+    except UnknownName as error:
+        if fold(name).replace(" ", "") in _SUBJECT:
+            raise UnknownName(
+                "the store is about Vietnam", "name a partner; `vntimeline countries` lists them"
+            ) from None
+        if error.help:
+            help = f"{error.help} `vntimeline countries` lists all {len(known)}"
+        else:
+            help = f"it is not in this store; `vntimeline countries` lists the {len(known)} that are"
+        raise UnknownName(error.message, help) from None
+
+
+_SUBJECT = ("vietnam", "vn", "vnm")
+"""The spellings, folded and without spaces, of the country whose partners a store is about."""
 
 
 def countries(store: Store, names: Words) -> tuple[str, ...]:
     """Return the codes of the countries that are named."""
-    return tuple(country(store, name).code for name in each(names))
+    return several(names, lambda name: country(store, name).code)
+
+
+def joined_names(store: Store, words: Sequence[str]) -> list[str]:
+    """Return words with those that make up one country's name joined: `South Korea Japan` are two names."""
+    known = {fold(name) for code, country in store.countries.items() for name in (code, *country.spellings)}
+    longest = max((len(name.split()) for name in known), default=1)
+    names = []
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + longest), at + 1, -1)
+        end = next((end for end in ends if fold(" ".join(words[at:end])) in known), at + 1)
+        names.append(" ".join(words[at:end]))
+        at = end
+    return names
+
+
+def people(store: Store, names: Words) -> tuple[str, ...]:
+    """Return the registry's names of the people who are named."""
+    return several(names, lambda name: person(store, name))
 
 
 def person(store: Store, name: str) -> str:
     """Return the registry's name of the person that a name, or enough words of it, means."""
     known = store.people
-    return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
+    try:
+        return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
+    except UnknownName as error:
+        words = {key: key.split() for key in known}
+        help = error.help or nearest(name, words) or "`vntimeline list -s WORDS` searches all texts"
+        raise UnknownName(error.message, help) from None
 
 
 def offices(store: Store, names: Words) -> tuple[str, ...]:
     """Return the ids of the offices that are named (`prime minister`, `pm`)."""
     spellings = {id: office.spellings for id, office in store.offices.items()}
-    return tuple(choose(name, spellings, "office", spellings) for name in each(names))
+    return chosen(names, spellings, "office", spellings)
 
 
 def tiers(names: Words) -> tuple[Tier, ...]:
     """Return the tiers that are named (`CSP`, `strategic`)."""
     short = {tier: (abbreviation,) for tier, abbreviation in TIER_SHORT.items()}
-    return tuple(choose(name, TIERS, "tier", short) for name in each(names))
+    return chosen(names, TIERS, "tier", short)
+
+
+def chosen(
+    names: Words, choices: Iterable[W], noun: str, spellings: Mapping[str, Iterable[str]] | None = None
+) -> tuple[W, ...]:
+    """Return which of a few fixed words are named; see `names.choose`."""
+    known = tuple(choices)
+    return several(names, lambda name: choose(name, known, noun, spellings))
 
 
 def partial_date(when: str | date | PartialDate) -> PartialDate:
@@ -62,9 +130,20 @@ def day(on: When) -> date:
     return today() if on is None else partial_date(on).latest
 
 
-def year(value: str | int) -> PartialDate:
-    """Return a year, given as a number or as a date."""
-    return partial_date(f"{value:04}" if isinstance(value, int) else value)
+def year(value: str | int, *, window: bool = False) -> PartialDate:
+    """Return a full year, given as a number or as a date; `window`: --since and --until can ask for another time.
+
+    Raises DateError.
+    """
+    text = f"{value:04}" if isinstance(value, int) else value
+    years = re.fullmatch(r"\s*([0-9]{4})\s*(?:-|/|–|to|\.\.)\s*([0-9]{4})\s*", text)
+    if not years and (when := partial_date(text)).precision == "year":
+        return when
+    help = "--year always means a full year"
+    if window:
+        first, last = years.groups() if years else (text, text)
+        help += f": write `--since {first} --until {last}`"
+    raise DateError(f"{text!r} is not a year", help)
 
 
 def in_order(first: date, last: date, help: str) -> None:

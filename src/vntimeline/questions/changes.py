@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple, Self, get_args
 import msgspec
 
 from vntimeline.model import Event, Store, settle
-from vntimeline.names import choose
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.leaders import Terms, terms_of
@@ -46,7 +45,7 @@ class ChangesQuery(Query, frozen=True):
         return cls(
             start,
             end,
-            tuple(choose(name, WHAT, "kind of change", _SPELLINGS) for name in arguments.each(what)),
+            arguments.chosen(what, WHAT, "kind of change", _SPELLINGS),
             arguments.countries(store, country),
         )
 

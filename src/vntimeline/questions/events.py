@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Self, TypedDict, Unpack
 
-from vntimeline.errors import UnknownName
+from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TEXTS, TIERS, Event, Store
-from vntimeline.names import choose, fold, nearest
+from vntimeline.names import choose, either, fold, nearest
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
 
@@ -63,18 +63,16 @@ class EventQuery(Query, frozen=True, kw_only=True):
         since, until = _window(filters.get("since"), filters.get("until"), filters.get("year"))
         return cls(
             country=arguments.countries(store, filters.get("country", ())),
-            kind=tuple(choose(name, KINDS, "kind") for name in each(filters.get("kind", ()))),
+            kind=arguments.chosen(filters.get("kind", ()), KINDS, "kind"),
             tier=arguments.tiers(filters.get("tier", ())),
-            person=tuple(arguments.person(store, name) for name in each(filters.get("person", ()))),
+            person=arguments.people(store, filters.get("person", ())),
             office=arguments.offices(store, filters.get("office", ())),
             place=each(filters.get("place", ())),
             since=since,
             until=until,
             search=each(filters.get("search", ())),
-            significance=tuple(
-                choose(name, SIGNIFICANCES, "significance") for name in each(filters.get("significance", ()))
-            ),
-            min_confidence=choose(least, CONFIDENCES, "confidence") if least else None,
+            significance=arguments.chosen(filters.get("significance", ()), SIGNIFICANCES, "significance"),
+            min_confidence=None if least is None else choose(least, CONFIDENCES, "confidence"),
             sort=choose(filters.get("sort", "date"), SORTS, "sort"),
             reverse=filters.get("reverse", False),
             limit=filters.get("limit"),
@@ -88,13 +86,21 @@ class EventIdQuery(Query, frozen=True):
 
     @classmethod
     def parse(cls, store: Store, ids: Words) -> Self:
-        """Read what a user typed. Raises UnknownName with the nearest ids."""
-        known = {event.id for event in store.events}
-        for id in each(ids):
-            if id not in known:
-                help = nearest(id, dict.fromkeys(known, ())) or "`vntimeline list` shows every id"
-                raise UnknownName(f"unknown id: {id!r}", help)
-        return cls(each(ids))
+        """Read what a user typed: ids, or their unique beginnings. Raises AmbiguousName or UnknownName."""
+        known = {event.id: () for event in store.events}
+        return cls(tuple(_id(known, asked) for asked in each(ids)))
+
+
+def _id(known: Mapping[str, tuple[()]], asked: str) -> str:
+    written = "-".join(fold(asked).split())
+    if written in known:
+        return written
+    begun = [id for id in known if written and id.startswith(written)]
+    if len(begun) > 1:
+        raise AmbiguousName(f"ambiguous id: {asked!r} begins {len(begun)} of them", f"write {either(sorted(begun))}")
+    if not begun:
+        raise UnknownName(f"unknown id: {asked!r}", nearest(asked, known) or "`vntimeline list` shows every id")
+    return begun[0]
 
 
 def answer(store: Store, query: EventQuery) -> list[Event]:
@@ -114,10 +120,13 @@ def by_id(store: Store, query: EventIdQuery) -> list[Event]:
 
 def _window(since: When, until: When, year: str | int | None) -> tuple[date | None, date | None]:
     """Return the first and last day asked for; `year` narrows what the others leave."""
-    within = None if year is None else arguments.year(year)
+    within = None if year is None else arguments.year(year, window=True)
     firsts = [arguments.partial_date(when).earliest for when in (since, within) if when is not None]
     lasts = [arguments.partial_date(when).latest for when in (until, within) if when is not None]
-    return max(firsts, default=None), min(lasts, default=None)
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first and last:
+        arguments.in_order(first, last, "give an earlier --since or a later --until")
+    return first, last
 
 
 def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:

@@ -21,6 +21,9 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command("about", cls=Command)
 def about(ctx: typer.Context) -> None:
-    """Show what the store contains: coverage, counts, versions, licences, citation."""
+    """Show what the store contains, and how to cite it.
+
+    Its coverage, the numbers of its records, versions and licences.
+    """
     session = Session(ctx, SPEC)
     session.answer([question.answer(session.store, AboutQuery())], AboutQuery())

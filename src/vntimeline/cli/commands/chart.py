@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli import completion, options
+from vntimeline.cli.help import ORDER
 from vntimeline.cli.session import Command, Session
+from vntimeline.questions import arguments
 from vntimeline.questions import chart as question
 from vntimeline.questions.chart import SORTS, ChartQuery
 from vntimeline.questions.standing import Standing
@@ -40,13 +42,17 @@ def chart(
     ] = None,
     since: options.Since = None,
     until: options.Until = None,
-    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help=f"One of {', '.join(SORTS)}.")] = "tier",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", rich_help_panel=ORDER, help=f"One of {', '.join(SORTS)}.")
+    ] = "tier",
 ) -> None:
-    """Draw the partnership levels over time: a row for each country, years from left to right.
+    """Draw the partnership levels of countries over time.
 
-    Each level has a letter and a colour; special relationships and sectoral partnerships are drawn too, and a
-    suspension is hatched. In the terminal, or as a picture with -o FILE.
+    There is a row for each country, with years from left to right. Each level has a letter and a colour; special
+    relationships and sectoral partnerships are drawn too, and a suspension is hatched. In the terminal, or as a picture
+    with -o FILE.
     """
     session = Session(ctx, SPEC)
-    query = ChartQuery.parse(session.store, country or (), since=since, until=until, sort=sort)
+    names = arguments.joined_names(session.store, country or ())
+    query = ChartQuery.parse(session.store, names, since=since, until=until, sort=sort)
     session.answer(question.answer(session.store, query), query, dated=until is not None)

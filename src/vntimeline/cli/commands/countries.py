@@ -28,7 +28,7 @@ SPEC = Spec(
     examples=(
         "vntimeline countries",
         "vntimeline countries --on 2013",
-        "vntimeline countries --json | jq -r '.countries[] | select(.tier == null) | .name'",
+        "vntimeline countries --json | jq '.countries[] | select(.tier == null).name'",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -36,7 +36,10 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command("countries", cls=Command)
 def countries(ctx: typer.Context, on: options.On = None) -> None:
-    """List all countries and bodies: names, partnership level, and number of events."""
+    """List all countries and bodies, with their levels.
+
+    Each with its names, its partnership level on a day, and the number of its events.
+    """
     session = Session(ctx, SPEC)
     query = CountriesQuery.parse(on)
     session.answer(question.answer(session.store, query), query, dated=on is not None)

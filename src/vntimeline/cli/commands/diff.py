@@ -30,7 +30,7 @@ SPEC = Spec(
         "vntimeline diff -1y today",
         "vntimeline diff 2012 2023 --what rung",
         "vntimeline diff 2012 2023 -c US -c Japan",
-        """vntimeline diff 2023-01-01 2024-12-31 --json | jq '.changes[] | select(.what == "office")'""",
+        "vntimeline diff 2022 2024 --what office --json | jq -r '.changes[].after'",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

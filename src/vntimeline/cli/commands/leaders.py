@@ -30,7 +30,7 @@ SPEC = Spec(
         "vntimeline leaders",
         "vntimeline leaders --on 2023-02-01",
         "vntimeline leaders --office president --history",
-        """vntimeline leaders --on 1995-07-11 --json | jq -r '.leaders[] | .office + ": " + (.person // "vacant")'""",
+        """vntimeline leaders --on 1995 --json | jq -r '.leaders[].person // "vacant"'""",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -36,9 +36,10 @@ _On = Annotated[
 
 @app.command("page", cls=Command)
 def page(ctx: typer.Context, on: _On = None) -> None:
-    """Write one self-contained web page: the board, a chart, and all events with their sources.
+    """Write one self-contained web page.
 
-    The page makes no request to any address, and can be read and printed without scripts.
+    It has the board, a chart, and all events with their sources. The page makes no request to any address, and can be
+    read and printed without scripts.
     """
     session = Session(ctx, SPEC)
     query = PageQuery.parse(session.store, on, creator=None if session.store_path else _MAKERS)

@@ -40,7 +40,7 @@ def schema(
         typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a command's JSON, or of the store file.
+    """Print the JSON Schema of a JSON answer or of the store.
 
     Without OUTPUT, the names of all schemas.
     """

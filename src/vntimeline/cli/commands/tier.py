@@ -4,6 +4,7 @@ import typer
 
 from vntimeline.cli import options
 from vntimeline.cli.session import Command, Session
+from vntimeline.cli.suggestions import one_country
 from vntimeline.questions import standing
 from vntimeline.questions.standing import Standing, StandingQuery
 from vntimeline.render import formats
@@ -33,5 +34,5 @@ def tier(ctx: typer.Context, country: options.Country, on: options.On = None) ->
     that is not known to the day gives an answer that is not certain, with what may apply instead.
     """
     session = Session(ctx, SPEC)
-    query = StandingQuery.parse(session.store, country, on)
+    query = StandingQuery.parse(session.store, one_country(session.store, country), on)
     session.answer([standing.answer(session.store, query)], query, dated=on is not None)

@@ -1,0 +1,125 @@
+"""Which command a user probably meant by words that no command takes. Imported only where there are such words."""
+
+import re
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from vntimeline.errors import AmbiguousName, UnknownName, VntimelineError
+from vntimeline.model import Store
+from vntimeline.questions import arguments
+
+_SEARCH = ("search", "find", "grep")
+"""Words that other programs have for what `list -s` does."""
+
+
+def for_command(words: Sequence[str], store: Store | None) -> str | None:
+    """Return a suggestion for a command line whose first word is no command."""
+    if words[0].lower() in _SEARCH:
+        return _meant(f"list -s {_quoted(' '.join(words[1:]) or 'WORDS')}")
+    if words[0].lower() == "version":
+        return _meant("--version")
+    if store is None:
+        return None
+    if suggestion := _for_tier(words, store):
+        return suggestion
+    if len(words) == 1 and _is_id(words[0], store):
+        return _meant(f"show {words[0]}")
+    return None
+
+
+def for_words(command: Any, given: Mapping[str, Any], words: Sequence[str], store: Store) -> str:
+    """Return a suggestion for words that a command does not take; `given` are the values of its parameters.
+
+    They may be countries, a date, the end of the name that -c begins, or words to search for.
+    """
+    options = {each.name for each in command.params if each.param_type_name == "option"}
+    taken = (given[each.name] for each in command.params if each.param_type_name == "argument")
+    start = " ".join([command.name, *(_quoted(value) for value in taken if isinstance(value, str))])
+    names, date = _read(words, store)
+    if "country" in options and _is_country(begun := " ".join([*given["country"][-1:], *words]), store):
+        names, date = [begun], ""
+    meant = [("country", f"-c {_quoted(name)}") for name in names]
+    if date:
+        is_year = "year" in options and re.fullmatch("[0-9]{4}", date)
+        meant.append(("year", f"--year {date}") if is_year else ("on", f"--on {_quoted(date)}"))
+    if meant and all(option in options for option, _ in meant):
+        return _meant(" ".join([start, *(text for _, text in meant)]))
+    if "search" in options:
+        return _meant(f"{start} -s {_quoted(' '.join(words))}")
+    return _for_tier(words, store) or f"see vntimeline {command.name} --help"
+
+
+def one_country(store: Store, words: Sequence[str]) -> str:
+    """Return the country's name that words make up.
+
+    Raises UnknownName; where they are several countries, or end with a date, with the command for these.
+    """
+    name = " ".join(words)
+    try:
+        arguments.country(store, name)
+    except UnknownName as error:
+        raise UnknownName(error.message, _for_tier(words, store) or error.help) from None
+    return name
+
+
+def _for_tier(words: Sequence[str], store: Store) -> str | None:
+    """Return the command that shows the levels of the countries that words name, perhaps on a date."""
+    names, date = _read(words, store)
+    on = f" --on {_quoted(date)}" if date else ""
+    if len(names) == 1:
+        return _meant(f"tier {names[0]}{on}")
+    if names:
+        listed = " ".join(f"-c {_quoted(name)}" for name in names)
+        return _meant(f"tiers {listed}{on}", *([] if on else [f"chart {' '.join(names)}"]))
+    return None
+
+
+def _read(words: Sequence[str], store: Store) -> tuple[list[str], str]:
+    """Return the countries that words name, and the date after them; neither where there is anything else."""
+    for count in range(len(words), -1, -1):
+        parts = " ".join(words[:count]).split(",")
+        names = [name for part in parts for name in arguments.joined_names(store, part.split())]
+        date = " ".join(words[count:])
+        if all(_is_country(name, store) for name in names) and (not date or _is_date(date)):
+            return names, date
+    return [], ""
+
+
+def _is_country(name: str, store: Store) -> bool:
+    try:
+        arguments.country(store, name)
+    except AmbiguousName:
+        return True  # the next error says between which
+    except VntimelineError:
+        return False
+    return True
+
+
+def _is_date(text: str) -> bool:
+    return _succeeds(lambda: arguments.partial_date(text))
+
+
+def _is_id(text: str, store: Store) -> bool:
+    from vntimeline.questions.events import EventIdQuery
+
+    return _succeeds(lambda: EventIdQuery.parse(store, text))
+
+
+def _succeeds(action: Callable[[], object]) -> bool:
+    try:
+        action()
+    except VntimelineError:
+        return False
+    return True
+
+
+def _meant(*commands: str) -> str:
+    return f"did you mean {' or '.join(f'`vntimeline {command}`' for command in commands)}?"
+
+
+def _quoted(text: str) -> str:
+    """Return a word as a shell takes it, in double quotes where those do."""
+    if re.fullmatch(r"[\w.,:+/-]+", text):
+        return text
+    return f'"{text}"' if re.fullmatch(r"[\w.,:+/' -]+", text) else shlex.quote(text)
