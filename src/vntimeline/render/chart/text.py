@@ -27,7 +27,7 @@ _TINY = 1e-9
 
 
 class Cell(NamedTuple):
-    """A column of a row: its letter and style, and what the legend says of it."""
+    """A column of a row: its letter and style, and its meaning in the legend."""
 
     letter: str
     style: str
