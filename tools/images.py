@@ -39,7 +39,9 @@ def inputs() -> dict[str, str]:
     """Return what each image is made from: its parameters and the text that the command prints."""
     terminal = _printed(*TERMINAL, "-f", "table", "--color", "always", "--no-pager")
     return {
-        "terminal.svg": _input(terminal, command=TERMINAL, columns=COLUMNS, colors=[BACKGROUND, FOREGROUND, NORMAL, BRIGHT]),
+        "terminal.svg": _input(
+            terminal, command=TERMINAL, columns=COLUMNS, colors=[BACKGROUND, FOREGROUND, NORMAL, BRIGHT]
+        ),
         "ladder.svg": _input(_printed("chart", "--until", DAY, "-f", "svg")),
         "page.png": _input(_printed("page", "--on", DAY), viewport=VIEWPORT, scheme="light"),
     }

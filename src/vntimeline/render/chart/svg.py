@@ -339,7 +339,7 @@ def _lines(lane: Lane, drawn: Drawn, span: float) -> Iterator[Line]:
 
 
 def _tooltip(lane: Lane, what: str, spell: Spell) -> str:
-    """Return a spell in words: `Japan: SP since 19 October 2006 until 27 November 2023, named “…” since 18 March 2014`."""
+    """Return `Japan: SP since 20 April 2009 until 27 November 2023, named “…” since 18 March 2014`."""
     until = f" until {some_day(spell.ends, spell.ended)}" if spell.ends and spell.ended else ""
     newer = f" {since(date_in_words(spell.named_since))}" if spell.named_since else ""
     named = f", named “{spell.name}”{newer}" if spell.name else ""

@@ -108,7 +108,7 @@ def _suspended(levels: Sequence[Cell], suspensions: Iterable[Drawn]) -> list[Cel
 
 
 def _levels(levels: Sequence[Drawn], columns: int) -> list[Cell]:
-    """Return, for each column, the newest level that began by its end; one too short for a column takes the one before."""
+    """Return, for each column, the newest level begun by its end; one shorter than a column takes the one before."""
     begun = [_column(each.parts[0].begins, columns) for each in levels]
     starts = list(begun)
     for at in reversed(range(len(starts) - 1)):
