@@ -87,6 +87,18 @@ def precision(known: str) -> str:
 # Levels
 
 
+LEVEL_MEANINGS: Mapping[str, str] = {
+    "comprehensive-strategic": "The highest level: long-term cooperation in all major fields, "
+    "including politics, security, defence and the economy.",
+    "strategic": "The middle level: long-term cooperation in fields that both sides consider important "
+    "to their security, prosperity or international position.",
+    "comprehensive": "The first level: cooperation in many fields, with regular talks between the governments.",
+    "special": "A relationship that both sides call special; it is not ranked with the three levels.",
+    "sectoral": "A partnership in one field, such as climate or agriculture; it does not change the level.",
+}
+"""What each level means, in one sentence."""
+
+
 def tier_label(tier: str | None) -> str:
     """Return a tier with its abbreviation: `strategic (SP)`."""
     if tier is None:

@@ -1,8 +1,8 @@
 """The levels of countries over time, as periods, for charts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Literal, Self
 
 import msgspec
@@ -13,9 +13,8 @@ from vntimeline.names import choose
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.board import BoardQuery
-from vntimeline.questions.standing import Standing, StandingQuery
+from vntimeline.questions.standing import Standing, StandingQuery, Step
 from vntimeline.questions.standing import answer as standing_on
-from vntimeline.wording import date_in_words
 
 SORTS = ("tier", "since", "name")
 
@@ -63,12 +62,13 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     """A time in which something held: a level, its suspension, or a sectoral partnership.
 
     It began on some day from `earliest` to `latest`, and ended on some day from `ends` to `ended` (both null while it
-    lasts).
+    lasts). `named_since` (EDTF) dates the name where that is newer than the level.
     """
 
     what: Literal["level", "suspended", "sectoral"]
     tier: Tier
     name: str | None
+    named_since: str | None
     event: str
     earliest: Day
     latest: Day
@@ -123,11 +123,15 @@ def _levels(standing: Standing) -> Iterator[Spell]:
     runs = [list(run) for _, run in groupby(standing.history, key=lambda step: step.tier)]
     for run in runs:
         first, last = run[0], run[-1]
-        name = last.formal_name
-        if name and name != first.formal_name:  # the name is newer than the level
-            named = next(step for step in run if step.formal_name == name)
-            name = f"{name} (since {date_in_words(named.from_)})"
-        yield _spell("level", first.tier, name, first.event, first.from_, last.to)
+        named = _named(run)
+        spell = _spell("level", first.tier, last.formal_name, first.event, first.from_, last.to)
+        yield msgspec.structs.replace(spell, named_since=named.from_ if named and named is not first else None)
+
+
+def _named(run: Sequence[Step]) -> Step | None:
+    """Return the step since which the last of these steps' names holds, if it has one."""
+    name = run[-1].formal_name
+    return list(takewhile(lambda step: step.formal_name == name, reversed(run)))[-1] if name else None
 
 
 def _suspensions(standing: Standing) -> Iterator[Spell]:
@@ -154,6 +158,7 @@ def _spell(
         what=what,
         tier=tier,
         name=name,
+        named_since=None,
         event=event,
         earliest=began.earliest,
         latest=began.latest,

@@ -1,4 +1,4 @@
-"""The chart as PNG: the SVG, drawn with the package's fonts alone, so that every machine makes the same picture."""
+"""The chart as PNG: the SVG, drawn with the package's fonts alone, so that every machine makes the same image."""
 
 from importlib.resources import as_file
 

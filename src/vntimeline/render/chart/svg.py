@@ -1,4 +1,4 @@
-"""The chart as SVG: by itself, with a title, a legend and the source; and as a part of the page."""
+"""The chart as SVG: as a file of its own, with a title, a legend and the source; and as a part of the page."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 WIDTH = 1060
 """The width of the drawing in pixels; it fills the page on a desktop."""
 MARGIN = 20
-"""What is left empty around the drawing where it is a picture by itself."""
+"""The margin around a chart that is a file of its own."""
 
 _TOP, _ROW, _FOOT = 24, 24, 24
 """The heights of the years above, of a row, and of the years below."""
 _BASE = 19
-"""How far below the top of its row a bar stands."""
+"""The distance from the top of a row to the bottom of its bars."""
 _NAMES = 225
 """The most room for a name."""
 _GAP = 18
@@ -37,7 +37,7 @@ _GAP = 18
 _LAST = 56
 """The room behind the last day, for the short names of the levels."""
 _LONG = 12
-"""The number of rows above which the years stand below the chart too."""
+"""With more rows than this, the years are also below the chart."""
 _LEAST_SURE, _LEAST_UNSURE = 1.5, 5.0
 """The narrowest that a part is drawn, so that even a day can be seen."""
 
@@ -49,7 +49,7 @@ COLORS: Mapping[str, str] = {"paper": "#ffffff", "ink": "#1c1b19", "soft": "#5b5
     for tier, style in TIERS.items()
     for name, color in ((tier, style.light.fill), (f"on-{tier}", style.light.ink))
 }
-"""The colours of a picture by itself. In the page each is a CSS variable of that name."""
+"""The colours of a chart that is a file of its own. In the page each is a CSS variable of that name."""
 
 LOOKS: Mapping[str, Mapping[str, str]] = {
     "text": {"fill": "ink"},
@@ -74,14 +74,14 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
 
 
 class Label(NamedTuple):
-    """What stands beside a row: a name, and the Vietnamese name where there is room for it."""
+    """The label of a row: a name, and the Vietnamese name where there is room for it."""
 
     name: str
     vi: str
 
 
 class Bar(NamedTuple):
-    """A rectangle: its looks, its place, what its tooltip says, the letters on it and where they begin."""
+    """A rectangle: its looks, its place, its tooltip, the letters on it and where they begin."""
 
     look: str
     x: float
@@ -137,7 +137,7 @@ class Drawing(NamedTuple):
 
 
 def svg(answer: Answer[Standing, ChartQuery]) -> str:
-    """Return the chart as a picture by itself: explicit colours on white, and nothing that another file must bring."""
+    """Return the chart as a file of its own: explicit colours on white, and no reference to any other file."""
     return picture(answer).text
 
 
@@ -202,7 +202,7 @@ def _source(store: Store) -> str:
 
 @cache
 def explicit(names: str) -> "Markup":
-    """Return the looks as attributes with colours, for a picture by itself."""
+    """Return the looks as attributes with colours, for a file of its own."""
     from markupsafe import Markup
 
     merged = {key: value for name in _in_order(names) for key, value in LOOKS[name].items()}
@@ -339,8 +339,11 @@ def _lines(lane: Lane, drawn: Drawn, span: float) -> Iterator[Line]:
 
 
 def _tooltip(lane: Lane, what: str, spell: Spell) -> str:
+    """Return `Japan: SP since 20 April 2009 until 27 November 2023, named “…” since 18 March 2014`."""
     until = f" until {some_day(spell.ends, spell.ended)}" if spell.ends and spell.ended else ""
-    return ", ".join(filter(None, (f"{lane.name}: {what}", spell.name, _since(spell) + until)))
+    newer = f" {since(date_in_words(spell.named_since))}" if spell.named_since else ""
+    named = f", named “{spell.name}”{newer}" if spell.name else ""
+    return f"{lane.name}: {what} {_since(spell)}{until}{named}"
 
 
 def _since(spell: Spell) -> str:

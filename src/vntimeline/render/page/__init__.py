@@ -31,14 +31,14 @@ from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import drawing, rules, styled, title
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
-from vntimeline.wording import KIND_NAMES, date_in_words, office
+from vntimeline.wording import KIND_NAMES, LEVEL_MEANINGS, RELATIONS, SUSPENDED, date_in_words, office
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FILES = Path(__file__).parent
 _SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
-"""What could end a script block; within JSON these stand in texts only. Separators of lines are no clean text."""
+"""What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
 _CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
 
 
@@ -79,7 +79,7 @@ def _templates() -> "Environment":
         "quoted": _quoted,
         "other_fields": other_fields,
     }
-    templates.globals = templates.globals | {"office": office}
+    templates.globals = templates.globals | {"office": office, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED}
     return templates
 
 
@@ -102,7 +102,9 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
         "steps": steps,
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
+        "key_events": sum(event.significance == "key" for event in store.events),
         "tiers": TIERS,
+        "meanings": {tier: LEVEL_MEANINGS[tier] for tier in filter(None, BOARD)},
         "kind_names": KIND_NAMES,
     }
 
@@ -110,8 +112,8 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
 def days_shown(store: Store) -> tuple[date, date]:
     """Return the first and last day of the page's chart.
 
-    It ends with the last day covered, or that of a later step. It begins with the year of the first level of the
-    ladder: what stands beside the ladder may be older by decades in which nothing else would show.
+    It ends with the last day covered, or that of a later step. It begins with the year of the first level (CP, SP
+    or CSP): special relationships can be decades older, and the chart would be almost empty there.
     """
     events = list(store.select(kinds=["tier"]))
     last = max([store.coverage.until, *(event.latest for event in events)])
@@ -207,7 +209,7 @@ def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, 
         "@type": "Dataset",
         "name": numbers.title,
         "description": f"{numbers.events} dated and sourced events of the relations between Vietnam and "
-        f"{numbers.countries} countries and bodies, {span.replace('/', ' to ')}.",
+        f"{numbers.countries} countries and organisations, {span.replace('/', ' to ')}.",
         "license": licence or numbers.data_licence,
         "temporalCoverage": span,
         "creator": query.creator and {"@type": "Organization", "name": query.creator},

@@ -1,5 +1,5 @@
 'use strict';
-/* Filters, links and the board of another day. Without it the page says all, as of one day. */
+/* Filters, links and the levels on another day. Without it the page shows all events, and the levels on one day. */
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId('Data').textContent);
@@ -71,7 +71,7 @@
     element('tbody', {},
       element('tr', { class: 'group' },
         element('th', { colspan: '3', scope: 'rowgroup' },
-          element('span', { class: `rung ${tier}` }, letters), ` ${name} `,
+          element('span', { class: `level ${tier}` }, letters), ` ${name} `,
           element('span', { class: 'count' }, count(rows)))),
       ...rows.map(row));
 
@@ -173,6 +173,21 @@
     });
   });
 
+  /** The chosen filters in words: on paper nothing else tells which events these are. */
+  const description = (now) => {
+    const name = (facet) => document.querySelector(`.filters .${facet} summary`).firstChild.textContent.trim();
+    const label = (box) => box.nextElementSibling.firstChild.textContent.trim();
+    const parts = facets.filter((facet) => now[facet].length)
+      .map((facet) => `${name(facet)}: ${now[facet].map((value) => label(boxes[facet].get(value))).join(', ')}`);
+    if (now.words.trim()) parts.unshift(`Search: ${now.words.trim()}`);
+    if (now.since) parts.push(`From: ${inWords(now.since)}`);
+    if (now.until) parts.push(`To: ${inWords(now.until)}`);
+    return parts.join(' · ');
+  };
+
+  /** Up to this number of events, the page lays all of them out, so that the scroll bar is exact. */
+  const FEW = 200;
+
   const filter = (now) => {
     const tests = testsOf(now);
     let shown = 0;
@@ -181,9 +196,17 @@
       each.node.hidden = !passed;
       shown += passed;
     });
-    document.querySelectorAll('section.year').forEach((year) => { year.hidden = !year.querySelector('article:not([hidden])'); });
+    document.querySelectorAll('section.year').forEach((year) => {
+      const events = year.querySelectorAll('article:not([hidden])').length;
+      year.hidden = !events;
+      year.style.setProperty('--events', events);
+    });
+    byId('Events').classList.toggle('filtered', Object.keys(tests).length > 0);
+    byId('Events').classList.toggle('few', shown <= FEW);
+    byId('Nothing').hidden = shown > 0 || !records.length;
     const said = shown === records.length ? `${shown} events` : `${shown} of ${records.length} events`;
     if (byId('Count').textContent !== said) byId('Count').textContent = said;
+    byId('Chosen').textContent = description(now);
     byId('Clear').disabled = !Object.keys(tests).length;
     countBoxes(tests);
   };
@@ -194,7 +217,7 @@
   let source = null;
   let timer = 0;
 
-  /** What a folded filter says of itself. */
+  /** What the summary of a filter shows. */
   const chosen = (filter) => {
     if (filter === 'days') return state.since || state.until ? `${state.since || '…'} to ${state.until || '…'}` : '';
     return state[filter].length ? `${state[filter].length} chosen` : '';
@@ -272,7 +295,10 @@
     byId('Words').addEventListener('input', (input) => go({ words: input.target.value }, 'words'));
     ['since', 'until'].forEach((key) => byId(fields[key]).addEventListener('change', (input) =>
       go({ [key]: input.target.value }, key)));
-    byId('Clear').addEventListener('click', () => go({ ...empty(), on: state.on }));
+    document.querySelectorAll('.clear').forEach((button) => button.addEventListener('click', () => {
+      go({ ...empty(), on: state.on });
+      byId('Timeline').focus({ preventScroll: true }); // the button is now hidden or disabled
+    }));
     byId('Slider').addEventListener('input', (input) => go({ on: isoDay(input.target.value) }, 'slider'));
     byId('On').addEventListener('change', (input) => { if (isDay(input.target.value)) go({ on: input.target.value }, 'on'); });
     byId('Earlier').addEventListener('click', () => go({ on: turns.filter((day) => day < state.on).pop() }));
@@ -286,7 +312,7 @@
     slider.max = number(byId('Plot').dataset.last);
     slider.min = number(byId('Plot').dataset.first);
     document.querySelectorAll('form[hidden]').forEach((form) => { form.hidden = false; });
-    // Where there is room beside the timeline, the short filters stand open.
+    // Where there is room beside the events, the short filters start open.
     const open = window.matchMedia('(min-width: 60rem)').matches;
     document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
     const lanes = byId('Lanes');
@@ -294,6 +320,8 @@
     lanes.scrollLeft = lanes.scrollWidth;
     listen();
     restore();
+    // An address with filters opens at the events that they leave.
+    if (!state.event && byId('Events').classList.contains('filtered')) reach(byId('Timeline'));
   };
 
   window.vntimeline = Object.freeze({ fold, standings, turns });
