@@ -55,13 +55,18 @@ Offices = Annotated[
         "--office", metavar="OFFICE", autocompletion=completion.offices, help="An office, as `leaders` lists them."
     ),
 ]
-Places = Annotated[list[str], typer.Option("--place", metavar="WORDS", help="Words of the place.")]
+Places = Annotated[list[str], typer.Option("--place", metavar="WORDS", help="Beginnings of words of the place.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From the first day of this date.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to the last day of this date.")]
 Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this year.")]
 Search = Annotated[
     list[str],
-    typer.Option("--search", "-s", metavar="WORDS", help="Events with all these words in their texts."),
+    typer.Option(
+        "--search",
+        "-s",
+        metavar="WORDS",
+        help='Events whose texts have words that begin with all of these; "…" within it is a phrase.',
+    ),
 ]
 Significances = Annotated[
     list[str],
