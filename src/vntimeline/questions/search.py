@@ -17,6 +17,7 @@ from vntimeline.names import fold, unmarked
 
 _TYPED = r'["“”][^"“”]*["“”]?|[^\s"“”]+'
 """What stands between quotes (to the end, where the second one is missing), or a word."""
+_RARE = "[\U00010000-\U0010ffff]"
 _BETWEEN_TEXTS = "\0"
 _GAP = r"(?:[^\w\0]|_)+"
 
@@ -147,8 +148,9 @@ def _words(text: str) -> list[str]:
 
 def _decomposed(text: str) -> str:
     """Return a text in lower case, each letter before its diacritics; none stands without a letter."""
-    # The one mark that has a lower case is a letter then: `fold` leaves it out.
+    # What `fold` leaves out and is not told apart: the one mark that has a lower case, and marks of rare scripts.
     text = unicodedata.normalize("NFD", text).replace("\u0345", "").casefold()
+    text = re.sub(_RARE, lambda match: "" if unicodedata.combining(match[0]) else match[0], text)
     *_, stray = _patterns()
     return stray.sub("", text)
 
@@ -156,7 +158,7 @@ def _decomposed(text: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Return what finds a word, a dot behind a single letter and before another, and diacritics without a letter."""
-    marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(0x300, 0x1F000))))
+    marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(0x300, 0x10000))))
     letter = rf"[^\W\d_][{marks}]*"
     return (
         re.compile(rf"[^\W_](?:[^\W_]|[{marks}])*|\0"),

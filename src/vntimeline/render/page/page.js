@@ -26,7 +26,7 @@
 
   /** The words of texts in lower case with their diacritics; what stands between the texts (\0) counts as a word. */
   const wordsOf = (text) =>
-    caseless(text.normalize('NFD').replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? mark : ' ')))
+    caseless(text.normalize('NFD').replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? (mark.length > 1 ? '' : mark) : ' ')))
       .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '')
       .replace(/(?<![\p{L}\p{N}\p{M}_])([\p{L}\p{Nl}\p{No}]\p{M}*)\.(?=[\p{L}\p{Nl}\p{No}]\p{M}*(?![\p{L}\p{N}\p{M}_]))/gu, '$1')
       .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*|\0/gu) || [];
