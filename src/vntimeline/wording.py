@@ -127,7 +127,13 @@ def board_doubt(suspended: bool, other_level: bool, window: str | None) -> str:
 
 def office(id: str, offices: Mapping[str, Office], *, acting: bool) -> str:
     """Return an office by the name that the store gives it: `acting president`."""
-    return f"{'acting ' if acting else ''}{offices[id].name if id in offices else id}"
+    name = offices[id].name if id in offices else id
+    return as_acting(name) if acting else name
+
+
+def as_acting(office: str) -> str:
+    """Return an office of which somebody is the acting holder."""
+    return f"acting {office}"
 
 
 def with_vietnamese(name: str, vi: str | None) -> str:

@@ -57,7 +57,11 @@ def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 @_format("table")
 def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
-    """The standing of a country for a terminal."""
+    """The standing of a country for a terminal; of chosen fields, a line each."""
+    if answer.fields:
+        from vntimeline.render.details import for_terminal
+
+        return for_terminal(answer, terminal)
     from vntimeline.render.standing import standing
 
     return standing(answer, terminal)
@@ -65,7 +69,11 @@ def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 @_format("table")
 def board(answer: Answer[Any, Any], terminal: Terminal) -> str:
-    """The board for a terminal."""
+    """The board for a terminal; of chosen fields, a table."""
+    if answer.fields:
+        from vntimeline.render.table import table
+
+        return table(answer, terminal)
     from vntimeline.render.board import board
 
     return board(answer, terminal)
@@ -138,12 +146,24 @@ def csv(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return document(answer)
 
 
-@_format("markdown", ".md", ".markdown", coverage="record")
+@_format("markdown", ".md", ".markdown", coverage="never")
 def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """A Markdown table."""
     from vntimeline.render.markdown import table
 
     return table(answer)
+
+
+@_format("markdown", ".md", ".markdown")
+def markdown_text(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Records in full, as Markdown to read; of chosen fields, a table."""
+    if answer.fields:
+        from vntimeline.render.markdown import table
+
+        return table(answer)
+    from vntimeline.render.markdown_text import document
+
+    return document(answer)
 
 
 @_format("yaml", ".yaml", ".yml", coverage="record")
@@ -156,6 +176,8 @@ def yaml(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 RECORDS = (json, jsonl, csv, markdown, yaml)
 """The formats that take any records."""
+IN_FULL = (json, jsonl, csv, markdown_text, yaml)
+"""The formats for records that are shown in full."""
 
 
 # Other programs
