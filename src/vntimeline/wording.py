@@ -69,6 +69,11 @@ def day_of(date: str) -> str:
     return date_in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
 
 
+def in_days(count: int) -> str:
+    """Return when something comes, counted from today."""
+    return {0: "today", 1: "tomorrow"}.get(count, f"in {count} days")
+
+
 def since(date: str) -> str:
     """Return the beginning of something that lasts: `since 10 September 2023`."""
     return f"since {date}"
