@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from vntimeline.render import flat
 from vntimeline.render.answer import Answer
 from vntimeline.render.flat import Part
 from vntimeline.render.sanitize import sanitize
+from vntimeline.wording import heading
 
 _COLUMNS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Event: ("date", "countries", "kind", "title", "sources", "id"),
@@ -28,18 +30,26 @@ _NOT_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in "<>|\\ "}
 
 
 def table(answer: Answer[Any, Any]) -> str:
-    """Return a header and one record a row; where no fields are chosen, in columns for people."""
+    """Return a header and one record a row; where no fields are chosen, in columns for people and after the day."""
     kind = answer.spec.record
     own = _WITH_LINKS if issubclass(kind, Event) else {}
     header, rows = flat.table(answer, _COLUMNS.get(kind, answer.spec.plain), own)
     as_written = {part.name for part in own.values()}
-    return grid(
+    return _day(answer) + grid(
         header,
         (
             [cell if name in as_written else escaped(cell) for name, cell in zip(header, row, strict=True)]
             for row in rows
         ),
     )
+
+
+def _day(answer: Answer[Any, Any]) -> str:
+    """Return the day that an answer is for, if it is for one day, as a paragraph."""
+    on: date | None = getattr(answer.query, "on", None)
+    if answer.fields or on is None:
+        return ""
+    return f"{heading(on, answer.loaded.coverage, covered=answer.covered)}\n\n"
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

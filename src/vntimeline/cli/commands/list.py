@@ -63,7 +63,10 @@ def list_(
     """List events, filtered and sorted.
 
     An option given several times matches any of its values; different options must all match. An event matches --since
-    and --until where any of its possible days does.
+    and --until where any of its possible days does. A word typed with diacritics matches only with them.
+
+    In CSV, a list is joined by "; " (within an item, "; " is written ", "), and the sources are two columns,
+    source_titles and source_urls. With `--fields sources`, each source has a row.
     """
     session = Session(ctx, SPEC)
     query = EventQuery.parse(
