@@ -31,7 +31,7 @@ SPEC = Spec(
         "vntimeline list -c China -c Japan -k tier",
         "vntimeline list --since 2023 --until 2024-06 --significance key",
         'vntimeline list -p "Vo Van Thuong" -k leadership',
-        'vntimeline list -s "joint statement" --min-confidence high -n 20',
+        """vntimeline list -s '"joint statement" japan' --min-confidence high -n 20""",
         "vntimeline list -c US --fields date,title,sources -o us.csv",
         "vntimeline list -c Japan -f timelinejs -o japan.json",
         """vntimeline list -t CSP --json | jq -r '.events[] | .date + " " + .title'""",
