@@ -123,6 +123,16 @@ def _calendar_help(year: int, month: str | None) -> str:
     return "months run from 01 to 12"
 
 
+def to_the_day(text: str) -> bool:
+    """Return whether an EDTF date is a day, or a span between days."""
+    return all(part.count("-") == 2 for part in text.split("/"))
+
+
+def to_the_month(text: str) -> bool:
+    """Return whether an EDTF date, or each end of a span, is at least known to the month."""
+    return all("-" in part for part in text.split("/"))
+
+
 def today() -> date:
     """Return the current day: VNTIMELINE_TODAY (an ISO day) if it is set, else that of the clock."""
     fixed = os.environ.get("VNTIMELINE_TODAY")

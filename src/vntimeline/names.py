@@ -10,14 +10,31 @@ from vntimeline.errors import AmbiguousName, UnknownName
 
 _Word = TypeVar("_Word", bound=str)
 _NOT_WORD = re.compile(r"[\W_]+")
+# Patterns that few runs need are kept as text: re compiles them when they are used, and keeps them.
+_COMMON_MARKS = "[\u0300-\u034e\u0350-\u036f]+"
+_RARE_MARKS = "[\u0483-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
+"""Beside the common marks, every mark that combines is one of these characters, most of which are letters."""
+_DOT_IN_LETTERS = r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
 
 
 def fold(text: str) -> str:
-    """Return the text without case, diacritics and punctuation: `Hoa Kỳ` and `hoa-ky` are both `hoa ky`."""
-    text = text.replace("đ", "d").replace("Đ", "D")  # the one Vietnamese letter that Unicode does not decompose
+    """Return the text without case, diacritics and punctuation: `Hoa Kỳ` and `hoa-ky` are both `hoa ky`.
+
+    A dot between single letters is left out: `U.S.` is `us`.
+    """
+    return _NOT_WORD.sub(" ", unmarked(text)).strip()
+
+
+def unmarked(text: str) -> str:
+    """Return the text without case, diacritics and dots between single letters; other punctuation stays."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+        # The one Vietnamese letter that Unicode does not decompose is đ.
+        text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+        text = re.sub(_COMMON_MARKS, "", text)
+        if re.search(_RARE_MARKS, text):
+            text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.casefold()
+    return re.sub(_DOT_IN_LETTERS, "", text) if "." in text else text
 
 
 def resolve(

@@ -83,13 +83,22 @@ class Timeline:
         )
 
     def anniversaries(
-        self, *, within: str = "90d", year: str | int | None = None, country: Words = (), only_round: bool = False
+        self,
+        *,
+        within: str | None = None,
+        year: str | int | None = None,
+        country: Words = (),
+        only_round: bool = False,
+        imprecise: bool = False,
     ) -> list[Anniversary]:
-        """Return the anniversaries `within` a time from today (90d, 12w, 3m, 1y), or in a `year`."""
+        """Return the anniversaries `within` a time from today (90d, 12w, 3m, 1y; 90d by default), or in a `year`.
+
+        With `imprecise` also those of events that are known to the year only.
+        """
         from vntimeline.questions import anniversaries
 
         query = anniversaries.AnniversariesQuery.parse(
-            self.store, within=within, year=year, country=country, only_round=only_round
+            self.store, within=within, year=year, country=country, only_round=only_round, imprecise=imprecise
         )
         return anniversaries.answer(self.store, query)
 

@@ -69,6 +69,11 @@ def day_of(date: str) -> str:
     return date_in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
 
 
+def in_days(count: int) -> str:
+    """Return when something comes, counted from today."""
+    return {0: "today", 1: "tomorrow"}.get(count, f"in {count} days")
+
+
 def since(date: str) -> str:
     """Return the beginning of something that lasts: `since 10 September 2023`."""
     return f"since {date}"
@@ -139,7 +144,13 @@ def board_doubt(suspended: bool, other_level: bool, window: str | None) -> str:
 
 def office(id: str, offices: Mapping[str, Office], *, acting: bool) -> str:
     """Return an office by the name that the store gives it: `acting president`."""
-    return f"{'acting ' if acting else ''}{offices[id].name if id in offices else id}"
+    name = offices[id].name if id in offices else id
+    return as_acting(name) if acting else name
+
+
+def as_acting(office: str) -> str:
+    """Return an office of which somebody is the acting holder."""
+    return f"acting {office}"
 
 
 def with_vietnamese(name: str, vi: str | None) -> str:

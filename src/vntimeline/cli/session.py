@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 from vntimeline.cli import completion
 from vntimeline.cli.help import OUTPUT, SELECTION, STORE, epilog, write_options
 from vntimeline.cli.progress import Bar
-from vntimeline.errors import UnknownName, VntimelineError
+from vntimeline.errors import OutputError, UnknownName, VntimelineError
 from vntimeline.model import Store
 from vntimeline.names import choose, nearest
 from vntimeline.questions import Query
@@ -87,6 +87,9 @@ def _options(
             help="Write to FILE; its extension chooses the format.",
         ),
     ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte-order mark, which Excel needs to read UTF-8.")
+    ] = False,
     store: StoreOption = None,
     add: AddOption = [],
     color: ColorOption = None,
@@ -105,6 +108,11 @@ class Command(TyperCommand):
         shared = typer.main.get_command(_shared).params
         self._shared = [str(parameter.name) for parameter in shared]
         self.params += shared
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters; a command without CSV has no --bom."""
+        has_csv = any(each.name == "csv" for each in self.spec.formats)
+        return [each for each in super().get_params(ctx) if has_csv or each.name != "bom"]
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the end of the help, which is made from the spec."""
@@ -127,7 +135,7 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command with its own options; those of all commands go to the Session."""
-        ctx.meta[_META] = {name: ctx.params.pop(name) for name in self._shared}
+        ctx.meta[_META] = {name: ctx.params.pop(name, None) for name in self._shared}
         return super().invoke(ctx)
 
 
@@ -171,6 +179,9 @@ class Session:
         self._pages = not (given["no_pager"] or before["no_pager"])
         self._output: str | None = None if given["output"] == "-" else given["output"]
         self._format = self._chosen("json" if given["json"] else given["format_"])
+        self._bom = bool(given["bom"])
+        if self._bom and (self._format is None or self._format.name != "csv"):
+            raise OutputError("--bom is for CSV", "add -f csv, or leave out --bom")
 
     def _chosen(self, asked: str | None) -> Format:
         if asked:
@@ -212,6 +223,8 @@ class Session:
 
         color = output.wants_color(self._color, self._terminal)
         content = self._format.render(answer, Terminal(width=output.columns(), color=color))
+        if self._bom and isinstance(content, str):
+            content = f"\ufeff{content}"
         self.send(content, readable=self._format.readable)
         if answer.dated and not answer.covered and not says_coverage(answer, self._format):
             output.to_stderr(f"vntimeline: {note(not_covered(answer.loaded.coverage))}")

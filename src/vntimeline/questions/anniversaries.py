@@ -1,12 +1,13 @@
 """Anniversaries: the yearly return of the events that partners mark."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import Self
 
 import msgspec
 
-from vntimeline.dates import Day, ahead, parse_edtf, today
+from vntimeline.dates import Day, ahead, parse_edtf, to_the_day, to_the_month, today
+from vntimeline.errors import DateError
 from vntimeline.model import KINDS, Event, Store
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import Words
@@ -17,30 +18,37 @@ WITHIN = "90d"
 
 
 class AnniversariesQuery(Query, frozen=True):
-    """The days, both inclusive, the countries (none: all), and whether only multiples of 5 years count."""
+    """The days, both inclusive, and the countries (none: all).
+
+    `round`: only multiples of 5 years; `imprecise`: also the anniversaries of events that are known to the year only.
+    """
 
     first: date = msgspec.field(name="from")
     last: date = msgspec.field(name="to")
     country: tuple[str, ...]
     round: bool
+    imprecise: bool = False
 
     @classmethod
     def parse(
         cls,
         store: Store,
         *,
-        within: str = WITHIN,
+        within: str | None = None,
         year: str | int | None = None,
         country: Words = (),
         only_round: bool = False,
+        imprecise: bool = False,
     ) -> Self:
         """Read what a user typed: a time from today (90d, 12w, 3m, 1y), or a year. Raises DateError or UnknownName."""
         if year is None:
-            first, last = today(), ahead(within)
+            first, last = today(), ahead(WITHIN if within is None else within)
+        elif within is not None:
+            raise DateError("a year and a time from today are both given", "give one of --year and --within")
         else:
             whole = arguments.year(year)
             first, last = whole.earliest, whole.latest
-        return cls(first, last, arguments.countries(store, country), only_round)
+        return cls(first, last, arguments.countries(store, country), only_round, imprecise)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -70,44 +78,64 @@ class Anniversary(Record, frozen=True, kw_only=True):
 
 
 def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
-    """Return the anniversaries in the days asked about, in date order."""
+    """Return the anniversaries in the days asked about, in date order.
+
+    What is known to the month follows the days of that month; what is known to the year comes last.
+    """
     covered = store.coverage.covers(*query.days)
     found = [
         anniversary
         for event in store.select(query.country)
         if KINDS[event.kind].anniversary or event.significance == "key"
-        for year in range(max(query.first.year, event.earliest.year + 1), query.last.year + 1)
-        for anniversary in _in_year(event, year, covered)
-        if anniversary.latest >= query.first and anniversary.earliest <= query.last
+        if query.imprecise or to_the_month(event.date)
+        for anniversary in _anniversaries(event, query, covered)
         if anniversary.round or not query.round
     ]
-    return sorted(found, key=lambda each: (each.earliest, each.latest, each.since, each.event))
+    return sorted(found, key=_order)
 
 
-def _in_year(event: Event, year: int, covered: bool) -> Iterator[Anniversary]:
-    """Yield the event's anniversary in a year, as precise as its date; a range over New Year has none."""
-    years = year - event.earliest.year
-    if event.latest.year != event.earliest.year:
-        return
-    text = "/".join(_moved(part, year) for part in event.date.split("/"))
-    when = parse_edtf(text)
-    yield Anniversary(
-        date=text,
-        earliest=when.earliest,
-        latest=when.latest,
-        years=years,
-        round=years % 5 == 0,
-        countries=event.countries,
-        title=event.title,
-        since=event.date,
-        event=event.id,
-        covered=covered,
+def _order(anniversary: Anniversary) -> tuple[object, ...]:
+    first = anniversary.earliest
+    return (
+        not to_the_month(anniversary.date),
+        (first.year, first.month),
+        not to_the_day(anniversary.date),
+        (first, anniversary.latest, anniversary.since, anniversary.event),
     )
 
 
-def _moved(part: str, year: int) -> str:
-    """Return a date in another year; 29 February becomes the 28th where there is none."""
+def _anniversaries(event: Event, query: AnniversariesQuery, covered: bool) -> Iterator[Anniversary]:
+    """Yield the anniversaries of an event in the days asked about, as precise as its date.
+
+    A range over New Year comes round as one; of a range of more than a year, any day would be an anniversary.
+    """
+    if event.latest.year - event.earliest.year > 1 or _moved(event.earliest.isoformat(), 1) <= event.latest.isoformat():
+        return
+    begun = event.earliest.year
+    over = event.latest.year - begun  # 1 for a range over New Year, else 0
+    for year in range(max(query.first.year - over, begun + 1), min(query.last.year, MAXYEAR - over) + 1):
+        years = year - begun
+        text = "/".join(_moved(part, years) for part in event.date.split("/"))
+        when = parse_edtf(text)
+        if when.latest >= query.first and when.earliest <= query.last:
+            yield Anniversary(
+                date=text,
+                earliest=when.earliest,
+                latest=when.latest,
+                years=years,
+                round=years % 5 == 0,
+                countries=event.countries,
+                title=event.title,
+                since=event.date,
+                event=event.id,
+                covered=covered,
+            )
+
+
+def _moved(part: str, years: int) -> str:
+    """Return a date some years later; 29 February becomes the 28th where there is none."""
     from calendar import isleap  # imports locale: only where it is needed
 
+    year = int(part[:4]) + years
     moved = f"{year:04}{part[4:]}"
     return moved if isleap(year) else moved.replace("-02-29", "-02-28")

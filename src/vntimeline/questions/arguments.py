@@ -118,6 +118,16 @@ def chosen(
     return several(names, lambda name: choose(name, known, noun, spellings))
 
 
+def searches(typed: Words) -> tuple[str, ...]:
+    """Return texts to search for as they were typed. Raises UnknownName where one has no letter or digit."""
+    from vntimeline.questions.search import phrases
+
+    found = each(typed)
+    for text in found:
+        phrases(text)
+    return found
+
+
 def partial_date(when: str | date | PartialDate) -> PartialDate:
     """Return a date in any of its forms as a PartialDate. Raises DateError."""
     if isinstance(when, PartialDate):

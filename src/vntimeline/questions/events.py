@@ -1,11 +1,11 @@
 """Which events match, and in which order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Self, TypedDict, Unpack
 
 from vntimeline.errors import AmbiguousName, UnknownName
-from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TEXTS, TIERS, Event, Store
+from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
 from vntimeline.names import choose, either, fold, nearest
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
@@ -17,8 +17,8 @@ class EventFilters(TypedDict, total=False):
     """What events can be asked for: OR within one filter, AND between filters.
 
     Names and dates are given as a user types them. `since` and `until` are inclusive, and an event matches where any of
-    its possible days does; `year` is a whole year. `search` finds events that have all the words of a text, `place` a
-    part of the place's name. `sort` is one of SORTS; `limit` is applied after sorting.
+    its possible days does; `year` is a whole year. `search` finds events whose texts have all the words (see
+    `questions.search`), `place` those whose place has. `sort` is one of SORTS; `limit` is applied after sorting.
     """
 
     country: Words
@@ -67,10 +67,10 @@ class EventQuery(Query, frozen=True, kw_only=True):
             tier=arguments.tiers(filters.get("tier", ())),
             person=arguments.people(store, filters.get("person", ())),
             office=arguments.offices(store, filters.get("office", ())),
-            place=each(filters.get("place", ())),
+            place=arguments.searches(filters.get("place", ())),
             since=since,
             until=until,
-            search=each(filters.get("search", ())),
+            search=arguments.searches(filters.get("search", ())),
             significance=arguments.chosen(filters.get("significance", ()), SIGNIFICANCES, "significance"),
             min_confidence=None if least is None else choose(least, CONFIDENCES, "confidence"),
             sort=choose(filters.get("sort", "date"), SORTS, "sort"),
@@ -139,8 +139,10 @@ def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
     if query.office:
         tests.append(lambda event: event.office in query.office)
     if query.place:
-        places = [fold(place) for place in query.place]
-        tests.append(lambda event: event.place is not None and any(place in fold(event.place) for place in places))
+        from vntimeline.questions.search import matcher
+
+        is_place = matcher(query.place)
+        tests.append(lambda event: event.place is not None and is_place([event.place]))
     if (since := query.since) is not None:
         tests.append(lambda event: event.latest >= since)
     if (until := query.until) is not None:
@@ -151,28 +153,10 @@ def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
         enough = CONFIDENCES[: CONFIDENCES.index(query.min_confidence) + 1]
         tests.append(lambda event: event.confidence in enough)
     if query.search:
-        wanted = [fold(words).split() for words in query.search]
-        tests.append(lambda event: _mentions(event, wanted, store))
+        from vntimeline.questions.search import event_matcher
+
+        tests.append(event_matcher(store, query.search))
     return tests
-
-
-def _mentions(event: Event, wanted: Iterable[list[str]], store: Store) -> bool:
-    """Return whether the event's texts have all the words of one of the searches."""
-    text = fold(" ".join(_words(event, store)))
-    return any(all(word in text for word in words) for words in wanted)
-
-
-def _words(event: Event, store: Store) -> Iterable[str]:
-    for name in TEXTS:
-        if text := getattr(event, name):
-            yield text
-    for code in event.countries:
-        country = store.countries[code]
-        yield from (country.name, country.vi or "")
-    for name in (*event.people, *((event.person,) if event.person else ())):
-        yield from (name, store.people[name].vi or "")
-    for source in event.sources:
-        yield from (source.title, source.publisher)
 
 
 def _key(sort: str, store: Store) -> Callable[[Event], Any]:

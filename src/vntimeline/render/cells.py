@@ -1,6 +1,6 @@
 """Records as text: which fields are printed, and each field as one cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,11 @@ def other_fields(event: Event) -> Iterator[tuple[str, str]]:
             yield name.replace("_", " "), text
 
 
+def joined(items: Iterable[str]) -> str:
+    """Return items in one cell, joined by "; "; within an item that becomes ", ", so that they can be counted."""
+    return "; ".join(item.replace("; ", ", ") for item in items)
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
@@ -55,5 +60,5 @@ def _text(value: Any) -> str:
         return "; ".join(f"{key} {_text(each)}" for key, each in value.items())
     if isinstance(value, tuple):
         nested = any(isinstance(each, msgspec.Struct) for each in value)
-        return (" | " if nested else "; ").join(_text(each) for each in value)
+        return " | ".join(map(_text, value)) if nested else joined(map(_text, value))
     return str(value)

@@ -25,7 +25,7 @@ RECORDS: list[Format] = []
 
 
 def _record_format(
-    name: str, *extensions: str, coverage: Literal["always", "record"] = "record"
+    name: str, *extensions: str, coverage: Literal["always", "record", "never"] = "record"
 ) -> Callable[[Render], Format]:
     """Make a format that takes any records, and add it to RECORDS."""
 
@@ -74,7 +74,11 @@ def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 @_format("table")
 def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
-    """The standing of a country for a terminal."""
+    """The standing of a country for a terminal; of chosen fields, a line each."""
+    if answer.fields:
+        from vntimeline.render.details import for_terminal
+
+        return for_terminal(answer, terminal)
     from vntimeline.render.standing import standing
 
     return standing(answer, terminal)
@@ -82,7 +86,11 @@ def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 @_format("table")
 def board(answer: Answer[Any, Any], terminal: Terminal) -> str:
-    """The board for a terminal."""
+    """The board for a terminal; of chosen fields, a table."""
+    if answer.fields:
+        from vntimeline.render.table import table
+
+        return table(answer, terminal)
     from vntimeline.render.board import board
 
     return board(answer, terminal)
@@ -155,12 +163,24 @@ def csv(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return document(answer)
 
 
-@_record_format("markdown", ".md", ".markdown")
+@_record_format("markdown", ".md", ".markdown", coverage="never")
 def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """A Markdown table."""
     from vntimeline.render.markdown import table
 
     return table(answer)
+
+
+@_format("markdown", ".md", ".markdown")
+def markdown_text(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Records in full, as Markdown to read; of chosen fields, a table."""
+    if answer.fields:
+        from vntimeline.render.markdown import table
+
+        return table(answer)
+    from vntimeline.render.markdown_text import document
+
+    return document(answer)
 
 
 @_record_format("yaml", ".yaml", ".yml")
@@ -169,6 +189,10 @@ def yaml(answer: Answer[Any, Any], terminal: Terminal) -> str:
     from vntimeline.render.yaml import document
 
     return document(answer)
+
+
+IN_FULL = [markdown_text if each is markdown else each for each in RECORDS]
+"""The formats of records that are shown in full."""
 
 
 # Other programs

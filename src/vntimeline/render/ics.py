@@ -1,4 +1,8 @@
-"""iCalendar: events and anniversaries as all-day entries for Apple Calendar, Google Calendar and Thunderbird."""
+"""iCalendar: events and anniversaries as all-day entries for Apple Calendar, Google Calendar and Thunderbird.
+
+A date that is not known to the day is placed on the first day that it may mean, and the title says what is known: an
+entry of a whole month or year would hide all others.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
@@ -6,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 import icalendar
 import msgspec
 
-from vntimeline.dates import Day, parse_edtf
+from vntimeline.dates import Day, PartialDate, parse_edtf, to_the_day
 from vntimeline.model import Event, Store
 from vntimeline.questions import Query
 from vntimeline.questions.anniversaries import Anniversary
@@ -16,16 +20,18 @@ from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import citation, counted, date_in_words, day_of
 
 _PRODUCT = "-//vntimeline//vntimeline//EN"
+_LONGEST = 14
+"""How many days an entry may have; what lasted longer is placed on its first day."""
 _STATUS = {"high": "CONFIRMED", "medium": "CONFIRMED", "low": "TENTATIVE"}
 
 
 def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
-    """Return one entry for each record (RFC 5545). A month or year is an entry of all its days, and says so."""
+    """Return one entry for each record (RFC 5545)."""
     whole = icalendar.Calendar()
     whole.add("prodid", _PRODUCT)
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
-    whole.add("x-wr-calname", sanitize(answer.loaded.title))
+    whole.add("x-wr-calname", _Text(sanitize(answer.loaded.title)))
     for record in answer.records:
         if isinstance(record, Event):
             whole.add_component(_event(record, answer))
@@ -36,8 +42,8 @@ def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
 
 
 def _event(event: Event, answer: Answer[Event | Anniversary, Query]) -> icalendar.Event:
-    entry = _entry(f"{event.id}@vntimeline", event.earliest, event.latest, answer.loaded)
-    entry.add("summary", _dated(event.title, event.date))
+    entry = _entry(f"{event.id}@vntimeline", event.date, answer.loaded)
+    entry.add("summary", _titled(event.title, event.date))
     notes = (
         event.summary,
         event.disputed and f"Disputed: {event.disputed}",
@@ -45,9 +51,9 @@ def _event(event: Event, answer: Answer[Event | Anniversary, Query]) -> icalenda
     )
     entry.add("description", _lines(notes))
     if event.place:
-        entry.add("location", sanitize(event.place))
+        entry.add("location", _Text(sanitize(event.place)))
     if url := next((source.url for source in event.sources if source.url), None):
-        entry.add("url", url)
+        entry.add("url", sanitize(url))
     entry.add("categories", [event.kind, *((event.tier,) if event.tier else ())])
     entry.add("status", _STATUS[event.confidence])
     _own_fields(entry, event, answer)
@@ -56,39 +62,61 @@ def _event(event: Event, answer: Answer[Event | Anniversary, Query]) -> icalenda
 
 def _anniversary(anniversary: Anniversary, answer: Answer[Event | Anniversary, Query]) -> icalendar.Event:
     uid = f"{anniversary.earliest.year}.{anniversary.event}@vntimeline"  # no id has a full stop
-    entry = _entry(uid, anniversary.earliest, anniversary.latest, answer.loaded)
+    entry = _entry(uid, anniversary.date, answer.loaded)
     count = counted(anniversary.years, "year")
-    entry.add("summary", _dated(f"{count}: {anniversary.title}", anniversary.date))
-    entry.add("description", f"Since {date_in_words(anniversary.since)}; vntimeline show {anniversary.event}")
+    entry.add("summary", _titled(f"{count}: {anniversary.title}", anniversary.date))
+    entry.add("description", _lines([f"Since {date_in_words(anniversary.since)}; vntimeline show {anniversary.event}"]))
     entry.add("categories", ["anniversary", *(("round",) if anniversary.round else ())])
     _own_fields(entry, anniversary, answer)
     return entry
 
 
-def _entry(uid: str, first: Day, last: Day, store: Store) -> icalendar.Event:
+def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", uid)
     # RFC 5545 wants a time stamp; the store's own last day keeps the output the same from one run to the next.
     entry.add("dtstamp", datetime.combine(store.coverage.until, time(), UTC))
-    entry.add("dtstart", first)
-    entry.add("dtend", last + timedelta(days=1))  # exclusive
+    when = parse_edtf(date)
+    days = (when.latest - when.earliest).days + 1 if _takes_all_days(when) else 1
+    entry.add("dtstart", when.earliest)
+    if (Day.max - when.earliest).days >= days:
+        entry.add("dtend", when.earliest + timedelta(days=days))  # exclusive
+    else:  # the end is beyond the calendar
+        entry.add("duration", timedelta(days=days))
     entry.add("transp", "TRANSPARENT")
     return entry
 
 
-def _dated(title: str, date: str) -> str:
-    """Return the title; where the day is not known, with what is known."""
-    known = parse_edtf(date)
-    doubt = known.precision in ("month", "year") or known.approximate or known.uncertain
-    return f"{sanitize(title)} ({day_of(date)})" if doubt else sanitize(title)
+def _takes_all_days(when: PartialDate) -> bool:
+    """Return whether the entry has all days of a date: they are known, and few enough."""
+    return to_the_day(when.text) and (when.latest - when.earliest).days < _LONGEST
 
 
-def _lines(notes: Iterable[str | None]) -> str:
-    return "\n".join(sanitize(note) for note in notes if note)
+def _titled(title: str, date: str) -> icalendar.vText:
+    """Return the title; where the entry does not say all that is known of the date, with the date in words."""
+    when = parse_edtf(date)
+    if _takes_all_days(when) and not when.approximate and not when.uncertain:
+        return _Text(sanitize(title))
+    return _Text(f"{sanitize(title)} ({date_in_words(date) if to_the_day(date) else day_of(date)})")
+
+
+def _lines(notes: Iterable[str | None]) -> icalendar.vText:
+    return _Text("\n".join(sanitize(note) for note in notes if note))
 
 
 def _own_fields(entry: icalendar.Event, record: msgspec.Struct, answer: Answer[Event | Anniversary, Query]) -> None:
     """Add every field of the record under a name of ours, so that nothing is lost to those who read the file."""
     for name in cells.names(answer):
         if text := cells.cell(record, name):
-            entry.add(f"x-vntimeline-{name.replace('_', '-')}", icalendar.vText(sanitize(text)), {"value": "TEXT"})
+            entry.add(f"x-vntimeline-{name.replace('_', '-')}", _Text(sanitize(text)), {"value": "TEXT"})
+
+
+class _Text(icalendar.vText):
+    r"""A text as RFC 5545 writes it (3.3.11); icalendar takes the `\N` of `C:\NEW` for a line break."""
+
+    def to_ical(self) -> bytes:
+        """Return the text with its special signs escaped."""
+        text = str(self)
+        for plain, written in (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n")):
+            text = text.replace(plain, written)
+        return text.encode()

@@ -1,21 +1,19 @@
 """The standing of a country on a terminal: the answer, the steps as a table, disputes and sources."""
 
 from collections.abc import Iterator
-from datetime import date
 from textwrap import wrap
 
 from rich.cells import cell_len
 
 from vntimeline import wording
 from vntimeline.appearance import TIERS
-from vntimeline.dates import parse_edtf
 from vntimeline.model import Event, Source, Store
-from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing, StandingQuery
 from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.layout import Cell, badge, link, shortened, styled, table
 from vntimeline.render.sanitize import sanitize
+from vntimeline.render.standing_rows import Row, country, evidence, no_partnership, rows
 from vntimeline.wording import date_in_words, day_of, since
 
 _COLUMNS = (Column("since", wrap=True), Column("level"), Column("name, led by", wrap=True, least=40))
@@ -30,7 +28,7 @@ def standing(answer: Answer[Standing, StandingQuery], terminal: Terminal) -> str
         _heading(record, store, terminal),
         *_level(record, terminal),
         *_table(record, store, terminal),
-        *_evidence([events[id] for id in dict.fromkeys((record.event, record.named_by)) if id], terminal),
+        *_evidence([events[id] for id in evidence(record)], terminal),
         "",
         f"{wording.counted(record.events, 'event')}: vntimeline list -c {sanitize(record.country)}",
         *_warning(answer, terminal),
@@ -39,8 +37,7 @@ def standing(answer: Answer[Standing, StandingQuery], terminal: Terminal) -> str
 
 
 def _heading(standing: Standing, store: Store, terminal: Terminal) -> str:
-    vi = store.countries[standing.country].vi
-    name = sanitize(f"{standing.name} ({standing.country}{', ' + vi if vi else ''})")
+    name = sanitize(country(standing, store))
     until = "" if standing.covered else f" ({wording.data_until(store.coverage)})"
     return f"{styled(name, 'bold', color=terminal.color)} {wording.as_of(standing.on)}{until}"
 
@@ -59,7 +56,7 @@ def _level(standing: Standing, terminal: Terminal) -> Iterator[str]:
             used=cell_len(style.short) + (3 if terminal.color else 1),
         )
     else:
-        yield from _indented(_no_partnership(standing), terminal)
+        yield from _indented(no_partnership(standing), terminal)
     if not standing.certain and standing.earliest and standing.latest:
         suspended_now = standing.status == "suspended"
         perhaps = wording.perhaps(standing.possible, suspended_now, standing.earliest, standing.latest)
@@ -70,58 +67,19 @@ def _level(standing: Standing, terminal: Terminal) -> Iterator[str]:
         yield from _indented(f"“{sanitize(standing.formal_name)}”{newer}", terminal)
 
 
-def _no_partnership(standing: Standing) -> str:
-    relations = standing.relations
-    return wording.no_partnership(relations.since, relations.event) if relations else wording.RELATIONS_UNKNOWN
-
-
 def _table(standing: Standing, store: Store, terminal: Terminal) -> Iterator[str]:
     if standing.history or standing.sectoral:
         yield ""
-        yield from table(_COLUMNS, _steps(standing, store), terminal.width, color=terminal.color)
+        steps = [cells for row in rows(standing, store) for cells in _cells(row)]
+        yield from table(_COLUMNS, steps, terminal.width, color=terminal.color)
 
 
-def _steps(standing: Standing, store: Store) -> list[list[Cell]]:
-    """Return the steps in date order: relations, levels with those who led, suspensions, sectoral partnerships."""
-    rows: list[tuple[date, list[list[Cell]]]] = []
-    if relations := standing.relations:
-        doubt = "" if relations.certain else f" ({wording.NOT_CERTAIN})"
-        own = [_row(relations.since, "", "", f"{wording.RELATIONS}{doubt}", relations.event)]
-        rows.append((_first(relations.since), own))
-    for step in standing.history:
-        style = TIERS[step.tier]
-        own = [_row(step.from_, style.short, style.terminal, step.formal_name or style.label, step.event)]
-        if step.led_by:
-            own.append([[], [], [(sanitize(_led(step.led_by, store)), "dim")]])
-        rows.append((_first(step.from_), own))
-    for suspension in standing.suspensions:
-        until = f"until {suspension.to}" if suspension.to else ""
-        rows.append(
-            (_first(suspension.from_), [_row(suspension.from_, wording.SUSPENDED, "red", until, suspension.event)])
-        )
-    for sectoral in standing.sectoral:
-        style = TIERS["sectoral"]
-        name = sectoral.formal_name or style.label
-        doubt = "" if sectoral.certain else f" ({wording.NOT_CERTAIN})"
-        row = _row(sectoral.since, style.short, style.terminal, name + doubt, sectoral.event)
-        rows.append((_first(sectoral.since), [row]))
-    return [row for _, own in sorted(rows, key=lambda each: each[0]) for row in own]
-
-
-def _first(text: str) -> date:
-    return parse_edtf(text).earliest
-
-
-def _row(dated: str, level: str, style: str, name: str, event: str) -> list[Cell]:
-    return [[(dated, "")], [(level, style)], [(sanitize(name), ""), (f" {event}", "dim")]]
-
-
-def _led(led_by: tuple[LedBy, ...], store: Store) -> str:
-    """Return who led, each person once: `general secretary and president To Lam, prime minister Le Minh Hung`."""
-    offices: dict[str, list[str]] = {}
-    for each in led_by:
-        offices.setdefault(each.person, []).append(wording.office(each.office, store.offices, acting=each.acting))
-    return "led by " + ", ".join(f"{' and '.join(own)} {person}" for person, own in offices.items())
+def _cells(row: Row) -> Iterator[list[Cell]]:
+    """Yield the cells of a step, and of a line for those who led."""
+    style = TIERS[row.tier].terminal if row.tier else "red" if row.level else ""
+    yield [[(row.since, "")], [(row.level, style)], [(sanitize(row.name), ""), (f" {row.event}", "dim")]]
+    if row.led_by:
+        yield [[], [], [(f"led by {sanitize(row.led_by)}", "dim")]]
 
 
 def _evidence(events: list[Event], terminal: Terminal) -> Iterator[str]:

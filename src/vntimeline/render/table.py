@@ -9,7 +9,9 @@ import msgspec
 
 from vntimeline import wording
 from vntimeline.appearance import TIERS
+from vntimeline.dates import to_the_day
 from vntimeline.model import Event, Store
+from vntimeline.questions.anniversaries import Anniversary
 from vntimeline.questions.changes import Change
 from vntimeline.render import cells, layout
 from vntimeline.render.answer import Answer, Column, Terminal
@@ -36,7 +38,10 @@ def table(answer: Answer[Any, Any], terminal: Terminal) -> str:
     identified = None if answer.fields else spec.identified
     names = [column.name for column in columns]
     rows = [
-        [_cell(record, name, names, answer.loaded, identified=name == identified) for name in names]
+        [
+            _when(record, answer) if name == "when" else _cell(record, name, names, answer.loaded, name == identified)
+            for name in names
+        ]
         for record in answer.records
     ]
     if not answer.fields:
@@ -68,12 +73,20 @@ def _without_repetition(
         at
         for at, column in enumerate(columns)
         if not (column.name == "countries" and one_country)
+        and not (column.name == "when" and answer.dated)
         and (len(rows) < 2 or len({tuple(row[at]) for row in rows}) > 1)
     ]
     return [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
 
 
-def _cell(record: msgspec.Struct, name: str, names: Sequence[str], store: Store, *, identified: bool) -> Cell:
+def _when(anniversary: Anniversary, answer: Answer[Any, Any]) -> Cell:
+    """Return in how many days an anniversary comes, where the first day asked about is today and its day is known."""
+    if answer.dated or not to_the_day(anniversary.date):
+        return []
+    return [(wording.in_days(max((anniversary.earliest - answer.query.first).days, 0)), "")]
+
+
+def _cell(record: msgspec.Struct, name: str, names: Sequence[str], store: Store, identified: bool) -> Cell:
     """Return a field as a table shows it, with what qualifies it, and with the event's id if `identified`."""
     cell = _field_cell(record, name, names, store)
     id = sanitize(cells.cell(record, "id" if isinstance(record, Event) else "event")) if identified else ""

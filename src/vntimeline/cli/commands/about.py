@@ -13,7 +13,7 @@ SPEC = Spec(
     record=About,
     query=AboutQuery,
     one=True,
-    formats=(formats.details, formats.details_plain, *formats.RECORDS),
+    formats=(formats.details, formats.details_plain, *formats.IN_FULL),
     examples=("vntimeline about", "vntimeline about --json | jq .about.kinds"),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

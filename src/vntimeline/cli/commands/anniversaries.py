@@ -21,6 +21,7 @@ SPEC = Spec(
     plain=("date", "years", "round", "countries", "title", "event"),
     table=(
         Column("date", wrap=True),
+        Column("when"),
         Column("years"),
         Column("countries", wrap=True),
         Column("title", wrap=True, least=40),
@@ -41,17 +42,25 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def anniversaries(
     ctx: typer.Context,
     within: Annotated[
-        str, typer.Option("--within", metavar="TIME", help="From today for this long: 90d, 12w, 3m, 1y.")
-    ] = WITHIN,
+        str | None,
+        typer.Option(
+            "--within", metavar="TIME", help=f"From today for this long: 90d, 12w, 3m, 1y; without it, {WITHIN}."
+        ),
+    ] = None,
     year: options.Year = None,
     country: options.Countries = [],
     round_: Annotated[bool, typer.Option("--round", help="Only multiples of 5 years.")] = False,
+    imprecise: Annotated[
+        bool, typer.Option("--imprecise", help="Also those of events that are known to the year only.")
+    ] = False,
 ) -> None:
     """Show coming anniversaries, with the number of years.
 
     Those of relations, normalization, partnerships and memberships, and of every event whose significance is key. An
-    event that is known to the month has its anniversary in that month.
+    event that is known to the month has its anniversary in that month, listed after the days of the month.
     """
     session = Session(ctx, SPEC)
-    query = AnniversariesQuery.parse(session.store, within=within, year=year, country=country, only_round=round_)
+    query = AnniversariesQuery.parse(
+        session.store, within=within, year=year, country=country, only_round=round_, imprecise=imprecise
+    )
     session.answer(question.answer(session.store, query), query, dated=year is not None)

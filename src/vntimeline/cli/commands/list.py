@@ -31,7 +31,7 @@ SPEC = Spec(
         "vntimeline list -c China -c Japan -k tier",
         "vntimeline list --since 2023 --until 2024-06 --significance key",
         'vntimeline list -p "Vo Van Thuong" -k leadership',
-        'vntimeline list -s "joint statement" --min-confidence high -n 20',
+        """vntimeline list -s '"joint statement" japan' --min-confidence high -n 20""",
         "vntimeline list -c US --fields date,title,sources -o us.csv",
         "vntimeline list -c Japan -f timelinejs -o japan.json",
         """vntimeline list -t CSP --json | jq -r '.events[] | .date + " " + .title'""",
@@ -63,7 +63,10 @@ def list_(
     """List events, filtered and sorted.
 
     An option given several times matches any of its values; different options must all match. An event matches --since
-    and --until where any of its possible days does.
+    and --until where any of its possible days does. A word typed with diacritics matches only with them.
+
+    In CSV, a list is joined by "; " (within an item, "; " is written ", "), and the sources are two columns,
+    source_titles and source_urls. With `--fields sources`, each source has a row.
     """
     session = Session(ctx, SPEC)
     query = EventQuery.parse(

@@ -14,7 +14,7 @@ SPEC = Spec(
     key="events",
     record=Event,
     query=EventIdQuery,
-    formats=(formats.details, formats.details_plain, *formats.RECORDS),
+    formats=(formats.details, formats.details_plain, *formats.IN_FULL),
     examples=(
         "vntimeline show us-csp-2023",
         "vntimeline show us-cp-2013 us-csp-2023 --json",

@@ -15,6 +15,8 @@ SPEC = Spec(
     record=Standing,
     query=BoardQuery,
     formats=(formats.board, formats.plain, *formats.RECORDS),
+    noun="country",
+    plural="countries",
     plain=(
         *("tier", "since", "country", "name", "formal_name"),
         *("status", "certain", "possible", "sectoral", "event"),
@@ -23,6 +25,8 @@ SPEC = Spec(
         "vntimeline tiers",
         "vntimeline tiers --on 2013",
         "vntimeline tiers -t CSP -t SP",
+        "vntimeline tiers --fields country,tier,since,formal_name -o tiers.csv",
+        "vntimeline tiers --fields history -o steps.csv",
         "vntimeline tiers --on 2020 --json | jq '.standings[] | [.country, .tier]'",
     ),
 )
@@ -30,12 +34,18 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command("tiers", cls=Command)
-def tiers(ctx: typer.Context, on: options.On = None, tier: options.Tiers = [], country: options.Countries = []) -> None:
+def tiers(
+    ctx: typer.Context,
+    on: options.On = None,
+    tier: options.Tiers = [],
+    country: options.Countries = [],
+    fields: options.Fields = None,
+) -> None:
     """Show all countries by partnership level, the highest first.
 
     Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
-    day says so.
+    day says so. CSV has one row for each country; with `--fields history` it has one row for each step.
     """
     session = Session(ctx, SPEC)
     query = BoardQuery.parse(session.store, on, tier=tier, country=country)
-    session.answer(board.answer(session.store, query), query, dated=on is not None)
+    session.answer(board.answer(session.store, query), query, fields, dated=on is not None)

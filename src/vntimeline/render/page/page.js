@@ -15,9 +15,51 @@
       .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase())
       .replace(/ς/g, 'σ');
 
-  const fold = (text) =>
+  /** A text without case, diacritics and dots between single letters (U.S.). */
+  const unmarked = (text) =>
     caseless(text.replace(/[đĐ]/g, 'd').normalize('NFD').replace(/\p{M}/gu, (mark) => (combines(mark) ? '' : mark)))
-      .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+      .replace(/\.(?<=(?<![\p{L}\p{N}_])[\p{L}\p{Nl}\p{No}]\.)(?=[\p{L}\p{Nl}\p{No}](?![\p{L}\p{N}_]))/gu, '');
+
+  const fold = (text) => unmarked(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+  // The search: the same rules as questions.search
+
+  /** The words of texts in lower case with their diacritics; what stands between the texts (\0) counts as a word. */
+  const wordsOf = (text) =>
+    caseless(text.normalize('NFD').replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? (mark.length > 1 ? '' : mark) : ' ')))
+      .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '')
+      .replace(/(?<![\p{L}\p{N}\p{M}_])([\p{L}\p{Nl}\p{No}]\p{M}*)\.(?=[\p{L}\p{Nl}\p{No}]\p{M}*(?![\p{L}\p{N}\p{M}_]))/gu, '$1')
+      .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*|\0/gu) || [];
+
+  /** What a search asks for: words, and phrases of words in quotes or joined by punctuation. */
+  const phrasesOf = (typed) => (typed.replace(/\0/g, ' ').match(/["“”][^"“”]*["“”]?|[^\s"“”]+/g) || [])
+    .map((part) => wordsOf(part).map((marked) => ({ marked, plain: fold(marked) })))
+    .filter((words) => words.length);
+
+  /** What is searched: texts without diacritics, each word behind a space, and their words when they are needed. */
+  const searchable = (texts) => {
+    const text = texts.join('\0');
+    let words = null;
+    return {
+      plain: ` ${unmarked(text).replace(/[^\p{L}\p{N}]+/gu, (gap) => (gap.includes('\0') ? ' \0 ' : ' '))}`,
+      words: () => { words ??= wordsOf(text); return words; },
+    };
+  };
+
+  const equals = (asked, word) => (asked.marked === asked.plain ? fold(word) : word) === asked.marked;
+
+  /** Whether a word begins with what is asked for; a letter with more diacritics than were typed is another one. */
+  const begins = (asked, word) => {
+    if (asked.marked === asked.plain) return fold(word).startsWith(asked.plain);
+    return word.startsWith(asked.marked) && !/^\p{M}/u.test(word.slice(asked.marked.length));
+  };
+
+  const stands = (phrase, words) => words.some((_, at) => at + phrase.length <= words.length
+    && phrase.every((asked, offset) => (offset < phrase.length - 1 ? equals : begins)(asked, words[at + offset])));
+
+  const matches = (phrases, text) => phrases.length > 0 && phrases.every((phrase) =>
+    text.plain.includes(` ${phrase.map((word) => word.plain).join(' ')}`)
+    && (phrase.every((word) => word.plain === word.marked) || stands(phrase, text.words())));
 
   // Days: ISO texts, which compare as they stand
 
@@ -140,11 +182,9 @@
   const boxes = Object.fromEntries(facets.map((facet) => [facet, new Map(
     [...document.querySelectorAll(`input[name="${facet}"]`)].map((box) => [box.value, box]))]));
 
-  /** An event's words, folded: texts of the store are in <bdi>, those of the page are not. */
+  /** An event's texts: those of the store are in <bdi>, those of the page are not. */
   const textOf = (each) => {
-    if (each.text === null) {
-      each.text = fold([...each.node.querySelectorAll('bdi')].map((part) => part.textContent).join(' '));
-    }
+    each.text ??= searchable([...each.node.querySelectorAll('bdi')].map((part) => part.textContent));
     return each.text;
   };
 
@@ -154,8 +194,10 @@
     facets.filter((facet) => now[facet].length).forEach((facet) => {
       tests[facet] = (each) => each[facet].some((value) => now[facet].includes(value));
     });
-    const wanted = fold(now.words).split(' ').filter(Boolean);
-    if (wanted.length) tests.words = (each) => wanted.every((word) => textOf(each).includes(word));
+    if (now.words.trim()) {
+      const phrases = phrasesOf(now.words);
+      tests.words = (each) => matches(phrases, textOf(each));
+    }
     if (now.since) tests.since = (each) => each.latest >= now.since;
     if (now.until) tests.until = (each) => each.earliest <= now.until;
     return tests;
@@ -324,6 +366,7 @@
     if (!state.event && byId('Events').classList.contains('filtered')) reach(byId('Timeline'));
   };
 
-  window.vntimeline = Object.freeze({ fold, standings, turns });
+  const finds = (typed, texts) => matches(phrasesOf(typed), searchable(texts));
+  window.vntimeline = Object.freeze({ fold, finds, standings, turns });
   begin();
 })();

@@ -1,0 +1,69 @@
+"""The rows of a standing, for the terminal and Markdown: its steps in date order, and who led."""
+
+from typing import NamedTuple
+
+from vntimeline import wording
+from vntimeline.appearance import TIERS
+from vntimeline.dates import parse_edtf
+from vntimeline.model import Store
+from vntimeline.questions.leaders import LedBy
+from vntimeline.questions.standing import Standing
+
+
+class Row(NamedTuple):
+    """A step: since when (EDTF), its tier (or none) and what the level is called, its name, event, and who led."""
+
+    since: str
+    tier: str | None
+    level: str
+    name: str
+    event: str
+    led_by: str = ""
+
+
+def rows(standing: Standing, store: Store) -> list[Row]:
+    """Return the steps in date order: relations, levels with those who led, suspensions, sectoral partnerships."""
+    found: list[Row] = []
+    if relations := standing.relations:
+        found.append(Row(relations.since, None, "", _doubted(wording.RELATIONS, relations.certain), relations.event))
+    for step in standing.history:
+        style = TIERS[step.tier]
+        name = step.formal_name or style.label
+        found.append(Row(step.from_, step.tier, style.short, name, step.event, _led(step.led_by, store)))
+    for suspension in standing.suspensions:
+        until = f"until {suspension.to}" if suspension.to else ""
+        found.append(Row(suspension.from_, None, wording.SUSPENDED, until, suspension.event))
+    for sectoral in standing.sectoral:
+        style = TIERS["sectoral"]
+        name = _doubted(sectoral.formal_name or style.label, sectoral.certain)
+        found.append(Row(sectoral.since, "sectoral", style.short, name, sectoral.event))
+    return sorted(found, key=lambda row: parse_edtf(row.since).earliest)
+
+
+def country(standing: Standing, store: Store) -> str:
+    """Return the country with its code and its Vietnamese name."""
+    vi = store.countries[standing.country].vi
+    return f"{standing.name} ({', '.join(filter(None, (standing.country, vi)))})"
+
+
+def no_partnership(standing: Standing) -> str:
+    """Return that there is no partnership, and since when there are diplomatic relations."""
+    relations = standing.relations
+    return wording.no_partnership(relations.since, relations.event) if relations else wording.RELATIONS_UNKNOWN
+
+
+def evidence(standing: Standing) -> list[str]:
+    """Return the events whose sources support the level and its name."""
+    return [id for id in dict.fromkeys((standing.event, standing.named_by)) if id]
+
+
+def _doubted(name: str, certain: bool) -> str:
+    return name if certain else f"{name} ({wording.NOT_CERTAIN})"
+
+
+def _led(led_by: tuple[LedBy, ...], store: Store) -> str:
+    """Return who led, each person once: `general secretary and president To Lam, prime minister Le Minh Hung`."""
+    offices: dict[str, list[str]] = {}
+    for each in led_by:
+        offices.setdefault(each.person, []).append(wording.office(each.office, store.offices, acting=each.acting))
+    return ", ".join(f"{' and '.join(own)} {person}" for person, own in offices.items())
