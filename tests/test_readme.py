@@ -20,7 +20,7 @@ from vntimeline.cli import COMMANDS, spec_of
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SETUP = ("pip install", "git clone")
+SETUP = ("python3 -m venv", "pipx install")
 
 
 def blocks(language: str) -> list[str]:
@@ -79,8 +79,9 @@ def test_recipes_run(bash: Run) -> None:
 def test_the_first_two_commands_are_fixed() -> None:
     """The README begins with the command that installs and the command that tests, which CI reads."""
     first, second = blocks("sh")[:2]
-    assert first == "pip install . && vntimeline list --country US\n"
-    assert second == "pip install -e '.[test]' && pytest\n"
+    environment = "python3 -m venv .venv && . .venv/bin/activate && "
+    assert first == f"{environment}pip install . && vntimeline list --country US\n"
+    assert second == f"{environment}pip install -e '.[test]' && pytest\n"
 
 
 def command_tables() -> str:
