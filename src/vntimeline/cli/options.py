@@ -55,7 +55,10 @@ Offices = Annotated[
         "--office", metavar="OFFICE", autocompletion=completion.offices, help="An office, as `leaders` lists them."
     ),
 ]
-Places = Annotated[list[str], typer.Option("--place", metavar="WORDS", help="All these words of the place, by their beginnings.")]
+Places = Annotated[
+    list[str],
+    typer.Option("--place", metavar="WORDS", help="All these words of the place, by their beginnings."),
+]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From the first day of this date.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to the last day of this date.")]
 Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Only this year.")]
