@@ -120,10 +120,10 @@ def chosen(
 
 def searches(typed: Words) -> tuple[str, ...]:
     """Return texts to search for as they were typed. Raises UnknownName where one has no letter or digit."""
-    from vntimeline.questions.search import phrases
-
     found = each(typed)
     for text in found:
+        from vntimeline.questions.search import phrases
+
         phrases(text)
     return found
 
