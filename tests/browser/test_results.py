@@ -42,7 +42,7 @@ def test_scroll_bar_shows_the_height_of_the_events(site: Site, size: dict[str, i
 
 
 def test_no_results_offers_to_clear_the_filters(site: Site) -> None:
-    """Where no event matches, a hint stands in place of the events, with a button that clears the filters."""
+    """Where no event matches, a hint is shown in place of the events, with a button that clears the filters."""
     with site.open(page_text(), "#words=zzzz") as opened:
         hint = opened.locator("#Nothing")
         expect(hint).to_contain_text("No events match these filters.")

@@ -230,6 +230,14 @@
   /** Up to this number of events, the page lays all of them out, so that the scroll bar is exact. */
   const FEW = 200;
 
+  const sizes = new CSSStyleSheet();
+  document.adoptedStyleSheets = [sizes]; // style attributes are not allowed by the page's policy
+
+  /** Tell the style sheet how many events each year has, from which it estimates the year's height. */
+  const setSizes = () => sizes.replaceSync([...document.querySelectorAll('section.year:not([hidden])')].map((year) =>
+    `[aria-labelledby="${year.getAttribute('aria-labelledby')}"] { --events: ${year.querySelectorAll('article:not([hidden])').length} }`)
+    .join(' '));
+
   const filter = (now) => {
     const tests = testsOf(now);
     let shown = 0;
@@ -239,10 +247,9 @@
       shown += passed;
     });
     document.querySelectorAll('section.year').forEach((year) => {
-      const events = year.querySelectorAll('article:not([hidden])').length;
-      year.hidden = !events;
-      year.style.setProperty('--events', events);
+      year.hidden = !year.querySelector('article:not([hidden])');
     });
+    setSizes();
     byId('Events').classList.toggle('filtered', Object.keys(tests).length > 0);
     byId('Events').classList.toggle('few', shown <= FEW);
     byId('Nothing').hidden = shown > 0 || !records.length;
