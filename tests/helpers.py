@@ -164,13 +164,13 @@ def left(id: str, date: str, person: str, office: str = "president", **fields: A
     )
 
 
-def make_store(events: Iterable[Event]) -> Store:
+def make_store(events: Iterable[Event], coverage: Coverage = COVERAGE) -> Store:
     """A store of these events, with the countries of COUNTRIES, the people of PEOPLE and the offices of OFFICES."""
     ordered = sorted(events, key=lambda each: each.order)
     return Store(
         title="A drawn store",
         licence=None,
-        coverage=COVERAGE,
+        coverage=coverage,
         countries=COUNTRIES,
         people=PEOPLE,
         offices=OFFICES,

@@ -209,11 +209,14 @@ def test_events_takes_one_word_or_several(small: Timeline, argument: str, one: s
     "ask",
     [
         lambda tl, words: tl.tiers("2025", tier=words("SP")),
+        lambda tl, words: tl.tiers("2025", country=words("Hoa Kỳ")),
+        lambda tl, words: tl.diff("1976", "2024", what=words("sectoral")),
+        lambda tl, words: tl.diff("1976", "2024", country=words("Hoa Kỳ")),
         lambda tl, words: tl.leaders("2025", office=words("general secretary")),
         lambda tl, words: tl.leaders(office=words("general secretary"), history=True),
         lambda tl, words: tl.anniversaries(year=2026, country=words("Hoa Kỳ")),
     ],
-    ids=["tiers", "leaders", "history", "anniversaries"],
+    ids=["tiers", "tiers-country", "diff-what", "diff-country", "leaders", "history", "anniversaries"],
 )
 def test_other_questions_take_several_words(
     small: Timeline, ask: Callable[[Timeline, Callable[[str], Any]], list[Any]]
@@ -311,6 +314,8 @@ def test_countries_say_whether_they_are_covered(small: Timeline, on: str, covere
 def records(tl: Timeline) -> dict[str, msgspec.Struct]:
     """One record of each kind."""
     german = tl.tier("DE", "2018-12")
+    norwegian = tl.tier("NO").relations
+    assert norwegian
     return {
         "Event": tl.event("us-csp-2023"),
         "Source": tl.event("us-csp-2023").sources[0],
@@ -325,6 +330,7 @@ def records(tl: Timeline) -> dict[str, msgspec.Struct]:
         "LedBy": german.history[0].led_by[0],
         "Suspension": german.suspensions[0],
         "Sectoral": tl.tier("NL", "2018").sectoral[0],
+        "Relations": norwegian,
         "Leader": tl.leaders("2018")[0],
         "Change": tl.diff("2013", "2023")[0],
         "Anniversary": tl.anniversaries(year=2026)[0],
@@ -334,7 +340,8 @@ def records(tl: Timeline) -> dict[str, msgspec.Struct]:
 
 KINDS = (
     *("Event", "Source", "PartialDate", "Country", "Person", "Publisher", "Office", "Coverage"),
-    *("Standing", "Step", "LedBy", "Suspension", "Sectoral", "Leader", "Change", "Anniversary", "CountryRow"),
+    *("Standing", "Step", "LedBy", "Suspension", "Sectoral", "Relations"),
+    *("Leader", "Change", "Anniversary", "CountryRow"),
 )
 
 
@@ -389,6 +396,7 @@ ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
     (("tier", "DE", "--on", "2018-12"), "standing", lambda tl: [tl.tier("DE", "2018-12")]),
     (("tiers", "--on", "2011-03-15"), "standings", lambda tl: tl.tiers("2011-03-15")),
     (("tiers", "-t", "sectoral"), "standings", lambda tl: tl.tiers(tier="sectoral")),
+    (("tiers", "-c", "US"), "standings", lambda tl: tl.tiers(country="US")),
     (("leaders", "--on", "2020"), "leaders", lambda tl: tl.leaders("2020")),
     (("leaders",), "leaders", lambda tl: tl.leaders()),
     (
@@ -397,6 +405,11 @@ ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
         lambda tl: tl.leaders(office="general-secretary", history=True),
     ),
     (("diff", "1976", "2024"), "changes", lambda tl: tl.diff("1976", "2024")),
+    (
+        ("diff", "1976", "2024", "--what", "rung", "-c", "US"),
+        "changes",
+        lambda tl: tl.diff("1976", "2024", what="rung", country="US"),
+    ),
     (("anniversaries",), "anniversaries", lambda tl: tl.anniversaries()),
     (("anniversaries", "--within", "1y"), "anniversaries", lambda tl: tl.anniversaries(within="1y")),
     (

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import days, edtf, fixed
-from vntimeline.dates import PartialDate, parse_edtf, parse_entry, today
+from vntimeline.dates import PartialDate, parse_edtf, parse_entry, to_the_day, to_the_month, today
 from vntimeline.errors import DateError
 from vntimeline.wording import date_in_words, some_day
 
@@ -54,6 +54,26 @@ def bounds(when: PartialDate) -> tuple[str, str, str]:
 def test_edtf_has_bounds_and_precision(text: str, earliest: str, latest: str, precision: str) -> None:
     """An EDTF date is read as its first day, its last day and its precision."""
     assert bounds(parse_edtf(text)) == (earliest, latest, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "month"),
+    [
+        ("1995", False, False),
+        ("2008~", False, False),
+        ("1995-07", False, True),
+        ("1995-07?", False, True),
+        ("1995-07-11", True, True),
+        ("1995-07-11%", True, True),
+        ("2023-09-10/2023-09-11", True, True),
+        ("2018-11/2019-02-20", False, True),
+        ("2018-11-30/2019", False, False),
+        ("2005~/2006-02?", False, False),
+    ],
+)
+def test_a_date_is_known_to_the_day_or_month(text: str, day: bool, month: bool) -> None:
+    """A date, or each end of a span, is known to the day, or at least to the month."""
+    assert (to_the_day(text), to_the_month(text)) == (day, month)
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,7 @@ def test_only_the_question_asked_is_imported(home: Path) -> None:
         "": set(),
         "timeline.country('US')": {"arguments"},
         "timeline.events(country='US')": {"arguments", "events"},
+        "timeline.events(search='embassy')": {"arguments", "events", "search"},
         "timeline.leaders('2020')": {"arguments", "leaders"},
         "timeline.tier('US')": {"arguments", "leaders", "standing"},
         "vntimeline.Change": {"arguments", "changes", "leaders", "standing"},

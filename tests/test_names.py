@@ -59,7 +59,8 @@ def without_diacritics(text: str) -> str:
         ("Ô-xtrây-li-a", "o xtray li a"),
         ("Türkiye", "turkiye"),
         ("Straße", "strasse"),
-        ("  U.S.–Vietnam,  2013 ", "u s vietnam 2013"),
+        ("  U.S.–Vietnam,  2013 ", "us vietnam 2013"),
+        ("No. 5, St. Lucia", "no 5 st lucia"),
         ("People's", "people s"),
         ("日本", "日本"),
         ("", ""),
@@ -162,12 +163,12 @@ def test_alias_shared_by_two_countries_is_ambiguous(small: Timeline, asked: str)
 
 
 def test_help_for_many_matches_is_limited() -> None:
-    """The help for a name of many entries lists eight of them."""
+    """The help for a name of many entries lists five of them."""
     names = {f"K{at}": ["Kim"] for at in range(12)}
     with pytest.raises(AmbiguousName, match="names 12 of them") as caught:
         resolve("Kim", names, "person")
     help = caught.value.help or ""
-    assert help.count("'K") == 8
+    assert help.count("'K") == 5
     assert help.endswith("…")
 
 
@@ -181,10 +182,12 @@ def test_help_for_many_matches_is_limited() -> None:
         ("Nguyễn Tấn Dũng", "Nguyen Tan Dung"),
         ("bo", "Bo"),  # the full name takes precedence over a word of another name
         ("xiong", "Xiong Bo"),
+        ("bide", "Joe Biden"),
+        ("tr ngu", "Nguyen Phu Trong"),
     ],
 )
 def test_person_is_found_by_some_words(asked: str, key: str) -> None:
-    """A person is found by some words of the name, in any order."""
+    """A person is found by some words of the name or their beginnings, in any order."""
     for spelling in (asked, nfd(asked)):
         assert resolve(spelling, PEOPLE, "person", by_words=True) == key
 
@@ -192,8 +195,9 @@ def test_person_is_found_by_some_words(asked: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "help"),
     [
-        ("nguyen", "write 'Nguyen Phu Trong' for Nguyễn Phú Trọng, or 'Nguyen Tan Dung' for Nguyễn Tấn Dũng"),
-        ("Tan", "write 'Nguyen Tan Dung' for Nguyễn Tấn Dũng, or 'Truong Tan Sang' for Trương Tấn Sang"),
+        ("nguyen", "write 'Nguyen Phu Trong' or 'Nguyen Tan Dung'"),
+        ("Tan", "write 'Nguyen Tan Dung' or 'Truong Tan Sang'"),
+        ("T", "write 'Nguyen Phu Trong', 'Nguyen Tan Dung' or 'Truong Tan Sang'"),
     ],
 )
 def test_words_of_several_people_are_ambiguous(asked: str, help: str) -> None:
@@ -203,9 +207,12 @@ def test_words_of_several_people_are_ambiguous(asked: str, help: str) -> None:
     assert caught.value.help == help
 
 
-@pytest.mark.parametrize(("asked", "by_words"), [("biden", False), ("Biden Bo", True), ("bide", True), ("", True)])
+@pytest.mark.parametrize(
+    ("asked", "by_words"),
+    [("biden", False), ("bide", False), ("Biden Bo", True), ("iden", True), ("bid en", True), ("", True)],
+)
 def test_partial_words_do_not_match(asked: str, by_words: bool) -> None:
-    """Names are not matched by parts of words, nor by single words where this is not asked for."""
+    """Names are not matched by middles or ends of words, nor by single words where this is not asked for."""
     with pytest.raises(UnknownName):
         resolve(asked, PEOPLE, "person", by_words=by_words)
 
@@ -331,11 +338,11 @@ def test_help_for_ambiguous_names_is_unambiguous(way: str) -> None:
         try:
             tl.country(asked)
         except AmbiguousName as error:
-            proposed = re.findall(r"(['\"])(.+?)\1 for (.+?)(?=, or |$)", error.help or "")
+            proposed = re.findall(r"(['\"])(.+?)\1(?: for (.+?))?(?=, or |, | or |$)", error.help or "")
             assert len(proposed) > 1
             for _, spelling, name in proposed:
                 try:
-                    assert tl.country(spelling).name == name
+                    assert fold(tl.country(spelling).name) == fold(name or spelling)
                 except AmbiguousName:
                     ambiguous.add((asked, spelling))
     assert not ambiguous

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
-    from vntimeline.questions.standing import Sectoral, Standing, Step, Suspension
+    from vntimeline.questions.standing import Relations, Sectoral, Standing, Step, Suspension
 
 __all__ = [
     "About",
@@ -45,6 +45,7 @@ __all__ = [
     "Person",
     "Problem",
     "Publisher",
+    "Relations",
     "Sectoral",
     "Source",
     "Standing",
@@ -66,6 +67,7 @@ _LAZY = {
     "EventFilters": "events",
     "Leader": "leaders",
     "LedBy": "leaders",
+    "Relations": "standing",
     "Sectoral": "standing",
     "Standing": "standing",
     "Step": "standing",

@@ -92,15 +92,15 @@ def _by_words(folded: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[d
 
 
 def _by_start(asked: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
-    """Yield the keys that begin with what is asked for, then those that share it (`Korea`).
+    """Yield the keys that begin with what is asked for or share it as a word (`Korea`, `Republic`).
 
     A single name that has it elsewhere is left out: it may be that of another country.
     """
     folded = fold(asked)
     if len(folded) >= _SHORTEST_START and not _is_code(asked):
-        yield _matching(spellings, lambda name: name.startswith(folded))
+        begun = _matching(spellings, lambda name: name.startswith(folded))
         shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
-        yield shared if len(shared) > 1 else {}
+        yield {**begun, **shared} if begun or len(shared) > 1 else {}
 
 
 _SHORTEST_START = 3

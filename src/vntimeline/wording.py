@@ -13,6 +13,8 @@ from vntimeline.model import KINDS, Coverage, Office, Source
 
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
+CHANGE_NAMES = {"rung": "level"}
+"""What a kind of change is called where its name in the data is not plain."""
 NO_EVENTS = "no events match"
 EMPTY_BOARD = "no country has this level"
 NO_PARTNERSHIP = "no partnership"
@@ -182,8 +184,10 @@ def note(text: str) -> str:
     return f"note: {text}"
 
 
-def data_until(coverage: Coverage) -> str:
-    """Return how far the data reach, in short."""
+def data_reach(coverage: Coverage, on: Day) -> str:
+    """Return how far the data reach, for an answer about a day before or after: `data until 2 June 2026`."""
+    if on < coverage.from_:
+        return f"data from {date_in_words(coverage.from_.isoformat())}"
     return f"data until {date_in_words(coverage.until.isoformat())}"
 
 
@@ -194,7 +198,7 @@ def as_of(on: Day) -> str:
 
 def heading(on: Day, coverage: Coverage, *, covered: bool) -> str:
     """Return the first line of an answer about a day; how far the data reach is said where they end before."""
-    return f"On {date_in_words(on.isoformat())}{'' if covered else f', {data_until(coverage)}'}"
+    return f"On {date_in_words(on.isoformat())}{'' if covered else f', {data_reach(coverage, on)}'}"
 
 
 def not_covered(coverage: Coverage) -> str:

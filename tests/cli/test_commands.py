@@ -83,7 +83,7 @@ def test_root_help_lists_every_command() -> None:
 
 # The specs
 
-COMPUTED = {"diff": {"of", "change"}}
+COMPUTED = {"diff": {"of", "change"}, "anniversaries": {"when"}}
 """The columns of a command's table that are not fields of its records, but made from several."""
 
 
@@ -104,9 +104,11 @@ def test_a_spec_has_what_its_formats_need(command: str) -> None:
     """Columns are given where a format prints them; a table has words for its count, and says where an id stands."""
     spec = spec_of(command)
     assert bool(spec.plain) == (formats.plain in spec.formats)
-    assert bool(spec.table) == bool(spec.noun) == (formats.table in spec.formats)
+    assert bool(spec.table) == (formats.table in spec.formats)
+    assert bool(spec.noun) == bool({formats.table, formats.board} & set(spec.formats))
     if spec.key:  # schema has no records
-        assert set(formats.RECORDS) <= set(spec.formats) or not set(formats.RECORDS) & set(spec.formats)
+        records = set(formats.IN_FULL if formats.markdown_text in spec.formats else formats.RECORDS)
+        assert records <= set(spec.formats) or not records & set(spec.formats)
     if spec.identified:
         assert spec.identified in [column.name for column in spec.table]
         assert {"id", "event"} & set(field_names(spec.record))
@@ -358,7 +360,11 @@ def test_an_answer_beyond_the_coverage_says_so(case: str, format: str) -> None:
         assert "Coverage: 1 January 1970 to 31 December 2025" in unknown[0]
     elif "reaches beyond" in unknown[0]:
         assert unknown[1] == ""
-    elif case not in ("list", "list-since") and format not in ("plain", "ics"):
+    elif case == "tier" and format in ("plain", "markdown"):
+        assert "n 1 January 2026" in unknown[0]
+        assert "data until 31 December 2025" in unknown[0]
+        assert unknown[1] == ""
+    elif case not in ("list", "list-since") and format not in ("plain", "ics", "markdown"):
         assert "covered" in unknown[0]  # each record has the field
         assert unknown[1] == ""
     else:

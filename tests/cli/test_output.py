@@ -18,6 +18,8 @@ from tests.helpers import FORMATS, SMALL, Run, environment, posix_only, printed,
 from vntimeline.cli import COMMANDS, spec_of
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
+LINK = re.compile(r"\x1b\]8;;[\x20-\x7e]*\x1b\\")
+"""The beginning or the end of a link."""
 SHORT = ("list", "--store", str(SMALL), "-n", "3")
 TALL = ("list", "--store", str(SMALL))
 ERROR = re.compile(r"vntimeline: error: cannot write [^\n]+\n    help: [^\n]+\n")
@@ -33,8 +35,8 @@ class Screen(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """The lines without colour."""
-        return STYLE.sub("", self.text).split("\n")
+        """The lines without colour and links."""
+        return LINK.sub("", STYLE.sub("", self.text)).split("\n")
 
     @property
     def colored(self) -> bool:
@@ -109,7 +111,7 @@ def test_a_terminal_gets_a_table_that_fits(
     assert screen.colored
     assert max(map(cell_len, screen.lines)) <= columns
     assert "\t" not in screen.text
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", STYLE.sub("", screen.text))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\n".join(screen.lines))
     if heads:
         assert screen.lines[0].split()[: len(heads)] == heads
         assert set(screen.lines[1]) == {"─"}
@@ -248,13 +250,13 @@ def test_a_long_answer_is_paged(terminal: Terminal, arguments: list[str], lines:
 
 
 def test_the_default_pager_is_less(terminal: Terminal, tmp_path: Path) -> None:
-    """Without PAGER, or with an empty one, the pager is `less -FRX` and the answer keeps its colour."""
-    (tmp_path / "less").write_text('#!/bin/sh\necho "less $*"\ncat\n', encoding="utf-8")
+    """Without PAGER, or with an empty one, it is `less` with LESS=FRX where LESS is not set; colour is kept."""
+    (tmp_path / "less").write_text('#!/bin/sh\necho "less $*, LESS=$LESS"\ncat\n', encoding="utf-8")
     (tmp_path / "less").chmod(0o755)
     path = os.pathsep.join((str(tmp_path), os.environ["PATH"]))
-    for variables in ({}, {"PAGER": ""}):
+    for variables, less in (({}, "FRX"), ({"PAGER": ""}, "FRX"), ({"LESS": "R"}, "R"), ({"LESS": ""}, "")):
         screen = terminal(*TALL, lines=10, PATH=path, **variables)
-        assert screen.lines[0] == "less -FRX"
+        assert screen.lines[0] == f"less , LESS={less}"
         assert screen.colored
 
 
@@ -269,8 +271,10 @@ def test_a_failing_pager_is_no_error(terminal: Terminal) -> None:
 def test_only_a_terminal_is_paged(terminal: Terminal, run: Run, tmp_path: Path) -> None:
     """An answer that goes to a pipe or to a file is not paged."""
     assert "PAGED" not in run("list", PAGER=PAGER, LINES="5").stdout
-    assert terminal(*TALL, "-o", "out.txt", lines=10, PAGER=PAGER) == (0, "")
-    assert "PAGED" not in (tmp_path / "out.txt").read_text(encoding="utf-8")
+    status, said = terminal(*TALL, "-o", "out.txt", lines=10, PAGER=PAGER)
+    written = (tmp_path / "out.txt").read_bytes()
+    assert (status, said) == (0, f"wrote out.txt ({len(written)} bytes)\n")
+    assert b"PAGED" not in written
 
 
 # Files

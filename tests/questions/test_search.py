@@ -108,7 +108,8 @@ def test_several_searches_are_alternatives() -> None:
 def test_search_without_words_is_refused(typed: str) -> None:
     """A search without a letter or digit is refused, for texts and for places."""
     for option in ("--search", "--place"):
-        assert "nothing to search for" in refused("list", option, typed)
+        said = "nothing to search for" if typed.strip() else f"the value of {option} is empty"
+        assert said in refused("list", option, typed)
     with pytest.raises(UnknownName):
         search.matcher([typed])
 

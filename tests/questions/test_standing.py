@@ -10,24 +10,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import COUNTRIES, DAY, embedded_store, make_event, make_tier, turn_days
+from tests.helpers import DAY, embedded_store, make_event, make_store, make_tier, turn_days
 from tests.questions.oracle_order import by_bounds, by_force
 from tests.questions.oracle_standing import expected, fields_of, in_order
 from tests.strategies import NEAR, days, fixed, ladders, short_spans, stores
 from vntimeline import Timeline
-from vntimeline.model import Country, Coverage, Event, Store
-from vntimeline.questions.standing import Standing, standing_of, standings_over_time, tier_events
+from vntimeline.model import Coverage, Event, Store
+from vntimeline.questions.standing import Relations, Standing, standing_events, standing_of, standings_over_time
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
-EVER = Coverage(date.min, date.max)
+EVER = make_store([], Coverage(date.min, date.max))
+"""A store that covers every day."""
 
 
-def standing(events: Iterable[Event], on: str | date, coverage: Coverage = EVER) -> Standing:
+def standing(events: Iterable[Event], on: str | date) -> Standing:
     """The standing of the United States after some events."""
-    return standing_of(COUNTRIES["US"], events, date.fromisoformat(str(on)), coverage)
+    return standing_of(EVER, "US", events, date.fromisoformat(str(on)))
 
 
 # Any events
+
+
+def relations_of(events: Iterable[Event], on: date) -> Relations | None:
+    """The relations on a day by a second rule: the last event in order that has begun, in doubt within its date."""
+    last = None
+    for each in sorted(events, key=lambda each: (each.earliest, each.latest, each.id)):
+        if each.kind == "relations" and each.earliest <= on:
+            last = Relations(since=each.date, event=each.id, certain=on >= each.latest)
+    return last
 
 
 def agree(events: Sequence[Event], pasts: Callable[[Sequence[Event], date], list[int]]) -> None:
@@ -73,8 +83,11 @@ def test_standing_depends_on_own_events_only(store: Store) -> None:
         own = [each for each in store.events if code in each.countries]
         for on in turn_days(own)[::3]:
             found = tl.tier(code, on)
-            assert fields_of(found) == fields_of(standing_of(store.countries[code], own, on, store.coverage))
+            alone = standing_of(store, code, own, on)
+            assert fields_of(found) == fields_of(alone)
+            assert found.relations == alone.relations == relations_of(own, on)
             assert (found.country, found.name, found.on) == (code, store.countries[code].name, on)
+            assert found.events == len(own)
 
 
 @settings(fixed, max_examples=60)
@@ -145,19 +158,19 @@ def test_bounds_of_the_change(events: list[Event]) -> None:
             assert found.earliest <= on < found.latest
 
 
-def check_over_time(country: Country, events: Sequence[Event], coverage: Coverage, *more: date) -> None:
+def check_over_time(store: Store, code: str, events: Sequence[Event], *more: date) -> None:
     """Compare the standings over time with the standing of each day around each end of each date, and of `more`."""
-    found = standings_over_time(country, events, coverage)
+    found = standings_over_time(store, code, events)
     assert [each.on for each in found] == sorted({each.on for each in found})
     for on in turn_days(events, *more):
-        now = standing_of(country, events, on, coverage)
+        now = standing_of(store, code, events, on)
         begun = [each for each in found if each.on <= on]
         # Before the first one, nothing has happened: the standing is that after no events.
-        held = begun[-1] if begun else standing_of(country, (), on, coverage)
-        assert msgspec.structs.replace(held, on=on, covered=coverage.covers(on)) == now, on
-    assert found == [standing_of(country, events, each.on, coverage) for each in found]
+        held = begun[-1] if begun else standing_of(store, code, (), on)
+        assert msgspec.structs.replace(held, on=on, covered=store.coverage.covers(on)) == now, on
+    assert found == [standing_of(store, code, events, each.on) for each in found]
     for each in found[1:]:
-        before = standing_of(country, events, each.on - DAY, coverage)
+        before = standing_of(store, code, events, each.on - DAY)
         assert msgspec.structs.replace(before, on=each.on, covered=each.covered) != each, "no change on this day"
 
 
@@ -168,14 +181,14 @@ def check_over_time(country: Country, events: Sequence[Event], coverage: Coverag
 )
 def test_standings_over_time_match_each_day(events: list[Event], more: list[date]) -> None:
     """The standings over time, each held until the next, are the standing of every day, and each is a change."""
-    check_over_time(COUNTRIES["US"], events, Coverage(date(2020, 1, 1), date(2020, 12, 31)), *more)
+    check_over_time(make_store([], Coverage(date(2020, 1, 1), date(2020, 12, 31))), "US", events, *more)
 
 
 @settings(fixed, max_examples=60)
 @given(ladders(short_spans(), mix=["rung", "rung", "status", "sectoral"], most=5))
 def test_standings_over_time_match_every_day(events: list[Event]) -> None:
     """The standings over time of events that are close together are the standing of every single day."""
-    check_over_time(COUNTRIES["US"], events, EVER, *(date(2020, 2, 20) + DAY * n for n in range(25)))
+    check_over_time(EVER, "US", events, *(date(2020, 2, 20) + DAY * n for n in range(25)))
 
 
 # Examples
@@ -184,22 +197,22 @@ def test_standings_over_time_match_every_day(events: list[Event]) -> None:
 def test_standings_over_time_of_an_upgrade_in_a_month() -> None:
     """An upgrade that is known to its month gives three standings: before, in doubt, and after."""
     events = [make_tier("a", "2010-05-04", CP), make_tier("b", "2012-03", SP)]
-    found = standings_over_time(COUNTRIES["US"], events, EVER)
+    found = standings_over_time(EVER, "US", events)
     assert [(str(each.on), each.tier, each.certain, each.possible) for each in found] == [
         ("2010-05-04", CP, True, ()),
         ("2012-03-01", CP, False, (SP,)),
         ("2012-03-31", SP, True, ()),
     ]
-    assert standings_over_time(COUNTRIES["US"], [], EVER) == []
+    assert standings_over_time(EVER, "US", []) == []
     visit = make_event("v", "2011-01-01")
-    assert standings_over_time(COUNTRIES["US"], [*events, visit], EVER) == found
+    assert standings_over_time(EVER, "US", [*events, visit]) == found
 
 
 def test_standings_over_time_begin_with_a_change() -> None:
     """An event that changes nothing, here a suspension of no rung, is no standing over time."""
     suspended, cp = make_tier("a", "2012", CP, status="suspended"), make_tier("b", "2013-05-06", CP)
-    assert standings_over_time(COUNTRIES["US"], [suspended], EVER) == []
-    assert [each.tier for each in standings_over_time(COUNTRIES["US"], [suspended, cp], EVER)] == [CP]
+    assert standings_over_time(EVER, "US", [suspended]) == []
+    assert [each.tier for each in standings_over_time(EVER, "US", [suspended, cp])] == [CP]
 
 
 def test_rung_holds_until_the_next_one() -> None:
@@ -384,6 +397,23 @@ def test_sectoral_partnership_is_not_a_rung(small: Timeline, on: str, sectoral: 
 
 
 @pytest.mark.parametrize(
+    ("on", "relations"),
+    [
+        ("1973-12-31", None),
+        ("1974-01-01", ("a", False)),
+        ("1974-12-30", ("a", False)),
+        ("1974-12-31", ("a", True)),
+        ("1993-02-01", ("b", True)),
+    ],
+)
+def test_relations_begin_with_the_newest_event(on: str, relations: tuple[str, bool] | None) -> None:
+    """Relations are in doubt within their date; those of a successor state take the place of the earlier ones."""
+    events = [make_event("b", "1993-02-01", "relations"), make_event("a", "1974", "relations")]
+    found = standing(events, on).relations
+    assert (found and (found.event, found.certain)) == relations
+
+
+@pytest.mark.parametrize(
     ("on", "covered"),
     [
         ("1969-12-31", False),
@@ -409,17 +439,19 @@ def test_embedded_store_matches_the_oracle() -> None:
     codes = set(chain.from_iterable(each.countries for each in store.events if each.kind == "tier"))
     assert codes
     for code in sorted(codes):
-        own = [each for each in store.events if each.kind == "tier" and code in each.countries]
+        every = [each for each in store.events if code in each.countries]
+        own = [each for each in every if each.kind == "tier"]
         for on in turn_days(own):
             found = tl.tier(code, on)
             assert fields_of(found) == expected(own, on, by_bounds), (code, on)
             assert found.covered is (store.coverage.from_ <= on <= store.coverage.until), (code, on)
             sectoral = {each.id for each in own if each.tier == "sectoral" and each.earliest <= on}
             assert {each.event for each in found.sectoral} == sectoral, (code, on)
+            assert (found.relations, found.events) == (relations_of(every, on), len(every)), (code, on)
 
 
 def test_embedded_standings_over_time_match_each_day() -> None:
     """The standings over time of every country of the embedded store are the standing of each day."""
     store = embedded_store()
-    for code, events in tier_events(store).items():
-        check_over_time(store.countries[code], events, store.coverage)
+    for code, events in standing_events(store).items():
+        check_over_time(store, code, events)

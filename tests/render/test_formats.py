@@ -29,9 +29,12 @@ from vntimeline.render.answer import Format
 
 GOLDEN = ROOT / "tests" / "golden"
 RENEW = bool(os.environ.get("RENEW"))
-STYLE = re.compile(r"\x1b\[[0-9;]*m")
+STYLE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[\x20-\x7e]*\x1b\\")
+"""Colours and links."""
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 FIELDS = tuple(field.encode_name for field in msgspec.structs.fields(Event))
+FLAT = (*FIELDS[: FIELDS.index("sources")], "source_titles", "source_urls", *FIELDS[FIELDS.index("sources") + 1 :])
+"""The columns of the CSV of events."""
 SHOWN = ("la-special-1977", "nl-climate-2010", "trong-takes-2011", "de-sp-suspended-2017", "us-visit-biden-2023")
 
 Ask = Callable[..., str]
@@ -257,18 +260,35 @@ def test_record_formats_have_every_field(
 ) -> None:
     """Each format for programs has every field of an event, with its value."""
     ask = ask_about([FULL])
-    every = rows_of(ask(*command, "-f", format), format)
     chosen = rows_of(ask(*command, "-f", format, "--fields", ",".join(FIELDS)), format)
-    assert len(every) == len(chosen) == 1
-    assert list(chosen[0]) == list(FIELDS)
+    assert len(chosen) == 1
+    assert list(chosen[0]) == list(FLAT if format == "csv" else FIELDS)
+    text = ask(*command, "-f", format)
+    if format == "markdown" and command[0] == "show":  # a text to read
+        assert all(
+            leaf in text for name in ("date", "countries", "kind", "title", "id") for leaf in leaves(RECORD[name])
+        )
+        assert all(source[name] in text for source in RECORD["sources"] for name in ("title", "publisher", "url"))
+        every = chosen
+    else:
+        every = rows_of(text, format)
+    assert len(every) == 1
     if format in ("json", "jsonl"):
         assert every == chosen == [RECORD]
         assert list(every[0]) == list(FIELDS)
     elif format == "yaml":
         assert chosen == [RECORD]
         assert every == [{name: value for name, value in RECORD.items() if name not in DERIVED}]
+    elif format == "csv":
+        parts = rows_of(ask(*command, "-f", format, "--fields", "sources"), format)
+        assert [
+            list(leaves([row[name] for name in source])) for row, source in zip(parts, RECORD["sources"], strict=True)
+        ] == [list(leaves(source)) for source in RECORD["sources"]]
+        values = RECORD | {f"source_{name}s": [each[name] for each in RECORD["sources"]] for name in ("title", "url")}
+        for name in FLAT:
+            assert all(leaf in row[0][name] for row in (every, chosen) for leaf in leaves(values[name])), name
     else:
-        for name in FIELDS if format == "csv" else ("date", "countries", "kind", "title", "sources", "id"):
+        for name in ("date", "countries", "kind", "title", "sources", "id"):
             assert all(leaf in every[0][name] for leaf in leaves(RECORD[name])), name
         for name in FIELDS:
             assert all(leaf in chosen[0][name] for leaf in leaves(RECORD[name])), name
@@ -373,14 +393,14 @@ def test_csv_cells_read_back(small: Timeline) -> None:
     rows = rows_of(ask("list", "-f", "csv"), "csv")
     assert len(rows) == len(small.store.events)
     for row, event in zip(rows, small.store.events, strict=True):
-        assert list(row) == list(FIELDS)
+        assert list(row) == list(FLAT)
+        assert row["source_titles"] == "; ".join(each.title for each in event.sources)
+        assert row["source_urls"] == "; ".join(each.url or "" for each in event.sources)
         for name in FIELDS:
             value = as_json(getattr(event, name))
             if name in ("countries", "people"):
                 assert row[name] == "; ".join(value)
-            elif name == "sources":
-                assert row[name] == " | ".join(", ".join(filter(None, each.values())) for each in value)
-            else:
+            elif name != "sources":
                 assert row[name] == {None: "", True: "true", False: "false"}.get(value, value)
 
 
@@ -437,7 +457,7 @@ EMPTY: dict[str, Callable[[str, Path], bool]] = {
     "plain": lambda text, _: text == "",
     "json": lambda text, _: json.loads(text)["events"] == [],
     "jsonl": lambda text, _: text == "",
-    "csv": lambda text, _: text == ",".join(FIELDS) + "\n",
+    "csv": lambda text, _: text == ",".join(FLAT) + "\n",
     "markdown": lambda text, _: rows_of_markdown(text) == [] and text.count("\n") == 2,
     "yaml": _empty_store,
     "timelinejs": lambda text, _: json.loads(text)["events"] == [],

@@ -30,6 +30,18 @@ def calendar(store: Store, records: Sequence[msgspec.Struct], command: str = "li
     return rendered(command, store, records, "ics").encode()
 
 
+LONGEST = 14
+"""How many days an entry may have."""
+
+
+def days_of(text: str) -> tuple[date, date]:
+    """The first and last day of an entry: the days of a date that is known to the day and short, else its first day."""
+    when = parse_edtf(text)
+    known = all(re.fullmatch(r"\d{4}-\d\d-\d\d[~?%]?", part) for part in text.split("/"))
+    short = when.latest - when.earliest < LONGEST * DAY
+    return when.earliest, when.latest if known and short else when.earliest
+
+
 def read(raw: bytes) -> list[Any]:
     """The entries (VEVENT) as the icalendar library reads them."""
     parsed = icalendar.Calendar.from_ical(raw)
@@ -41,15 +53,17 @@ Record = Event | Anniversary
 
 
 def check_calendar(store: Store, records: Sequence[Record], command: str = "list", by_the_letter: bool = False) -> None:
-    """Check that the calendar has one entry for each record, with all of its days and all of its cells."""
+    """Check that the calendar has one entry for each record, with its known days and all of its cells."""
     raw = calendar(store, records, command)
     parsed, lines = read(raw), entries(raw)
     assert len(parsed) == len(lines) == len(records)
     assert len({str(entry["uid"]) for entry in parsed}) == len(records)
     for record, entry, line in zip(records, parsed, lines, strict=True):
-        assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (record.earliest, record.latest + DAY)
-        assert line["DTSTART"] == ({"VALUE": "DATE"}, record.earliest.isoformat().replace("-", ""))
-        assert line["DTEND"] == ({"VALUE": "DATE"}, (record.latest + DAY).isoformat().replace("-", ""))
+        first, last = days_of(record.date)
+        assert first == record.earliest
+        assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (first, last + DAY)
+        assert line["DTSTART"] == ({"VALUE": "DATE"}, first.isoformat().replace("-", ""))
+        assert line["DTEND"] == ({"VALUE": "DATE"}, (last + DAY).isoformat().replace("-", ""))
         expected = {
             f"X-VNTIMELINE-{name.upper().replace('_', '-')}": sanitize(text)
             for name in field_names(type(record))
@@ -75,7 +89,7 @@ def test_embedded_anniversaries_read_back() -> None:
     store = embedded_store()
     check_calendar(
         store,
-        answer(store, AnniversariesQuery(date(2024, 1, 1), date(2026, 12, 31), (), round=False)),
+        answer(store, AnniversariesQuery(date(2024, 1, 1), date(2026, 12, 31), (), round=False, imprecise=True)),
         "anniversaries",
     )
 
@@ -98,7 +112,7 @@ def test_any_store_reads_back(store: Store) -> None:
     check_calendar(store, list(store.events))
     check_calendar(
         store,
-        answer(store, AnniversariesQuery(date(2021, 1, 1), date(2022, 12, 31), (), round=False)),
+        answer(store, AnniversariesQuery(date(2021, 1, 1), date(2022, 12, 31), (), round=False, imprecise=True)),
         "anniversaries",
     )
 
@@ -166,13 +180,13 @@ def test_vietnamese_reads_back() -> None:
         ("1995-07-11", "1995-07-11", "1995-07-11", ""),
         ("2023-09-10/2023-09-11", "2023-09-10", "2023-09-11", ""),
         ("2023-12-31/2024-01-01", "2023-12-31", "2024-01-01", ""),
-        ("2011-03", "2011-03-01", "2011-03-31", " (some day in March 2011)"),
-        ("2012-02", "2012-02-01", "2012-02-29", " (some day in February 2012)"),
-        ("2007", "2007-01-01", "2007-12-31", " (some day in 2007)"),
+        ("2011-03", "2011-03-01", "2011-03-01", " (some day in March 2011)"),
+        ("2012-02", "2012-02-01", "2012-02-01", " (some day in February 2012)"),
+        ("2007", "2007-01-01", "2007-01-01", " (some day in 2007)"),
     ],
 )
-def test_entry_covers_all_possible_days(text: str, first: str, last: str, said: str) -> None:
-    """An entry covers all possible days of its event, and says in words that the day is unknown."""
+def test_entry_covers_the_days_that_are_known(text: str, first: str, last: str, said: str) -> None:
+    """An entry covers the days that are known, else the first possible one, and says that the day is unknown."""
     own = make_event("e-1", text, title="A visit")
     raw = calendar(make_store([own]), [own])
     (entry,) = read(raw)
@@ -232,7 +246,8 @@ def test_entry_of_an_office() -> None:
 def test_entry_of_an_anniversary(text: str, year: int, summary: str) -> None:
     """The entry of an anniversary has the number of years, the date of the event, and a stable id."""
     store = make_store([make_event("e-1", text, title="A visit")])
-    found = answer(store, AnniversariesQuery(date(year, 1, 1), date(year, 12, 31), (), round=False))
+    query = AnniversariesQuery(date(year, 1, 1), date(year, 12, 31), (), round=False, imprecise=True)
+    found = answer(store, query)
     (entry,) = read(calendar(store, found, "anniversaries"))
     assert str(entry["summary"]) == summary
     assert re.fullmatch(rf"(?=.*\b{year}\b)(?=.*\be-1\b)[a-z0-9.-]+@vntimeline", str(entry["uid"]))

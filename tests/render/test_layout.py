@@ -1,8 +1,9 @@
 """Tests of the layout of tables: nothing is lost or too wide, and a wider table never shows less."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,17 @@ from tests.helpers import answer_of, embedded_store
 from tests.strategies import fixed
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.model import Store
-from vntimeline.questions import Query, anniversaries, changes, countries, events, leaders
+from vntimeline.questions import Query, anniversaries, board, changes, countries, events, leaders, standing
 from vntimeline.questions.anniversaries import AnniversariesQuery
+from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.changes import ChangesQuery
 from vntimeline.questions.countries import CountriesQuery
 from vntimeline.questions.events import EventQuery
 from vntimeline.questions.leaders import LeadersQuery
+from vntimeline.questions.standing import StandingQuery
 from vntimeline.render import formats
 from vntimeline.render.answer import Column, Terminal
+from vntimeline.render.formats import format_named
 from vntimeline.render.layout import GAP, Cell, table
 from vntimeline.render.table import table as rows_of
 
@@ -98,17 +102,67 @@ REAL: dict[str, tuple[ModuleType, Callable[[Store], Query]]] = {
     "list -k visit": (events, lambda store: EventQuery.parse(store, kind="visit")),
     "leaders": (leaders, lambda store: LeadersQuery.parse(store, "2024-03-25")),
     "leaders --history": (leaders, lambda store: LeadersQuery.parse(store, history=True)),
-    "diff": (changes, lambda _: ChangesQuery.parse("2005", "2025")),
+    "diff": (changes, lambda store: ChangesQuery.parse(store, "2005", "2025")),
     "anniversaries": (anniversaries, lambda store: AnniversariesQuery.parse(store, year=2027)),
     "countries": (countries, lambda _: CountriesQuery.parse("2025")),
 }
 """Each table of records of the embedded store: the question, and what is asked."""
 
 
+def standing_of(code: str, on: str) -> Callable[[Store], Query]:
+    """What is asked for the standing of a country."""
+    return lambda store: StandingQuery.parse(store, code, on)
+
+
+GROUPED: dict[str, tuple[ModuleType, Callable[[Store], Query]]] = {
+    "tiers": (board, lambda store: BoardQuery.parse(store, "2025-06-01")),
+    "tiers 2012-06": (board, lambda store: BoardQuery.parse(store, "2012-06")),
+    "tiers 2027": (board, lambda store: BoardQuery.parse(store, "2027")),
+    **{
+        f"tier {code}": (standing, standing_of(code, "2026-04-03"))
+        for code in ("US", "DE", "NL", "LA", "CN", "AU", "EU", "JP", "KR", "NZ")
+    },
+    "tier US 1980": (standing, standing_of("US", "1980")),
+}
+"""Answers of the embedded store that have tables with headings of their own: the board, and the steps of a country."""
+
+
 def test_every_command_with_a_table_is_measured() -> None:
-    """No command whose answer is a table of records is forgotten here."""
-    tables = {command for command in COMMANDS if formats.table in spec_of(command).formats}
-    assert {case.split()[0] for case in REAL} == tables
+    """No command whose answer has a table is forgotten here."""
+    for cases, kinds in ((REAL, {formats.table}), (GROUPED, {formats.board, formats.standing})):
+        tables = {command for command in COMMANDS if kinds & {*spec_of(command).formats}}
+        assert {case.split()[0] for case in cases} == tables
+
+
+def ids_in(records: Sequence[Any]) -> set[str]:
+    """The ids of the events that a board or a standing has to show: of levels, names, steps and partnerships."""
+    parts = [part for each in records for part in (each, *each.sectoral)]
+    if len(records) == 1:
+        parts += [part for each in records for part in (*each.history, *each.suspensions, each.relations)]
+    names = (getattr(part, name, None) for part in parts for name in ("event", "named_by"))
+    return {id for id in names if id}
+
+
+@pytest.mark.parametrize("case", GROUPED)
+def test_wider_terminal_never_has_more_lines(case: str) -> None:
+    """A board and a standing never have more lines on a wider terminal, and ids are whole from width 80 on."""
+    store = embedded_store()
+    question, asked = GROUPED[case]
+    query = asked(store)
+    found = question.answer(store, query)
+    records = found if isinstance(found, list) else [found]
+    answer = answer_of(case.split()[0], store, records, query)
+    show = format_named("table", answer.spec).render
+    before = 10**9
+    for width in range(40, 241):
+        text = show(answer, Terminal(width=width))
+        assert isinstance(text, str)
+        lines = [line for line in text.splitlines() if not line.startswith("    http")]  # addresses are not broken
+        assert len(lines) <= before, width
+        if width >= 80:  # in a narrower terminal, headings are not wrapped
+            assert max(map(cell_len, lines)) <= width, width
+            assert ids_in(records) - {*re.split(r"[\s\[\]:,()]+", text)} == set(), width
+        before = len(lines)
 
 
 @pytest.mark.parametrize("case", REAL)

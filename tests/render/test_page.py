@@ -18,6 +18,7 @@ from tests.helpers import SMALL, embedded_store, make_store, make_tier, printed,
 from tests.render.page_helpers import board_days, embedded_page, html, lines
 from tests.strategies import fixed, histories
 from vntimeline import Timeline
+from vntimeline.appearance import TIERS
 from vntimeline.model import Store
 from vntimeline.render.page import days_shown
 
@@ -69,8 +70,9 @@ def test_static_board_equals_the_board_of_the_timeline() -> None:
     table = re.search(r'<table id="Standings">.*?</table>', embedded_page(), re.DOTALL)
     assert table
     for group in re.findall(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL):
-        tier = re.search(r'class="rung ([a-z-]+)"', group)
+        tier = re.search(r'<span class="level ([a-z-]+)">(.*?)</span> (.*?) <span class="count">', group)
         assert tier
+        assert tier.groups()[1:] == (TIERS[tier[1]].short, TIERS[tier[1]].label)
         if tier[1] != "sectoral":
             wanted = [each.event for each in standings if each.tier == tier[1]]
             assert re.findall(r'<td><a href="#(.*?)">', group) == wanted

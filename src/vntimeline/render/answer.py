@@ -43,14 +43,15 @@ Render = Callable[["Answer[Any, Any]", Terminal], str | bytes]
 class Format(NamedTuple):
     """A format: its name, its renderer, and the file extensions that mean it.
 
-    `coverage` tells where the format says that the store does not cover what was asked: always, in each record (so not
+    `coverage` tells where the format says that the store does not cover what was asked: always, unless fields were
+    chosen (`in full`), in each record (so not
     in an empty answer), or never. `readable`: whether it is for people to read on a terminal.
     """
 
     name: str
     render: Render
     extensions: tuple[str, ...] = ()
-    coverage: Literal["always", "record", "never"] = "always"
+    coverage: Literal["always", "in full", "record", "never"] = "always"
     readable: bool = True
 
 

@@ -125,7 +125,7 @@ def _standing(standing: Standing, store: Store) -> Iterator[Line]:
         yield "sectoral", (partnership.since, partnership.formal_name or "", doubt, f"[{partnership.event}]")
     yield "events", (str(standing.events),)
     if not standing.covered:
-        yield "note", (wording.data_until(store.coverage),)
+        yield "note", (wording.data_reach(store.coverage, standing.on),)
 
 
 def _doubt(standing: Standing) -> str:

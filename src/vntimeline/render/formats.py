@@ -13,7 +13,7 @@ _SPELLINGS = {"markdown": ("md",), "yaml": ("yml",)}
 def _format(
     name: str,
     *extensions: str,
-    coverage: Literal["always", "record", "never"] = "always",
+    coverage: Literal["always", "in full", "record", "never"] = "always",
     readable: bool = True,
 ) -> Callable[[Render], Format]:
     """Make a format of a renderer; a format of several layouts has one name."""
@@ -56,7 +56,7 @@ def plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return lines(answer)
 
 
-@_format("table")
+@_format("table", coverage="in full")
 def details(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Records in full, for a terminal."""
     from vntimeline.render.details import for_terminal
@@ -64,7 +64,7 @@ def details(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return for_terminal(answer, terminal)
 
 
-@_format("plain", ".txt", ".tsv")
+@_format("plain", ".txt", ".tsv", coverage="in full")
 def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Records in full, tab-separated."""
     from vntimeline.render.details import plain
@@ -72,7 +72,7 @@ def details_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return plain(answer)
 
 
-@_format("table")
+@_format("table", coverage="in full")
 def standing(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The standing of a country for a terminal; of chosen fields, a line each."""
     if answer.fields:
@@ -171,7 +171,7 @@ def markdown(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return table(answer)
 
 
-@_format("markdown", ".md", ".markdown")
+@_format("markdown", ".md", ".markdown", coverage="in full")
 def markdown_text(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Records in full, as Markdown to read; of chosen fields, a table."""
     if answer.fields:
@@ -268,4 +268,4 @@ def says_coverage(answer: Answer[Any, Any], format: Format) -> bool:
     """Return whether what is printed says that the store does not cover what was asked about."""
     if format.coverage == "record":
         return bool(answer.records) and "covered" in (answer.fields or answer.columns)
-    return format.coverage == "always"
+    return format.coverage == "always" or (format.coverage == "in full" and not answer.fields)

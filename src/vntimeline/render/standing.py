@@ -38,7 +38,7 @@ def standing(answer: Answer[Standing, StandingQuery], terminal: Terminal) -> str
 
 def _heading(standing: Standing, store: Store, terminal: Terminal) -> str:
     name = sanitize(country(standing, store))
-    until = "" if standing.covered else f" ({wording.data_until(store.coverage)})"
+    until = "" if standing.covered else f" ({wording.data_reach(store.coverage, standing.on)})"
     return f"{styled(name, 'bold', color=terminal.color)} {wording.as_of(standing.on)}{until}"
 
 

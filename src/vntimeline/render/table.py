@@ -119,6 +119,8 @@ def _words(record: msgspec.Struct, name: str, store: Store) -> str:
             return f"{store.countries[record.country].name} ({record.country})"
         if name == "of":
             return record.office or ""
+        if name == "what":
+            return wording.CHANGE_NAMES.get(record.what, record.what)
         if name == "change":
             return f"{record.before or wording.NONE} → {record.after or wording.NONE}"
     if name == "countries" and (codes := cells.value(record, name)):
