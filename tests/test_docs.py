@@ -226,5 +226,5 @@ def test_the_project_metadata_is_complete() -> None:
     project = tomllib.loads(text("pyproject.toml"))["project"]
     assert project["requires-python"] == ">=3.11"
     assert project["license"] == "MIT AND CC-BY-4.0 AND OFL-1.1"
-    assert [each for each in project["dependencies"] if each.startswith("typer")] == ["typer>=0.26,<0.29"]
+    assert [each for each in project["dependencies"] if each.startswith("typer")] == ["typer>=0.27.3,<0.29"]
     assert re.search(r'(?m)^ *#.*0\.29.*pydantic.*\n *"typer>=0\.26,<0\.29",', text("pyproject.toml"))

@@ -88,7 +88,8 @@ def _options(
         ),
     ] = None,
     bom: Annotated[
-        bool, typer.Option("--bom", help="Begin CSV with a byte-order mark, which Excel needs to read UTF-8.")
+        bool,
+        typer.Option("--bom", rich_help_panel=OUTPUT, help="Begin CSV with the mark that Excel needs to read UTF-8."),
     ] = False,
     store: StoreOption = None,
     add: AddOption = [],

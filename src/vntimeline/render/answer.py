@@ -44,8 +44,8 @@ class Format(NamedTuple):
     """A format: its name, its renderer, and the file extensions that mean it.
 
     `coverage` tells where the format says that the store does not cover what was asked: always, unless fields were
-    chosen (`in full`), in each record (so not
-    in an empty answer), or never. `readable`: whether it is for people to read on a terminal.
+    chosen (`in full`), in each record (so not in an empty answer), or never. `readable`: whether it is for people to
+    read on a terminal.
     """
 
     name: str

@@ -9,7 +9,7 @@ from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import Group, Row, groups
-from vntimeline.render.layout import Cell, badge, column_widths, row_lines, styled
+from vntimeline.render.layout import Cell, column_widths, row_lines
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import since
 
@@ -22,19 +22,20 @@ def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:
     shown = [(group, [_cells(row) for row in group.rows]) for group in groups(answer.records, answer.query.tier)]
     rows = [row for _, own in shown for row in own]
     widths = column_widths(_COLUMNS, rows, terminal.width - _INDENT) if rows else []
-    lines = [wording.heading(answer.query.on, answer.loaded.coverage, covered=answer.covered)]
+    lines = wrap(wording.heading(answer.query.on, answer.loaded.coverage, covered=answer.covered), terminal.width)
     for group, own in shown:
-        lines += ["", _heading(group, terminal)]
+        lines += ["", *_heading(group, terminal)]
         lines += [f"{' ' * _INDENT}{line}" for row in own for line in row_lines(row, widths, color=terminal.color)]
     if not rows:
         lines += ["", wording.EMPTY_BOARD]
     return "".join(f"{line}\n" for line in (*lines, *_warning(answer, terminal)))
 
 
-def _heading(group: Group, terminal: Terminal) -> str:
+def _heading(group: Group, terminal: Terminal) -> Iterator[str]:
     style = TIERS[group.tier]
-    label = badge(style.short, style.terminal, color=terminal.color)
-    return f"{label} {styled(f'{style.label}: {group.number}', 'bold', color=terminal.color)}"
+    label = f" {style.short} " if terminal.color else style.short
+    cell = [(label, style.terminal), (f" {style.label}: {group.number}", "bold")]
+    return row_lines([cell], [terminal.width], color=terminal.color)
 
 
 def _cells(row: Row) -> list[Cell]:
@@ -42,7 +43,8 @@ def _cells(row: Row) -> list[Cell]:
     named = f" ({since(row.named_since)})" if row.named_since else ""
     ids = " ".join(filter(None, (row.event, row.named_by)))
     country = sanitize(f"{row.standing.name} ({row.standing.country})")
-    return [[(country, "")], [(dated, "")], [(sanitize(row.formal_name) + named, ""), (f" {ids}", "dim")]]
+    name = sanitize(row.formal_name) + named
+    return [[(country, "")], [(dated, "")], [(name, ""), (f" {ids}" if name else ids, "dim")]]
 
 
 def _warning(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> Iterator[str]:

@@ -36,7 +36,8 @@ def _event(event: Event, store: Store) -> Iterator[str]:
     if event.office and event.person:
         office = wording.office(event.office, store.offices, acting=event.acting)
         reason = f" ({event.reason})" if event.reason else ""
-        yield paragraph(escaped(f"{_person(event.person, store)} {event.change} as {office}{reason}"))
+        change = (event.change or "").replace("-", " ")
+        yield paragraph(escaped(f"{_person(event.person, store)} {change} as {office}{reason}"))
     if event.summary:
         yield paragraph(escaped(event.summary))
     if event.disputed:

@@ -11,7 +11,7 @@ from vntimeline.model import Event, Source, Store
 from vntimeline.questions.standing import Standing, StandingQuery
 from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import newer_name
-from vntimeline.render.layout import Cell, badge, link, shortened, styled, table
+from vntimeline.render.layout import Cell, badge, link, row_lines, shortened, table
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.standing_rows import Row, country, evidence, no_partnership, rows
 from vntimeline.wording import date_in_words, day_of, since
@@ -25,21 +25,24 @@ def standing(answer: Answer[Standing, StandingQuery], terminal: Terminal) -> str
     store = answer.loaded
     events = {event.id: event for event in store.select([record.country])}
     parts = [
-        _heading(record, store, terminal),
+        *_heading(record, store, terminal),
         *_level(record, terminal),
         *_table(record, store, terminal),
         *_evidence([events[id] for id in evidence(record)], terminal),
         "",
-        f"{wording.counted(record.events, 'event')}: vntimeline list -c {sanitize(record.country)}",
+        *wrap(
+            f"{wording.counted(record.events, 'event')}: vntimeline list -c {sanitize(record.country)}", terminal.width
+        ),
         *_warning(answer, terminal),
     ]
     return "".join(f"{line}\n" for line in parts)
 
 
-def _heading(standing: Standing, store: Store, terminal: Terminal) -> str:
+def _heading(standing: Standing, store: Store, terminal: Terminal) -> Iterator[str]:
     name = sanitize(country(standing, store))
     until = "" if standing.covered else f" ({wording.data_reach(store.coverage, standing.on)})"
-    return f"{styled(name, 'bold', color=terminal.color)} {wording.as_of(standing.on)}{until}"
+    cell = [(name, "bold"), (f" {wording.as_of(standing.on)}{until}", "")]
+    return row_lines([cell], [terminal.width], color=terminal.color)
 
 
 def _level(standing: Standing, terminal: Terminal) -> Iterator[str]:
@@ -90,7 +93,7 @@ def _evidence(events: list[Event], terminal: Terminal) -> Iterator[str]:
             yield from _indented(f"Disputed ({event.id}): {sanitize(event.disputed)}", terminal)
     for event in events:
         yield ""
-        yield f"Sources of {event.id} ({event.confidence} confidence)"
+        yield from wrap(f"Sources of {event.id} ({event.confidence} confidence)", terminal.width)
         for source in event.sources:
             yield from _source(source, terminal)
 
