@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 from tests.helpers import ROOT, SMALL, contents, environment
 from vntimeline import __version__, store
 from vntimeline.errors import StoreError
-from vntimeline.model import Event, Store
+from vntimeline.model import TEXTS, Event, Store
 from vntimeline.store import snapshot
 
 MORE = b"""\
@@ -47,7 +47,8 @@ events:
     confidence: low
     sources: [{title: S, publisher: Nhan Dan}]
 """
-"""An overlay with what the small store lacks: publishers, an acting holder, and text that JSON must escape."""
+MORE += b"".join(f"    {name}: The {name}\n".encode() for name in TEXTS if f"    {name}: ".encode() not in MORE)
+"""An overlay with what the small store lacks: publishers, an acting holder, every text, and what JSON must escape."""
 
 
 def from_yaml(path: Path | None = SMALL, add: Sequence[Path] = ()) -> Store:

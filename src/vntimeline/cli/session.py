@@ -89,7 +89,7 @@ def _options(
     ] = None,
     bom: Annotated[
         bool,
-        typer.Option("--bom", rich_help_panel=OUTPUT, help="Begin CSV with the mark that Excel needs to read UTF-8."),
+        typer.Option("--bom", rich_help_panel=OUTPUT, help="Begin CSV with a byte-order mark, for Excel."),
     ] = False,
     store: StoreOption = None,
     add: AddOption = [],
