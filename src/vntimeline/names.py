@@ -100,7 +100,10 @@ def _by_start(asked: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[di
     if len(folded) >= _SHORTEST_START and not _is_code(asked):
         begun = _matching(spellings, lambda name: name.startswith(folded))
         shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
-        yield {**begun, **shared} if begun or len(shared) > 1 else {}
+        found = {**begun, **shared} if begun or len(shared) > 1 else {}
+        if not asked.isascii():  # those with the same diacritics come first: nhật is not nhất
+            yield {key: name for key, name in found.items() if asked.casefold() in _composed(name).casefold()}
+        yield found
 
 
 _SHORTEST_START = 3
