@@ -24,7 +24,7 @@ DAY = "2026-06-02"
 TERMINAL = ["tier", "US", "--on", DAY]
 """The command in the image of a terminal."""
 COLUMNS = 80
-VIEWPORT = {"width": 1280, "height": 900}
+WIDTH, HEIGHT = 1280, 900
 """The size of the image of the page."""
 
 BACKGROUND, FOREGROUND = (30, 30, 30), (229, 229, 229)
@@ -43,7 +43,7 @@ def inputs() -> dict[str, str]:
             terminal, command=TERMINAL, columns=COLUMNS, colors=[BACKGROUND, FOREGROUND, NORMAL, BRIGHT]
         ),
         "ladder.svg": _input(_printed("chart", "--until", DAY, "-f", "svg")),
-        "page.png": _input(_printed("page", "--on", DAY), viewport=VIEWPORT, scheme="light"),
+        "page.png": _input(_printed("page", "--on", DAY), viewport={"width": WIDTH, "height": HEIGHT}, scheme="light"),
     }
 
 
@@ -91,7 +91,7 @@ def save_screenshot(html: str, target: Path) -> None:
         file.write_text(html, encoding="utf-8")
         chromium = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport=VIEWPORT, color_scheme="light")  # type: ignore[arg-type]
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         page.goto(file.as_uri())
         page.screenshot(path=target)
         browser.close()

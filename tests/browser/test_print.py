@@ -60,7 +60,7 @@ def page_text() -> str:
 def pdf(opened: Page, folder: Path, paper: str, margin: str) -> list[str]:
     """Print to a PDF, and return the text of each of its pages."""
     file = folder / f"{paper}-{margin}.pdf"
-    opened.pdf(path=file, format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), margin))  # type: ignore[arg-type]
+    opened.pdf(path=file, format=paper, margin={"top": margin, "right": margin, "bottom": margin, "left": margin})
     info = subprocess.run(
         [needed("pdfinfo (poppler-utils)", shutil.which("pdfinfo")), file], capture_output=True, text=True, check=True
     ).stdout

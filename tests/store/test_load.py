@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import ROOT, SMALL, contents, embedded_store
+from tests.helpers import ROOT, SMALL, contents, embedded_store, posix_only
 from vntimeline import Timeline
 from vntimeline.errors import StoreError, UnknownName
 from vntimeline.questions.leaders import led_by
@@ -315,9 +315,6 @@ def test_binary_content_is_a_syntax_problem(base: Path, content: bytes, as_overl
 
 
 # Files that cannot be read
-
-
-posix_only = pytest.mark.skipif(os.name != "posix", reason="paths and messages are those of POSIX systems")
 
 
 def missing(folder: Path) -> Path:

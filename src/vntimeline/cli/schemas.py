@@ -1,5 +1,6 @@
 """JSON Schemas (2020-12): of each command's JSON, made from its spec, and of the store file."""
 
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -38,7 +39,7 @@ def _output(name: str) -> dict[str, Any]:
             ("store", StoreSummary),
             ("query", spec.query),
             ("covered", _Covered),
-            (spec.key, spec.record if spec.one else list[spec.record]),  # type: ignore[name-defined]
+            (spec.key, spec.record if spec.one else GenericAlias(list, spec.record)),
         ],
     )
     (top,), parts = msgspec.json.schema_components([envelope], ref_template="#/$defs/{name}")
