@@ -87,12 +87,18 @@ def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.Path
 
 
 def _read(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "StoreFiles":
+    from msgspec.structs import replace
+
     from vntimeline.store.overlay import lay_over
     from vntimeline.store.yaml_reader import Document
 
-    return lay_over(
+    laid = lay_over(
         [Document(name, content, overlay=at > 0, progress=progress) for at, (name, content) in enumerate(files)]
     )
+    if any("offices" in document.sections for document in laid.documents):
+        return laid
+    # Stores written before offices were a section name the offices of the embedded store.
+    return replace(laid, offices=load().offices)
 
 
 def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Store:

@@ -90,7 +90,7 @@ def used(files: StoreFiles) -> Iterator[Problem]:
         "offices": {event.office for event in events},
     }
     for section in REGISTRIES:
-        for key in getattr(files, section):
+        for key in dict.fromkeys(key for document in files.documents for key in document.sections.get(section, ())):
             if key not in named[section]:
                 document = files.registered(section, key)
                 yield document.problem((section, key), f"no event names {key}", "remove it, or write the event")
