@@ -238,9 +238,11 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, and an index of the events.
 
-    `events` are in date order. Each may be decoded only when it is asked for; `index` tells which to ask for.
+    `released` is the day on which these data were published. `events` are in date order. Each may be decoded only when
+    it is asked for; `index` tells which to ask for.
     """
 
+    released: Day | None = None
     title: str
     licence: str | None = None
     coverage: Coverage

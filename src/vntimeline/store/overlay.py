@@ -1,6 +1,7 @@
 """A store and the files laid over it, as one: what the checks look at and what a Store is made of."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ class StoreFiles(msgspec.Struct, frozen=True):
     """The documents of a store, and their sections laid over one another."""
 
     documents: tuple[Document, ...]
+    released: date | None
     title: str | None
     licence: str | None
     coverage: Coverage | None

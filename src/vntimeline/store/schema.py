@@ -38,7 +38,9 @@ def store_schema() -> dict[str, Any]:
             entry = REGISTRIES[name].__name__
             sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])
         else:
-            sections[name] = {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _TEXT
+            sections[name] = (
+                {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _value(msgspec.json.schema(type_))
+            )
     return {
         "type": "object",
         "properties": sections,

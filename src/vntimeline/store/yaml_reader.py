@@ -32,6 +32,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey th
 _PARSED = 0.6  # the share of YAML in the time that reading takes
 _HELP = {
     "countries": "write [US], or [] for Vietnam's own affairs",
+    "released": "write a day: 2026-11-27",
     "from": "write a day: 1945-09-02",
     "until": "write a day: 2026-06-30",
 }
@@ -85,7 +86,7 @@ class Document(YamlFile):
                 self._events(node)
             elif name in REGISTRIES:
                 self.sections[name] = self._registry(node, name)
-            elif (value := self._value(node, SECTIONS[name], name)) is not _FAULTY:
+            elif (value := self._value(node, _written_type(SECTIONS[name]), name)) is not _FAULTY:
                 self.sections[name] = value
 
     def _events(self, node: yaml.Node) -> None:
