@@ -14,14 +14,13 @@ from zlib import crc32
 
 import msgspec
 import pytest
-import yaml
 from platformdirs import user_cache_path
 
 from tests.helpers import ROOT, SMALL, contents, environment
 from vntimeline import __version__, store
 from vntimeline.errors import StoreError
 from vntimeline.model import TEXTS, Event, Store
-from vntimeline.store import snapshot
+from vntimeline.store import snapshot, yaml_parser
 
 MORE = b"""\
 people: {Bo: }
@@ -101,8 +100,7 @@ def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("YAML was parsed")
 
     def forbid() -> None:
-        for name in ("compose", "compose_all", "parse", "CSafeLoader"):
-            monkeypatch.setattr(yaml, name, fail)
+        monkeypatch.setattr(yaml_parser, "_LOADER", fail)
 
     return forbid
 
