@@ -114,7 +114,8 @@ class YamlFile:
         )
 
     def _problem(self, check: str, message: str, help: str | None, line: int, column: int, width: int) -> Problem:
-        excerpt = self._lines[line] if line < len(self._lines) else ""
+        if line >= len(self._lines):  # the end of a file without a line end
+            line, column = len(self._lines) - 1, len(self._lines[-1])
         return Problem(
             file=self.name,
             line=line + 1,
@@ -123,5 +124,5 @@ class YamlFile:
             check=check,
             message=message,
             help=help,
-            excerpt=excerpt,
+            excerpt=self._lines[line],
         )

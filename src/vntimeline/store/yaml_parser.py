@@ -39,7 +39,9 @@ _TAG_OR_SURROGATE = re.compile(r"(?<!\w)!|\\u[dD]|\\U")  # sometimes wrongly fou
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _UNTAGGED = "leave the tag out: every value is read as text"
+_TOO_DEEP = (f"nested deeper than {DEPTH} levels", "a store needs five")
 _PLAIN_WORDS = {
+    "exceeded maximum nesting depth": _TOO_DEEP,
     "but found another document": ("the file has another document", "a store is one document: leave --- out"),
     "second occurrence": ("a repeated anchor", "leave the & and its name out"),
 }
@@ -138,7 +140,7 @@ class _Limits:
         self._nodes += 1
         if parent is not None:
             if self._depth > DEPTH + 1:
-                raise _limit(f"nested deeper than {DEPTH} levels", "a store needs five", parent)
+                raise _limit(*_TOO_DEEP, parent)
             if self._nodes > NODES:
                 help = "divide the store, and give its parts with --add"
                 raise _limit(f"more than {NODES:,} keys and values", help, parent)
@@ -193,8 +195,9 @@ def _fault_of(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     if problem in _PLAIN_WORDS:
         return YamlFault(*_PLAIN_WORDS[problem], place)
     if error.context:
-        begun = f", begun in line {error.context_mark.line + 1}" if error.context_mark else ""
-        problem = f"{problem} ({error.context}{begun})"
+        begun = error.context_mark.line if error.context_mark else place[0]
+        where = f", begun in line {begun + 1}" if begun < place[0] else ""
+        problem = f"{problem} ({error.context}{where})"
     return YamlFault(problem, "correct the YAML here or just above", place)
 
 
