@@ -40,6 +40,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _UNTAGGED = "leave the tag out: every value is read as text"
 _TOO_DEEP = (f"nested deeper than {DEPTH} levels", "a store needs five")
+_BAD_ESCAPE = ("an escape that stands for no character", "write the character itself")
 _PLAIN_WORDS = {
     "exceeded maximum nesting depth": _TOO_DEEP,
     "but found another document": ("the file has another document", "a store is one document: leave --- out"),
@@ -89,9 +90,8 @@ def compose(text: str, progress: Progress, share: float) -> yaml.Node | None:
         character, at = (found[0], found.start()) if found else (chr(error.character), error.position)
         message = f"character U+{ord(character):04X} cannot stand in YAML"
         raise YamlFault(message, "remove it", _end_of(text[:at])) from None
-    except (ValueError, ArithmeticError, LookupError):  # an escape in a tag, a directive or a text
-        message = "an escape that stands for no character"
-        raise YamlFault(message, "write the character itself", _end_of_tokens(text)) from None
+    except (ValueError, ArithmeticError, LookupError):  # in a tag, a directive or a text
+        raise YamlFault(*_BAD_ESCAPE, _end_of_tokens(text)) from None
 
 
 def faults_of_nodes(root: yaml.Node, text: str) -> Iterator[tuple[yaml.Node, str, str]]:
@@ -194,6 +194,8 @@ def _fault_of(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     problem = error.problem or str(error)
     if problem in _PLAIN_WORDS:
         return YamlFault(*_PLAIN_WORDS[problem], place)
+    if problem.startswith("'utf-8' codec"):
+        return YamlFault(*_BAD_ESCAPE, place)
     if error.context:
         begun = error.context_mark.line if error.context_mark else place[0]
         where = f", begun in line {begun + 1}" if begun < place[0] else ""
