@@ -9,7 +9,7 @@ from zlib import crc32
 from vntimeline.errors import StoreError
 from vntimeline.model import SECTIONS, Store, index_of
 from vntimeline.store import snapshot
-from vntimeline.store.files import STDIN, StoreFile, open_file
+from vntimeline.store.files import STDIN, StoreFile, enough_memory, open_file
 
 if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before they are needed
     from pathlib import Path
@@ -30,6 +30,7 @@ def embedded() -> str:
     return installed if os.path.exists(installed) else os.path.join(PACKAGE, "..", "..", "events.yaml")
 
 
+@enough_memory()
 def load(
     path: str | os.PathLike[str] | None = None,
     add: Sequence[str | os.PathLike[str]] = (),
@@ -38,7 +39,7 @@ def load(
     """Load a store: the embedded one, or that at `path`, with the overlays `add` laid over it in their order.
 
     `-` is standard input. `progress` is called with the fraction done while YAML is parsed. Raises StoreError, with
-    every problem found, where a file is missing, unreadable or invalid.
+    every problem found, where a file is missing, unreadable, too long or invalid.
     """
     with ExitStack() as stack:
         files = _opened(stack, path, add)
@@ -75,6 +76,7 @@ def _checksum(blocks: Iterable[bytes]) -> str:
     return f"{size} bytes with CRC-32 {checksum:08x}"
 
 
+@enough_memory()
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "StoreFiles":
     """Read a store and its overlays with the problems that reading found. Raises StoreError as `load`."""
     with ExitStack() as stack:

@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from io import BufferedIOBase, BytesIO, FileIO
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ an end such as /dev/zero, would exhaust the memory of most machines before anyth
 """
 
 _BLOCK = 1 << 16
+_DIVIDE = "check the path; divide a store of this size, and use one part at a time"
 
 
 class StoreFile(NamedTuple):
@@ -65,6 +66,15 @@ def open_file(stack: ExitStack, shown: str, path: str) -> StoreFile:
     return StoreFile(shown, name, file)
 
 
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Raise StoreError in place of MemoryError."""
+    try:
+        yield
+    except MemoryError:
+        raise StoreError("the store needs more memory than there is", _DIVIDE) from None
+
+
 def _reader_of_stdin() -> Callable[[int], bytes]:
     """Return what reads the next bytes of standard input: at most a number, and none at the end."""
     if sys.stdin is None:
@@ -85,10 +95,7 @@ def _within_limit(read: Callable[[int], bytes | None], name: str) -> Iterator[by
 
 
 def _too_long(name: str) -> StoreError:
-    return StoreError(
-        f"{name}: longer than {LIMIT >> 20} MiB, the limit of a store file",
-        "check the path; divide a store of this size, and give its parts with --add",
-    )
+    return StoreError(f"{name}: longer than {LIMIT >> 20} MiB, the limit of a store file", _DIVIDE)
 
 
 def _unreadable(name: str, error: Exception) -> StoreError:

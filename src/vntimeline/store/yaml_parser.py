@@ -142,7 +142,7 @@ class _Limits:
             if self._depth > DEPTH + 1:
                 raise _limit(*_TOO_DEEP, parent)
             if self._nodes > NODES:
-                help = "divide the store, and give its parts with --add"
+                help = "divide the store, and use one part at a time"
                 raise _limit(f"more than {NODES:,} keys and values", help, parent)
 
     def ascend_resolver(self) -> None:
