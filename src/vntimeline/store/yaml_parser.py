@@ -106,13 +106,13 @@ def faults_of_nodes(root: yaml.Node, text: str) -> Iterator[tuple[yaml.Node, str
 
 
 def walk(root: yaml.Node | None) -> Iterator[tuple[str | None, yaml.Node]]:
-    """Yield every node, keys too; with a value that is not in a list, its key."""
+    """Yield every node in its order, keys too; with a value that is not in a list, its key."""
     stack: list[tuple[str | None, yaml.Node]] = [] if root is None else [(None, root)]
     while stack:
         key, node = stack.pop()
         yield key, node
         if isinstance(node, yaml.MappingNode):
-            for name, value in node.value:
+            for name, value in reversed(node.value):
                 stack += [(name.value if isinstance(name, yaml.ScalarNode) else None, value), (None, name)]
         elif isinstance(node, yaml.SequenceNode):
             stack += [(None, each) for each in reversed(node.value)]
