@@ -99,5 +99,5 @@ def _too_long(name: str) -> StoreError:
 
 
 def _unreadable(name: str, error: Exception) -> StoreError:
-    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    reason = (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
     return StoreError(f"{name}: {reason}", "check the path and its permissions")
