@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import hypothesis.strategies as st
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 
 from tests.helpers import make_event, make_store, rendered
 from tests.strategies import fixed
@@ -49,7 +49,7 @@ def test_words_and_numbers_are_quoted(text: str) -> None:
     assert text not in list(plain_scalars(rendered("list", make_store([event]), [event], "yaml")))
 
 
-@fixed
+@settings(fixed, max_examples=60)
 @given(TEXTS, TEXTS)
 @example("a\u2028b", "a\x85\nb")
 @example("\u2028\n", "a\n\n b\n")

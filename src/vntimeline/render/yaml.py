@@ -73,8 +73,8 @@ def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
 
 # Texts are quoted so that every reader of YAML, of any version, reads texts.
 
-_NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_:]*\.?[0-9_]*(?:[eE][-+]?[0-9]+)?)$")
-"""What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6."""
+_NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_.:]*(?:[eE][-+]?[0-9]+)?)$")
+"""What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6, 1.2.3."""
 _BOOLEAN = re.compile("[yYnN]$")
 """What YAML 1.1 takes for true or false though PyYAML does not."""
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
