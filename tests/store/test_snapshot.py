@@ -14,14 +14,13 @@ from zlib import crc32
 
 import msgspec
 import pytest
-import yaml
 from platformdirs import user_cache_path
 
 from tests.helpers import ROOT, SMALL, contents, environment
 from vntimeline import __version__, store
 from vntimeline.errors import StoreError
 from vntimeline.model import TEXTS, Event, Store
-from vntimeline.store import snapshot
+from vntimeline.store import snapshot, yaml_parser
 
 MORE = b"""\
 people: {Bo: }
@@ -101,8 +100,7 @@ def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("YAML was parsed")
 
     def forbid() -> None:
-        for name in ("compose", "compose_all", "parse", "CSafeLoader"):
-            monkeypatch.setattr(yaml, name, fail)
+        monkeypatch.setattr(yaml_parser, "_LOADER", fail)
 
     return forbid
 
@@ -341,6 +339,29 @@ def test_address_depends_on_contents_order_and_maker(monkeypatch: pytest.MonkeyP
     change_maker(monkeypatch)
     addresses.append(snapshot.address_of([b"a"]))
     assert len(set(addresses)) == 6
+
+
+def test_changed_rule_has_another_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of any module that reads or checks stores gives each store another address, without a new version."""
+    original = Path(store.PACKAGE)
+    package = shutil.copytree(original, tmp_path / "vntimeline", ignore=shutil.ignore_patterns("*.snapshot", "render"))
+    expected = snapshot.rules_of(str(original))
+    for changed in ("store/checks/events.py", "store/yaml_reader.py", "dates.py", "model.py", "names.py"):
+        path = package / changed
+        content = path.read_bytes()
+        for more, equal in ((b"", True), (b"\n# a stricter rule\n", False)):
+            path.write_bytes(content + more)
+            snapshot.rules_of.cache_clear()
+            assert (snapshot.rules_of(str(package)) == expected) is equal, changed
+        path.write_bytes(content)
+    before = snapshot.address_of([b"a"])
+    monkeypatch.setattr(snapshot, "rules_of", lambda _: expected + 1)
+    assert snapshot.address_of([b"a"]) != before
+
+
+def test_package_without_files_has_addresses(tmp_path: Path) -> None:
+    """Where the modules are no files, as in a zip file, an address depends on the version alone."""
+    assert snapshot.rules_of(str(tmp_path / "vntimeline.zip")) == 0
 
 
 def test_snapshot_of_another_maker_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

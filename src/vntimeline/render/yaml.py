@@ -1,5 +1,6 @@
 """YAML: events as a store of their own, which --store and --add read again; other records as they are."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ def document(answer: Answer[Record, Any]) -> str:
         content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
-    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
@@ -70,8 +71,25 @@ def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
     return fields
 
 
-class _Dumper(yaml.CSafeDumper):
-    """Writes each list and mapping in full: an alias would not be read again."""
+# Texts are quoted so that every reader of YAML, of any version, reads texts.
 
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+_NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_.:]*(?:[eE][-+]?[0-9]+)?)$")
+"""What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6, 1.2.3."""
+_BOOLEAN = re.compile("[yYnN]$")
+"""What YAML 1.1 takes for true or false though PyYAML does not."""
+_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1, but not in 1.2."""
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if _LINE_BREAK.search(text) else None)
+
+
+_DUMPER: Any = type(
+    "_Dumper",
+    (getattr(yaml, "CSafeDumper", yaml.SafeDumper),),  # the one in C where PyYAML was built with libyaml
+    {"ignore_aliases": lambda *_: True},  # each list and mapping is written in full: an alias would not be read again
+)
+_DUMPER.add_representer(str, _represent_text)
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+._0123456789eE"))
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:bool", _BOOLEAN, list("yYnN"))

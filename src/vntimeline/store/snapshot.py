@@ -9,6 +9,7 @@ only.
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, overload
 from zlib import crc32
 
@@ -73,7 +74,28 @@ def address_of(digests: Iterable[bytes]) -> str:
     """Return the address of the store made from files with these SHA-256 digests, in the order of laying over."""
     from hashlib import sha256
 
-    return sha256(b"".join((_MAKER.encode(), b"\n", *digests))).hexdigest()
+    made_by = f"{_MAKER},{rules_of(os.path.dirname(os.path.dirname(__file__))):08x}\n"
+    return sha256(b"".join((made_by.encode(), *digests))).hexdigest()
+
+
+@cache
+def rules_of(package: str) -> int:
+    """Return the CRC-32 of the modules that read and check a store: another version of the rules has another address.
+
+    0 where there are no modules to read, as in a zip file: then the version must tell.
+    """
+    folders = (os.path.join(package, "store"), os.path.join(package, "store", "checks"))
+    checksum = 0
+    try:
+        paths = [os.path.join(folder, name) for folder in folders for name in sorted(os.listdir(folder))]
+        paths += [os.path.join(package, name) for name in ("dates.py", "model.py", "names.py")]
+        for path in paths:
+            if path.endswith(".py"):
+                with open(path, "rb") as file:
+                    checksum = crc32(file.read(), checksum)
+    except OSError:
+        return 0
+    return checksum
 
 
 def dump(store: Store, address: str) -> bytes:

@@ -19,11 +19,12 @@ from vntimeline.model import DERIVED, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SEC
 from vntimeline.names import choose
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
+from vntimeline.store.yaml_parser import NULL
 
 READING_CHECKS = {
-    SYNTAX: "The file is UTF-8 and YAML, without aliases.",
+    SYNTAX: "The file is UTF-8 and YAML, without aliases and tags.",
     "keys": "Every key is known and appears once; no required key is missing.",
-    "values": "Every value has its field's type, and none is empty.",
+    "values": "Every value has its field's type, and none is empty or null.",
     "text": "No text has a control character.",
 }
 """What is checked while a file is read, besides dates."""
@@ -106,14 +107,14 @@ class Document(YamlFile):
         """Return the sound entries of a registry. An entry without required fields may be empty."""
         found: dict[str, Any] = {}
         if not isinstance(node, yaml.MappingNode):
-            if not isinstance(node, yaml.ScalarNode) or node.value:
+            if node.tag != NULL:
                 self._report(node, "values", f"{section} is not a mapping", "write one entry a line, its key first")
             return found
         kind = REGISTRIES[section]
         key = key_field(kind)
         may_be_empty = not any(field.required for name, field in _fields_of(kind).items() if name != key)
         for key_node, value in self._pairs(node):
-            if may_be_empty and isinstance(value, yaml.ScalarNode) and value.value in ("", "~", "null"):
+            if may_be_empty and value.tag == NULL:
                 fields: dict[str, Any] | None = {}
             else:
                 fields = self._fields(value, kind, f"{kind.__name__.lower()} {key_node.value}", (key,))
@@ -155,6 +156,9 @@ class Document(YamlFile):
             self._report(node, "text", f"{key} has the control character U+{ord(control[0]):04X}", "remove it")
         elif not value.strip():
             self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
+        elif node.tag == NULL:
+            help = f'leave the key out, or write "{value}" where it is a text'
+            self._report(node, "values", f"{key} is {value}, which is no value", help)
         elif wanted is bool:
             if value not in ("true", "false"):
                 self._report(node, "values", f"{key} is {value!r}", "write true, or leave the key out")
@@ -210,6 +214,10 @@ class Document(YamlFile):
                 self._report(key, "keys", "a key is not a plain text", "write key: value")
             elif control := _CONTROL.search(key.value):
                 self._report(key, "text", f"a key has the control character U+{ord(control[0]):04X}", "remove it")
+            elif not key.value.strip():
+                self._report(key, "keys", "a key is empty", "write key: value")
+            elif key.tag == NULL:
+                self._report(key, "keys", f"a key is {key.value}, which is no text", f'write "{key.value}"')
             elif key.value in seen:
                 first = seen[key.value].start_mark.line + 1
                 self._report(key, "keys", f"repeated key {key.value!r}", f"it is at line {first} already: keep one")

@@ -12,7 +12,7 @@ TITLE_LENGTH = 90
 _DIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
-@check("quoted", "strict", "No plain text is one that other programs read as true, false or null (quote NO).")
+@check("quoted", "strict", "No plain text is one that other programs read as true or false (quote NO).")
 def quoted(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
         yield from document.guessed_words(BOOLEANS)
