@@ -296,7 +296,7 @@ def test_a_failed_write_leaves_no_partial_file(
         tmp_path,
         *("list", "-n", str(events), "-o", str(out)),
         stdout=subprocess.PIPE,
-        env=environment(tmp_path, XDG_CACHE_HOME=str(cache_folder)),
+        env=environment(tmp_path, XDG_CACHE_HOME=str(cache_folder), PYTHONDONTWRITEBYTECODE="1"),
         preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert (done.returncode, done.stdout) == (2, "")

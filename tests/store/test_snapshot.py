@@ -209,10 +209,10 @@ def test_edit_during_load_leaves_no_wrong_snapshot(tmp_path: Path, monkeypatch: 
     edited.write_bytes(before)
     real = snapshot.load
 
-    def load(path: Path, address: str) -> Store | None:
+    def load(path: Path, address: str, *, private: bool) -> Store | None:
         """Change the file: its address is known by now, but the rest of it may not have been read."""
         edited.write_bytes(before.replace(b"A small store", b"A smart store"))
-        return real(path, address)
+        return real(path, address, private=private)
 
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "load", load)

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from vntimeline import __version__
 from vntimeline.cli import completion
+from vntimeline.cli.failures import explained
 from vntimeline.cli.help import write_options
 from vntimeline.cli.session import AddOption, ColorOption, NoPagerOption, StoreOption, refuse_empty
 from vntimeline.errors import StoreError, UnknownName, VntimelineError
@@ -135,26 +136,13 @@ def run(arguments: list[str]) -> int:
         for argument in arguments:
             argument.encode()  # what the shell gave as other than UTF-8 cannot be encoded again
         status = typer.main.get_command(app).main(arguments, prog_name="vntimeline", standalone_mode=False)
-    except VntimelineError as error:
-        return _print_error(error)
-    except typer.TyperException as error:
-        return _print_error(_usage_error(error))
-    except typer.Abort:
+    except KeyboardInterrupt:
         return 130
-    except UnicodeEncodeError as error:
-        return _print_error(VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8"))
-    except OSError as error:  # help and version are printed by Typer
-        from vntimeline.cli import output
-
-        return _print_error(output.unwritable(error))
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # what a converter written in Rust raises does not derive from Exception
+        return _print_error(explained(error))
     return status if isinstance(status, int) else 0
-
-
-def _usage_error(error: typer.TyperException) -> VntimelineError:
-    message = error.format_message().rstrip(".")
-    ctx: typer.Context | None = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx else "vntimeline"
-    return VntimelineError(message[:1].lower() + message[1:], f"see {command} --help")
 
 
 def _print_error(error: VntimelineError) -> int:

@@ -48,7 +48,7 @@ def load(
         if path is None and not add and (store := _packaged(files[0][1])):
             return store
         address = snapshot.address_of(_digest(file) for _, file in files)
-        if (cached := _cached(address)) and (store := snapshot.load(cached, address)):
+        if (cached := _cached(address)) and (store := snapshot.load(cached, address, private=True)):
             return store
         contents = [(shown, _content(file)) for shown, file in files]
     store = _compile(contents, progress)
