@@ -1,6 +1,7 @@
 """The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
 from importlib import import_module
+from inspect import cleandoc
 from itertools import takewhile
 from typing import Annotated, Any
 
@@ -52,6 +53,7 @@ class _Commands(TyperGroup):
             module = import_module(f"vntimeline.cli.commands.{cmd_name}")
             command: Any = typer.main.get_command(module.app)
             command.spec = module.SPEC
+            command.help = cleandoc(module.SPEC.help)
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
@@ -112,7 +114,11 @@ Exit status: 0 success; 1 check found problems; 2 usage error or unknown name;
 3 store missing, unreadable or invalid; 130 interrupted."""
 
 
-@app.callback(invoke_without_command=True, epilog=_EPILOG)
+@app.callback(
+    invoke_without_command=True,
+    help="Vietnam's diplomatic partnerships: every step dated and sourced, for any day.",
+    epilog=_EPILOG,
+)
 def _root(
     ctx: typer.Context,
     store: StoreOption = None,
@@ -123,7 +129,7 @@ def _root(
         bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Vietnam's diplomatic partnerships: every step dated and sourced, for any day."""
+    """Keep the options before the command, and print the help without one."""
     refuse_empty(ctx.command.params, ctx.params)
     ctx.obj = {"store": store, "add": add, "color": color, "no_pager": no_pager}
     if ctx.invoked_subcommand is None:
