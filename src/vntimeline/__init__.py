@@ -10,7 +10,7 @@ The public API is what `__all__` lists; everything else may change.
 
 __version__ = "0.1.0"
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # `typing` takes longer to import than this module
 
 if TYPE_CHECKING:
     from vntimeline.dates import PartialDate
@@ -77,7 +77,7 @@ ready for an interrupt before anything is imported, and most programs never name
 
 if not TYPE_CHECKING:  # a type checker would accept every name
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         """Import a public name when it is asked for (PEP 562)."""
         for module, names in _MODULES.items():
             if name in names:

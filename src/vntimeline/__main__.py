@@ -2,8 +2,12 @@
 
 import gc
 import os
-import signal
 import sys
+
+try:
+    import signal
+except KeyboardInterrupt:  # this import takes some milliseconds, and a traceback tells the user nothing
+    os._exit(130)
 
 
 def main() -> None:
