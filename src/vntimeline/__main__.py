@@ -19,9 +19,15 @@ def main() -> None:
     gc.disable()
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end silently when the reader of a pipe goes away, as others do
-    from vntimeline.cli import run
-    from vntimeline.cli.streams import open_streams
-
+    try:
+        from vntimeline.cli import run
+        from vntimeline.cli.streams import open_streams
+    except (ImportError, MemoryError) as error:
+        if sys.stderr is not None:
+            sys.stderr.write(
+                f"vntimeline: error: cannot start: {error or 'out of memory'}\n    help: install it again\n"
+            )
+        sys.exit(2)
     open_streams()
     try:
         if interruptible:

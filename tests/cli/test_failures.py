@@ -1,10 +1,11 @@
 """Exceptions that nobody foresaw: each is a message with a remedy and the status 2, never a traceback."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.helpers import refused, run_cli
+from tests.helpers import Run, refused, run_cli
 
 
 class PanicException(BaseException):
@@ -35,6 +36,14 @@ def test_an_unforeseen_exception_is_explained(monkeypatch: pytest.MonkeyPatch, e
     errors = refused("list").lstrip("\n")  # Typer ends a line at the end of input
     assert re.fullmatch(r"vntimeline: error: [^\n]+\n    help: [^\n]+\n", errors)
     assert said in errors
+
+
+def test_a_broken_installation_is_explained(run: Run, tmp_path: Path) -> None:
+    """Where a library cannot be imported, the command says so and ends with the status 2."""
+    (tmp_path / "msgspec.py").write_text("raise ImportError('no msgspec here')\n", encoding="utf-8")
+    done = run("list", PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "vntimeline: error: cannot start: no msgspec here\n    help: install it again\n"
 
 
 def test_an_interrupt_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
