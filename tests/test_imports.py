@@ -285,6 +285,11 @@ def test_the_package_imports_no_command_line(home: Path) -> None:
     assert not {"typer", "rich", "click", "vntimeline.cli", "vntimeline.render", "yaml"} & found
 
 
+def test_the_package_alone_imports_nothing(home: Path) -> None:
+    """`import vntimeline` imports no other module, so that the command is soon ready for an interrupt."""
+    assert {name for name in imported(home, "import vntimeline\n") if name.startswith("vntimeline.")} == set()
+
+
 def test_only_the_question_asked_is_imported(home: Path) -> None:
     """Loading the store imports no module of questions; asking one imports those that it needs, and no others."""
     load = "import vntimeline\ntimeline = vntimeline.load()\n"

@@ -46,7 +46,7 @@ def load(
         if path is None and not add and (store := _packaged(files[0])):
             return store
         address = snapshot.address_of(_digest(file.blocks()) for file in files)
-        if (cached := _cached(address)) and (store := snapshot.load(cached, address)):
+        if (cached := _cached(address)) and (store := snapshot.load(cached, address, private=True)):
             return store
         contents = [(file.shown, file.content()) for file in files]
     store = _compile(contents, progress)
