@@ -12,8 +12,10 @@ from tests.helpers import ROOT
 PAYLOADS: list[str] = json.loads((ROOT / "tests" / "data" / "payloads.json").read_text(encoding="utf-8"))
 """Texts with a meaning to some program; tools/fuzz.py uses them too."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-ACCEPTED = [text for text in PAYLOADS if not CONTROL.search(text)]
+ACCEPTED = tuple(text for text in PAYLOADS if not CONTROL.search(text))
 """The texts that a store may have: all without control characters."""
+HARMLESS = tuple(f"word{at}" for at in range(len(ACCEPTED)))
+"""As many texts without any meaning."""
 KINDS = ("tier", "leadership", "visit")
 """The kinds of event of a hostile store, by turns."""
 
@@ -29,21 +31,21 @@ def address(text: str) -> str:
 
 
 @cache
-def hostile_store() -> str:
-    """The YAML of a store with an event, a country, a person, a publisher and an office for each accepted text."""
+def hostile_store(texts: tuple[str, ...] = ACCEPTED) -> str:
+    """The YAML of a store with an event, a country, a person, a publisher and an office for each text."""
     tree: dict[str, Any] = {
         "schema": "1",
-        "title": " ".join(text for text in ACCEPTED if len(text) < 100),
-        "licence": " ".join(text for text in reversed(ACCEPTED) if len(text) < 100),
+        "title": " ".join(text for text in texts if len(text) < 100),
+        "licence": " ".join(text for text in reversed(texts) if len(text) < 100),
         "coverage": {"from": "1970-01-01", "until": "2025-12-31"},
-        "countries": {code(at): {"name": text, "vi": text, "aliases": [text]} for at, text in enumerate(ACCEPTED)},
-        "people": {text: {"vi": text} for text in ACCEPTED},
-        "publishers": {text: {"type": "press", "family": text} for text in ACCEPTED},
+        "countries": {code(at): {"name": text, "vi": text, "aliases": [text]} for at, text in enumerate(texts)},
+        "people": {text: {"vi": text} for text in texts},
+        "publishers": {text: {"type": "press", "family": text} for text in texts},
         "offices": {
             f"office-{at}": {"name": text, "vi": text, "aliases": [text], "leads": "true"}
-            for at, text in enumerate(ACCEPTED)
+            for at, text in enumerate(texts)
         },
-        "events": [event(at, text) for at, text in enumerate(ACCEPTED)],
+        "events": [event(at, text) for at, text in enumerate(texts)],
     }
     return str(yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False))
 
