@@ -37,6 +37,7 @@ import yaml
 from vntimeline import model
 from vntimeline.cli import COMMANDS, app, run, spec_of
 from vntimeline.errors import StoreError
+from vntimeline.render.formats import usual_format
 from vntimeline.render.sanitize import sanitize
 from vntimeline.store import checks, load
 from vntimeline.store.overlay import lay_over
@@ -44,6 +45,8 @@ from vntimeline.store.yaml_reader import Document
 
 SECONDS = 20.0
 """How long an input may take: more is a hang."""
+SHORTENING = 10.0
+"""How long the shortest input of a fault is looked for, in seconds."""
 MEMORY = 4 << 30
 """The address space of the process."""
 TODAY = "2025-06-01"
@@ -386,9 +389,12 @@ def _run(words: list[str]) -> tuple[int, bytes, bytes]:
 
 
 def _format_of(words: list[str]) -> str | None:
-    """Return the format that a command line asks for, where that is plain to see."""
+    """Return the format of a command line's output, where that is plain to see."""
     asked = [words[at + 1] for at, word in enumerate(words[:-1]) if word in ("-f", "--format")]
-    return None if "--json" in words or len(asked) != 1 else asked[0]
+    if asked or "--json" in words:
+        return asked[0] if len(asked) == 1 and "--json" not in words else None
+    command = next((word for word in words if word in COMMANDS), None)
+    return usual_format(spec_of(command), terminal=False).name if command else None
 
 
 def _check_output(format: str | None, out: bytes) -> None:
@@ -497,7 +503,7 @@ def fuzz(target: Target, count: int, seed: int, until: float) -> set[str]:
         counts[came] += 1
         if fault is not None and (kind := fault.partition(": ")[0]) not in kinds:
             kinds.add(kind)
-            least = shortest(target.attempt, value, each, fault, time.monotonic() + SECONDS)
+            least = shortest(target.attempt, value, each, fault, time.monotonic() + SHORTENING)
             print(f"fault: {target.name}, seed {each}: {fault}\n    {least!r}", flush=True)
     tried = counts.total()
     listed = ", ".join(f"{came} {number}" for came, number in sorted(counts.items()))
