@@ -75,7 +75,7 @@ def test_faults_are_found(
     monkeypatch.setitem(fuzz.names, "SHORTENING", 0.1)
     if fault == "a hang":
         monkeypatch.setitem(fuzz.names, "SECONDS", 0.5)
-    assert fuzz(stores=40, lines=30) == 1
+    assert fuzz(stores=40, lines=60) == 1
     shown = capsys.readouterr().out
     assert any(said in line for line in shown.splitlines() if line.startswith("fault: ")), shown
 

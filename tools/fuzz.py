@@ -319,22 +319,23 @@ def some_question(random: Random) -> list[str]:
     command = random.choice(COMMANDS[:-1])
     words = [command, *ARGUMENTS.get(command, ()), *_format(random, command)]
     if random.random() < 0.3:
-        option = random.choice(("--on", "--since", "--until", "--year", "-c", "-k", "-s", "-n"))
+        option = random.choice(sorted(_options(command) & OPTIONS.keys()))
         words += [option, random.choice(OPTIONS[option])]
     return words
 
 
 def some_line(random: Random) -> list[str]:
     """Return a command line of plausible and senseless words. None has a slash: no file is named but in this folder."""
-    words = some_question(random) if random.random() < 0.7 else [random.choice((*COMMANDS, *NAMES, some_text(random)))]
-    known = sorted(_options(words[0]) & OPTIONS.keys()) if words[0] in COMMANDS else []
+    words = some_question(random) if random.random() < 0.9 else [random.choice((*COMMANDS, *NAMES, some_text(random)))]
+    own = _options(words[0]) if words[0] in COMMANDS else frozenset((*OPTIONS, *FLAGS))
+    options, flags = sorted(own & OPTIONS.keys()), sorted(own & {*FLAGS})
     for _ in range(random.choice((0, 1, 1, 2, 3, 6))):
-        option = random.choice(known if known and random.random() < 0.9 else list(OPTIONS))
+        option = random.choice(options if random.random() < 0.9 else list(OPTIONS))
         kind = random.random()
         if kind < 0.75:
             more = [option, random.choice(OPTIONS[option])]
         elif kind < 0.87:
-            more = [random.choice(FLAGS)]
+            more = [random.choice(flags if random.random() < 0.9 else FLAGS)]
         elif kind < 0.93:
             more = [random.choice((some_date(random), random.choice(NAMES), random.choice(DATES)))]
         else:
@@ -393,7 +394,7 @@ def _format_of(words: list[str]) -> str | None:
     asked = [words[at + 1] for at, word in enumerate(words[:-1]) if word in ("-f", "--format")]
     if asked or "--json" in words:
         return asked[0] if len(asked) == 1 and "--json" not in words else None
-    command = next((word for word in words if word in COMMANDS), None)
+    command = next((word for word in words if word in COMMANDS[:-1]), None)  # not schema, which lists names as text
     return usual_format(spec_of(command), terminal=False).name if command else None
 
 
