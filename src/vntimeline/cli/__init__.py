@@ -1,5 +1,6 @@
 """The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
+import os
 from importlib import import_module
 from inspect import cleandoc
 from itertools import takewhile
@@ -59,6 +60,8 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[:1] == ["help"]:
+            if ctx.resilient_parsing:  # completion: `help` takes commands
+                return None, None, args[1:]
             args = [*args[1:2], "--help"]
             if len(args) == 1:
                 typer.echo(ctx.get_help())
@@ -96,8 +99,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(ctx: typer.Context, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
         typer.echo(f"vntimeline {__version__}")
         raise typer.Exit
 
@@ -137,11 +140,17 @@ def _root(
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status. Errors are printed on standard error, with their remedy."""
+    """Run one command line, or complete one for a shell. Return the exit status.
+
+    Errors are printed on standard error, with their remedy.
+    """
     try:
         for argument in arguments:
             argument.encode()  # what the shell gave as other than UTF-8 cannot be encoded again
-        status = typer.main.get_command(app).main(arguments, prog_name="vntimeline", standalone_mode=False)
+        command = typer.main.get_command(app)
+        if instruction := os.environ.get(completion.VARIABLE):
+            return completion.answer(command, instruction)
+        status = command.main(arguments, prog_name="vntimeline", standalone_mode=False)
     except KeyboardInterrupt:
         return 130
     except (SystemExit, GeneratorExit):
