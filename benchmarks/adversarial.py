@@ -286,7 +286,7 @@ def _dotted(count: int, chance: random.Random) -> Data:
 def _few(count: int, chance: random.Random) -> Data:
     known, labels = codes(200), names(chance, 400)
     countries = {code: {"name": name, "vi": name} for code, name in zip(known, labels[:200], strict=True)}
-    people = {name: {} for name in labels[200:]}
+    people: Data = {name: {} for name in labels[200:]}
     return store(
         (event(at, day(at, 200), countries=[known[at]], people=[labels[200 + at]]) for at in range(200)),
         countries=countries,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -19,6 +19,9 @@ _LONG = 1000
 """How long a text is that Unicode's normalization may take long for: it orders a run of marks in quadratic time."""
 LONGEST = 500
 """The greatest length of a name or search that is typed; nothing that can be found is longer."""
+MOST_MARKS = 30
+"""The most combining marks that a text may have in a row."""
+_MAYBE_MARKS = rf"[\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2c00-\U0010ffff]{{{MOST_MARKS + 1}}}"
 _DOT_IN_LETTERS = r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
 
 
@@ -28,6 +31,17 @@ def fold(text: str) -> str:
     A dot between single letters is left out: `U.S.` is `us`.
     """
     return _NOT_WORD.sub(" ", unmarked(text)).strip()
+
+
+def too_many_marks(text: str) -> bool:
+    """Return whether more than 30 marks combine with one letter: no script needs so many, and they take long to order.
+
+    Rule: Unicode Standard Annex 15, stream-safe text format.
+    """
+    if text.isascii() or not re.search(_MAYBE_MARKS, text):
+        return False
+    runs = groupby(text, key=lambda character: unicodedata.combining(character) > 0)
+    return any(marks and sum(1 for _ in run) > MOST_MARKS for marks, run in runs)
 
 
 def unmarked(text: str) -> str:
@@ -148,8 +162,8 @@ def find(asked: str, names: Names, noun: str, *, by_words: bool = False, by_star
 def refuse_long(asked: str, noun: str) -> None:
     """Raise UnknownName for a text that is longer than anything it can name; to compare it could take long."""
     if len(asked) > LONGEST:
-        message = f"unknown {noun}: {asked[:40]!r} and {len(asked) - 40} more characters"
-        raise UnknownName(message, f"give at most {LONGEST} characters")
+        message = f"the {noun} {asked[:40]!r}… has {len(asked)} characters"
+        raise UnknownName(message, f"give at most {LONGEST}")
 
 
 def _exactly(asked: str, names: Names) -> Iterator[dict[str, str]]:
