@@ -4,7 +4,9 @@ These classes define what a store file may contain. The reader, overlays, checks
 follow them, so that a field or a section is added here and nowhere else.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -152,8 +154,13 @@ def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
     An event has certainly happened from the last day of its date on, and may have from the first. Date order is the
     true order: what comes before something that has happened has happened too.
     """
-    count = max((at for at, event in enumerate(events, 1) if event.latest <= on), default=0)
+    count = bisect_right(certain_from(events), on)
     return list(events[:count]), [event for event in events[count:] if event.earliest <= on]
+
+
+def certain_from(events: Sequence[Event]) -> list[Day]:
+    """Return for each of events in date order the day from which on it has certainly happened; see `settle`."""
+    return list(accumulate((event.latest for event in reversed(events)), min))[::-1]
 
 
 def handover_order(event: Event) -> tuple[Day, Day, bool, str]:

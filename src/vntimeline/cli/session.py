@@ -254,7 +254,7 @@ def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]
     """Return the fields of `--fields`. Raises UnknownName, which lists all that are known."""
     if asked is None:
         return ()
-    wanted = tuple(name.strip() for name in asked.split(","))
+    wanted = tuple(dict.fromkeys(name.strip() for name in asked.split(",")))
     for name in wanted:
         if name not in known:
             near = nearest(name, dict.fromkeys(known, ()))

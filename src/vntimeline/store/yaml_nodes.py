@@ -91,13 +91,23 @@ class YamlFile:
         for part in path:
             below: yaml.Node | None = None
             if isinstance(node, yaml.MappingNode):
-                below = next((value for key, value in node.value if key.value == part), None)
+                below = self._members_of(node).get(part)
             elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
                 below = node.value[part]
             if below is None:
                 break
             node = below
         return node
+
+    def _members_of(self, node: yaml.MappingNode) -> dict[str | int, yaml.Node]:
+        """Return the values of a mapping by their keys; of a repeated key, the first."""
+        if node not in self._members_by_node:
+            self._members_by_node[node] = {key.value: value for key, value in reversed(node.value)}
+        return self._members_by_node[node]
+
+    @cached_property
+    def _members_by_node(self) -> dict[yaml.Node, dict[str | int, yaml.Node]]:
+        return {}
 
     @cached_property
     def _lines(self) -> list[str]:

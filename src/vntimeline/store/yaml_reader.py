@@ -16,7 +16,7 @@ import yaml
 from vntimeline.dates import parse_edtf
 from vntimeline.errors import DateError, Problem, UnknownName
 from vntimeline.model import DERIVED, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
-from vntimeline.names import choose
+from vntimeline.names import MOST_MARKS, choose, too_many_marks
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
 from vntimeline.store.yaml_parser import NULL
@@ -25,7 +25,7 @@ READING_CHECKS = {
     SYNTAX: "The file is UTF-8 and YAML, without aliases and tags.",
     "keys": "Every key is known and appears once; no required key is missing.",
     "values": "Every value has its field's type, and none is empty or null.",
-    "text": "No text has a control character.",
+    "text": "No text has a control character or a long run of combining marks.",
 }
 """What is checked while a file is read, besides dates."""
 
@@ -154,6 +154,8 @@ class Document(YamlFile):
             self._report(node, "values", f"{key} is not a plain text", f"write {key}: text")
         elif control := _CONTROL.search(value):
             self._report(node, "text", f"{key} has the control character U+{ord(control[0]):04X}", "remove it")
+        elif too_many_marks(value):
+            self._report(node, "text", f"{key} has more than {MOST_MARKS} combining marks in a row", "remove some")
         elif not value.strip():
             self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
         elif node.tag == NULL:
@@ -218,6 +220,8 @@ class Document(YamlFile):
                 self._report(key, "keys", "a key is empty", "write key: value")
             elif key.tag == NULL:
                 self._report(key, "keys", f"a key is {key.value}, which is no text", f'write "{key.value}"')
+            elif too_many_marks(key.value):
+                self._report(key, "text", f"a key has more than {MOST_MARKS} combining marks in a row", "remove some")
             elif key.value in seen:
                 first = seen[key.value].start_mark.line + 1
                 self._report(key, "keys", f"repeated key {key.value!r}", f"it is at line {first} already: keep one")

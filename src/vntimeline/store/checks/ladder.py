@@ -11,10 +11,11 @@ from vntimeline.store.yaml_reader import Entry
 
 @check("ladder", "strict", "A lower level, or the same one under the same name, is explained in disputed.")
 def ladder(files: StoreFiles) -> Iterator[Problem]:
+    entries = _tier_entries(files)
     for code in files.countries:
         held: Entry | None = None
         suspended = False
-        for entry in _tier_entries(files, code):
+        for entry in entries.get(code, ()):
             event = entry.event
             if event.tier == "sectoral":
                 continue
@@ -45,6 +46,11 @@ def _lower(event: Event, held: Event) -> bool:
     return event.tier in LADDER and held.tier in LADDER and LADDER.index(event.tier) < LADDER.index(held.tier)
 
 
-def _tier_entries(files: StoreFiles, code: str) -> list[Entry]:
-    own = (entry for entry in files.events if entry.event.kind == "tier" and code in entry.event.countries)
-    return sorted(own, key=lambda entry: entry.event.order)
+def _tier_entries(files: StoreFiles) -> dict[str, list[Entry]]:
+    """Return the tier events of each country, in date order."""
+    found: dict[str, list[Entry]] = {}
+    tiers = (entry for entry in files.events if entry.event.kind == "tier")
+    for entry in sorted(tiers, key=lambda entry: entry.event.order):
+        for code in dict.fromkeys(entry.event.countries):
+            found.setdefault(code, []).append(entry)
+    return found

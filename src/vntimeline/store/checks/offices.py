@@ -13,9 +13,10 @@ from vntimeline.wording import date_in_words
 
 @check("one-holder", "strict", "An office has one holder at a time; only its holder leaves it.")
 def one_holder(files: StoreFiles) -> Iterator[Problem]:
+    entries = _office_entries(files)
     for office in files.offices:
         held: dict[bool, Entry] = {}  # by whether acting
-        for entry in _office_entries(files, office):
+        for entry in entries.get(office, ()):
             event = entry.event
             holder = held.get(event.acting)
             if event.change == "leaves-office":
@@ -39,9 +40,10 @@ def one_holder(files: StoreFiles) -> Iterator[Problem]:
 
 @check("handovers", "strict", "Where an office is vacant for a day or more, the event that left it vacant states so.")
 def handovers(files: StoreFiles) -> Iterator[Problem]:
+    entries = _office_entries(files)
     for office in files.offices:
         holding: set[tuple[bool, str | None]] = set()
-        for entry, following in pairwise(_office_entries(files, office)):
+        for entry, following in pairwise(entries.get(office, ())):
             event = entry.event
             if event.change == "takes-office":
                 holding.add((event.acting, event.person))
@@ -55,6 +57,10 @@ def handovers(files: StoreFiles) -> Iterator[Problem]:
                 yield entry.problem(("date",), message, help)
 
 
-def _office_entries(files: StoreFiles, office: str) -> list[Entry]:
-    own = (entry for entry in files.events if entry.event.kind == "leadership" and entry.event.office == office)
-    return sorted(own, key=lambda entry: handover_order(entry.event))
+def _office_entries(files: StoreFiles) -> dict[str | None, list[Entry]]:
+    """Return the leadership events of each office, in the order in which they happened."""
+    found: dict[str | None, list[Entry]] = {}
+    leadership = (entry for entry in files.events if entry.event.kind == "leadership")
+    for entry in sorted(leadership, key=lambda entry: handover_order(entry.event)):
+        found.setdefault(entry.event.office, []).append(entry)
+    return found

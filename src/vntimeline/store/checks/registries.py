@@ -1,11 +1,12 @@
 """Checks of the registries: every name that an event uses is registered, used, and unmistakable."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
-from vntimeline.errors import AmbiguousName, Problem, UnknownName
+from vntimeline.errors import AmbiguousName, Problem
 from vntimeline.model import COUNTRY_CODE_PATTERN, ID_PATTERN, REGISTRIES
-from vntimeline.names import fold, nearest, resolve
+from vntimeline.names import Names, find, fold, nearest
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
 
@@ -13,11 +14,11 @@ from vntimeline.store.overlay import StoreFiles
 @check("countries", "basic", "Every country of an event is registered.")
 def countries(files: StoreFiles) -> Iterator[Problem]:
     spellings = {code: country.spellings for code, country in files.countries.items()}
+    remedy = remedies(spellings, "countries", cutoff=0.5)  # codes are short
     for entry in files.events:
         for at, code in enumerate(entry.event.countries):
             if code not in files.countries:
-                help = registered_spelling(code, spellings, "countries", cutoff=0.5)  # codes are short
-                yield entry.problem(("countries", at), f"unknown country {code!r}", help)
+                yield entry.problem(("countries", at), f"unknown country {code!r}", remedy(code))
 
 
 _KEYS = {
@@ -37,7 +38,7 @@ def codes(files: StoreFiles) -> Iterator[Problem]:
 
 @check("people", "basic", "Every person of an event is registered.")
 def people(files: StoreFiles) -> Iterator[Problem]:
-    spellings = {name: person.spellings for name, person in files.people.items()}
+    remedy = remedies({name: person.spellings for name, person in files.people.items()}, "people")
     for entry in files.events:
         named: list[tuple[tuple[str | int, ...], str]] = [
             (("people", at), name) for at, name in enumerate(entry.event.people)
@@ -46,38 +47,60 @@ def people(files: StoreFiles) -> Iterator[Problem]:
             named.append((("person",), entry.event.person))
         for path, name in named:
             if name not in files.people:
-                help = registered_spelling(name, spellings, "people")
-                yield entry.problem(path, f"unknown person {name!r}", help)
+                yield entry.problem(path, f"unknown person {name!r}", remedy(name))
 
 
 @check("publishers", "basic", "Where a store registers publishers, the publisher of every source is registered.")
 def publishers(files: StoreFiles) -> Iterator[Problem]:
+    remedy = remedies(dict.fromkeys(files.publishers, ()), "publishers")
     for entry in files.events if files.publishers else ():
         for at, source in enumerate(entry.event.sources):
             if source.publisher not in files.publishers:
-                help = registered_spelling(source.publisher, dict.fromkeys(files.publishers, ()), "publishers")
                 message = f"unknown publisher {source.publisher!r}"
                 path = ("sources", at, "publisher")
-                yield entry.problem(path, message, help)
+                yield entry.problem(path, message, remedy(source.publisher))
 
 
 @check("offices", "basic", "The office of every leadership event is registered.")
 def offices(files: StoreFiles) -> Iterator[Problem]:
-    spellings = {id: office.spellings for id, office in files.offices.items()}
+    remedy = remedies({id: office.spellings for id, office in files.offices.items()}, "offices")
     for entry in files.events:
         office = entry.event.office
         if office is not None and office not in files.offices:
-            help = registered_spelling(office, spellings, "offices")
-            yield entry.problem(("office",), f"unknown office {office!r}", help)
+            yield entry.problem(("office",), f"unknown office {office!r}", remedy(office))
 
 
-def registered_spelling(name: str, spellings: Mapping[str, Iterable[str]], section: str, cutoff: float = 0.6) -> str:
-    """Return what to write instead of a name that is not a key of a registry: the key it means, or the nearest."""
-    try:
-        return f"write it {resolve(name, spellings, section)}"
-    except (UnknownName, AmbiguousName):
-        near = nearest(name, dict.fromkeys(spellings, ()), cutoff)
+_COMPARISONS = 200_000
+"""How many pairs of names are compared to find near ones in one registry: a second's work.
+
+That is enough for a hundred unknown names in a registry of two thousand.
+"""
+
+
+def remedies(spellings: Mapping[str, Iterable[str]], section: str, cutoff: float = 0.6) -> Callable[[str], str]:
+    """Return a function from a name that is not a key of a registry to what to write instead.
+
+    That is the key that it means, or the nearest keys. Near ones are searched for the first unknown names only, since
+    to compare all of many names with all of a large registry would take hours.
+    """
+    names = Names.of(spellings)
+    keys = Names.of(dict.fromkeys(spellings, ()))
+    searches = _COMPARISONS // max(len(keys), 1)
+
+    @cache
+    def remedy(name: str) -> str:
+        nonlocal searches
+        try:
+            meant = find(name, names, section)
+        except AmbiguousName:
+            meant = None
+        if meant is not None:
+            return f"write it {meant}"
+        searches -= 1
+        near = nearest(name, keys, cutoff) if searches >= 0 else None
         return near or f"add {name} to {section}"
+
+    return remedy
 
 
 @check("used", "strict", "Every entry of the registries is named in an event.")

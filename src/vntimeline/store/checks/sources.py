@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vntimeline.dates import PartialDate, parse_edtf
 from vntimeline.errors import DateError, Problem
-from vntimeline.model import Event
+from vntimeline.model import URL_PATTERN, Event
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
 
@@ -19,7 +19,7 @@ def sources(files: StoreFiles) -> Iterator[Problem]:
             help = "add - {title: …, publisher: …, date: …, url: …}"
             yield entry.problem(("sources",), "no source", help)
         for at, source in enumerate(entry.event.sources):
-            if source.url is not None and not re.fullmatch(r"https?://[^\s/]+\S*", source.url):
+            if source.url is not None and not re.fullmatch(URL_PATTERN, source.url):
                 path = ("sources", at, "url")
                 yield entry.problem(path, f"{source.url!r} is not a web address", "write http(s)://…")
 
