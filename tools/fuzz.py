@@ -52,6 +52,8 @@ MEMORY = 4 << 30
 TODAY = "2025-06-01"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What no output has, not even one for programs; a carriage return is checked where it matters."""
+UNFORESEEN = ("internal error", "out of memory", "something is nested too deeply")
+"""What messages say of failures that no small input may cause."""
 FOR_PEOPLE = ("table", "plain", "github", "markdown")
 """The formats in which no character may hide or reorder text."""
 
@@ -61,7 +63,7 @@ class Fault(Exception):
 
 
 class Hang(BaseException):
-    """An input took too long; no handler of errors in the program may catch this."""
+    """An input took too long; it is no Exception, so that few handlers of the program catch it."""
 
 
 # Texts
@@ -366,6 +368,8 @@ def try_line(words: list[str], random: Random) -> str:
     message = err.decode()
     if CONTROL.search(message) or any(sanitize(line) != line for line in message.split("\n")):
         raise Fault(f"standard error has an unsafe character: {message!r}")
+    if any(each in message for each in UNFORESEEN):
+        raise Fault(message.partition("\n")[0].replace(": ", " "))
     if status > 1:
         if out:
             raise Fault(f"exit status {status} with output")
@@ -438,10 +442,13 @@ def _check_output(format: str | None, out: bytes) -> None:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise Hang after some seconds."""
+    """Raise Hang after some seconds, or at the end where a handler of the program caught it."""
+    hang = Hang(f"takes more than {seconds:g} seconds")
+    raised: list[Hang] = []
 
     def late(*_: object) -> None:
-        raise Hang(f"takes more than {seconds:g} seconds")
+        raised.append(hang)
+        raise hang
 
     signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -449,6 +456,8 @@ def limited(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+    if raised:
+        raise hang
 
 
 def outcome(attempt: Callable[[Any, Random], str], value: Any, seed: int) -> tuple[str, str | None]:
