@@ -389,6 +389,7 @@ def refusal(path: str | Path, add: tuple[str | Path, ...] = ()) -> StoreError:
 
 def test_too_long_a_file_is_refused(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file longer than the limit is refused, as a store and as an overlay; one of just that length is read."""
+    base.write_text("offices: {}\n" + base.read_text(encoding="utf-8"), encoding="utf-8")
     length = base.stat().st_size
     monkeypatch.setattr(files, "LIMIT", length)
     assert len(load(base).events) == 2
