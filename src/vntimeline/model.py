@@ -4,7 +4,6 @@ These classes define what a store file may contain. The reader, overlays, checks
 follow them, so that a field or a section is added here and nowhere else.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
@@ -154,7 +153,7 @@ def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
     An event has certainly happened from the last day of its date on, and may have from the first. Date order is the
     true order: what comes before something that has happened has happened too.
     """
-    count = bisect_right(certain_from(events), on)
+    count = sum(day <= on for day in certain_from(events))
     return list(events[:count]), [event for event in events[count:] if event.earliest <= on]
 
 
