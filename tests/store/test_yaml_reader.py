@@ -9,7 +9,8 @@ import pytest
 from tests.helpers import SMALL, edited, environment
 from tests.store.store_text import problems_in
 from vntimeline.errors import Problem
-from vntimeline.store.yaml_reader import Document
+from vntimeline.store.overlay import lay_over
+from vntimeline.store.yaml_reader import Document, sound
 
 STORE = """\
 schema: 1
@@ -58,7 +59,7 @@ def test_sound_store_is_read_completely() -> None:
     assert document.problems == []
     assert list(document.sections) == ["title", "coverage", "countries", "people"]
     assert (document.sections["title"], list(document.sections["people"])) == ("A store", ["Ann Lee"])
-    assert [entry.event.id for entry in document.entries] == ["one"]
+    assert [entry.record.id for entry in document.entries] == ["one"]
 
 
 # Files that are not valid YAML, or not a store at all
@@ -131,7 +132,7 @@ def test_ampersand_and_star_in_text_are_not_aliases() -> None:
     """Ampersands, asterisks and unused anchors are accepted: only aliases are refused."""
     document = read(edited(STORE, "title: A visit", "title: &x Q & A, *bold*"))
     assert document.problems == []
-    assert document.entries[0].event.title == "Q & A, *bold*"
+    assert document.entries[0].record.title == "Q & A, *bold*"
 
 
 @pytest.mark.parametrize(
@@ -477,8 +478,8 @@ def test_valid_event_beside_a_faulty_one_is_read() -> None:
     event = STORE[STORE.index("  - id: one") :]
     document = read(edited(STORE, KIND, "kind: vist") + event.replace("one", "two"))
     assert [problem.line for problem in document.problems] == [9]
-    (entry,) = document.entries
-    assert (entry.event.id, entry.at) == ("two", 1)
+    faulty, entry = document.entries
+    assert (faulty.record.id, sound(faulty.record.kind), entry.record.id) == ("one", False, "two")
     assert (entry.problem(("id",), "message").line, entry.line) == (16, 16)
 
 
@@ -500,15 +501,15 @@ def test_every_scalar_is_read_as_text(written: str) -> None:
     """Values that YAML would convert to numbers, dates or booleans remain text."""
     document = read(edited(STORE, TITLE, f"title: {written}"))
     assert document.problems == []
-    assert document.entries[0].event.title == written
+    assert document.entries[0].record.title == written
 
 
 def test_code_no_is_read_as_norway() -> None:
     """The country code NO is read as Norway, not as a boolean."""
     document = read(edited(STORE, "countries: [US]", "countries: [NO]"))
     assert document.problems == []
-    assert document.entries[0].event.countries == ("NO",)
-    assert document.sections["countries"]["NO"].name == "Norway"
+    assert document.entries[0].record.countries == ("NO",)
+    assert document.sections["countries"]["NO"].record.name == "Norway"
 
 
 @pytest.mark.parametrize(
@@ -524,7 +525,7 @@ def test_code_no_is_read_as_norway() -> None:
 def test_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
     """A date keeps its text and precision, and gets its earliest and latest day."""
     (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).entries
-    event = entry.event
+    event = entry.record
     assert (event.date, event.precision) == (written, precision)
     assert (event.earliest.isoformat(), event.latest.isoformat()) == (earliest, latest)
 
@@ -533,13 +534,13 @@ def test_date_keeps_its_precision(written: str, precision: str, earliest: str, l
 def test_acting_is_true_or_false(written: str, acting: bool) -> None:
     """The field acting is read from true and false."""
     (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).entries
-    assert entry.event.acting is acting
+    assert entry.record.acting is acting
 
 
 def test_tabs_and_line_breaks_in_text_are_kept() -> None:
     """Tabs and line breaks inside a quoted text are kept."""
     (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).entries
-    assert entry.event.title == "a\tb\nc"
+    assert entry.record.title == "a\tb\nc"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -548,6 +549,5 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     """The store that is read does not depend on the line ends or a byte-order mark."""
     usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
-    assert [entry.event for entry in other.entries] == [entry.event for entry in usual.entries]
-    assert other.sections == usual.sections
+    assert lay_over([other]).contents() == lay_over([usual]).contents()
     assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from vntimeline.errors import StoreError
-from vntimeline.model import SECTIONS, Store, index_of
+from vntimeline.model import Store, index_of
 from vntimeline.store import snapshot
 
 if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before they are needed
@@ -103,9 +103,8 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     if problems := checks.run(laid, "basic"):
         noun = "problem" if len(problems) == 1 else "problems"
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)
-    events = sorted((entry.event for entry in laid.events), key=lambda event: event.order)
-    sections = {name: getattr(laid, name) for name in SECTIONS}
-    return Store(**(sections | {"events": events, "index": index_of(events)}))
+    contents = laid.contents()
+    return Store(**contents, index=index_of(contents["events"]))
 
 
 def _names(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]) -> list[tuple[str, str]]:

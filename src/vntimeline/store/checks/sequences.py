@@ -1,0 +1,65 @@
+"""The events of each country or office in order, with what a fault of a single event makes unknown."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from vntimeline.dates import Day
+from vntimeline.model import KINDS, Event, Kind
+from vntimeline.store.checks.references import Registered, references
+from vntimeline.store.overlay import StoreFiles
+from vntimeline.store.yaml_reader import Entry, sound
+
+
+class Sequences(NamedTuple):
+    """The events of each subject (a country, an office) in order, each with whether it is certain.
+
+    An event is not certain where a value that a sequence depends on has a problem. Subjects of which an event has no
+    sound date are left out. `lost`: the first day of an event that may be of any subject, since its own is not known.
+    """
+
+    of: dict[str, list[tuple[Entry[Event], bool]]]
+    lost: Day | None
+
+    def may_lack(self, event: Event) -> bool:
+        """Return whether an event may be missing that belongs before this one."""
+        return self.lost is not None and self.lost <= event.latest
+
+
+def sequences(
+    files: StoreFiles,
+    kind: Kind,
+    needed: Sequence[str],
+    subjects: Callable[[Event], Sequence[str | None]],
+    order: Callable[[Event], Any],
+) -> Sequences:
+    """Return the events of a kind by their subjects, in order. `needed` are the fields that a sequence depends on."""
+    registered = Registered(files)
+    of: dict[str, list[tuple[Entry[Event], bool]]] = {}
+    undated: set[str] = set()
+    lost = Day.min if "events" in files.incomplete or files.coverage is None else None
+    for entry in files.events:
+        event = entry.record
+        required = [getattr(event, field) for field in KINDS[kind].required]
+        if event.kind != kind and not any(value is not None for value in required):
+            continue
+        names = [each for each in references(event) if each.path[0] in ("countries", "office", "person")]
+        unknown = {each.path[0] for each in names if each not in registered and not registered.may_be_faulty(each)}
+        own = subjects(event)
+        dated = sound(event.date)
+        if not own or None in own or not sound(*own) or unknown & {"countries", "office"}:
+            lost = min(lost or Day.max, event.earliest if dated else Day.min)
+        certain = (
+            event.kind == kind
+            and None not in required
+            and sound(*(getattr(event, field) for field in needed))
+            and not unknown
+            and (sound(event.id) or not entry.document.overlay)  # else it may replace another
+        )
+        for name in own:
+            if name and dated:
+                of.setdefault(name, []).append((entry, certain))
+            elif name:
+                undated.add(name)
+    for entries in of.values():
+        entries.sort(key=lambda each: order(each[0].record))
+    return Sequences({name: entries for name, entries in of.items() if name not in undated}, lost)
