@@ -274,10 +274,11 @@ def test_store_error_has_the_problems_of_all_files(base: Path) -> None:
     with pytest.raises(StoreError) as caught:
         load(base, [over])
     error = caught.value
-    assert (error.status, error.message) == (3, "3 problems in the store")
+    assert (error.status, error.message) == (3, "4 problems in the store")
     assert [(Path(problem.file).name, problem.line, problem.check) for problem in error.problems] == [
         ("base.yaml", 12, "dates"),
         ("base.yaml", 24, "people"),
+        ("overlay.yaml", 2, "ids"),
         ("overlay.yaml", 5, "values"),
     ]
 

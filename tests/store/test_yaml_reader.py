@@ -380,16 +380,16 @@ def test_carets_are_aligned_after_tabs_and_wide_letters(source: str, marked: str
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
-        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "titel: Đ").encode(), id="byte-order mark"),
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r").encode(), id="CR"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "topic: Đ").encode(), id="byte-order mark"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r").encode(), id="CR"),
     ],
 )
 def test_places_with_any_line_end_and_byte_order_mark(content: bytes) -> None:
     """Places and lines are right with CRLF or CR line ends and after a byte-order mark."""
     lacks, unknown = sorted(read(content).problems, key=lambda problem: problem.order)
     assert (lacks.line, lacks.column, lacks.excerpt) == (7, 5, "  - id: one")
-    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    titel: Đ")
+    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    topic: Đ")
 
 
 def test_byte_order_mark_is_not_shown() -> None:

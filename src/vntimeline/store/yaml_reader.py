@@ -30,7 +30,6 @@ from vntimeline.model import (
     key_field,
 )
 from vntimeline.names import choose, nearest
-from vntimeline.record import Record
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
 
@@ -76,7 +75,7 @@ def sound(*values: Any) -> bool:
     return all(sound(*value) if type(value) is tuple else value is not FAULTY for value in values)
 
 
-_Entry = TypeVar("_Entry", bound=Record)
+_Entry = TypeVar("_Entry", bound=msgspec.Struct)
 
 
 class Entry(NamedTuple, Generic[_Entry]):
@@ -157,7 +156,7 @@ class Document(YamlFile):
         elif name in REGISTRIES:
             self.sections[name] = self._registry(node, name) | self.sections.get(name, {})
         elif (value := self._value(node, _Field(name, SECTIONS[name], None, True), name)) is not FAULTY:
-            self.sections.setdefault(name, Entry(value, self, node) if isinstance(value, Record) else value)
+            self.sections.setdefault(name, Entry(value, self, node) if isinstance(value, msgspec.Struct) else value)
 
     def _events(self, node: yaml.Node) -> None:
         if not isinstance(node, yaml.SequenceNode):
@@ -272,8 +271,8 @@ class Document(YamlFile):
     def _members(self, node: yaml.MappingNode, known: Mapping[str, "_Field"], noun: str) -> dict[str, list[yaml.Node]]:
         """Return a mapping's values by their keys; unknown, repeated and missing keys are reported.
 
-        A misspelt key is read as the key that it means; where it may mean several, each has no value, as one that is
-        required and missing. A repeated key has several values.
+        A misspelt key is read as the key that it means. Where that is not sure, the keys that it may mean have no
+        value, as one that is required and missing. A repeated key has several values.
         """
         members: dict[str, list[yaml.Node]] = {}
         unknown: list[tuple[str, yaml.Node]] = []
@@ -289,7 +288,8 @@ class Document(YamlFile):
         for name, value in unknown:
             absent = dict.fromkeys((each for each in known if each not in members), ())
             meant = [each for each in absent if nearest(name, {each: ()})] if nearest(name, absent) else []
-            members |= {each: [value] if len(meant) == 1 else [] for each in meant}
+            fits = len(meant) == 1 and _fits(value, known[meant[0]].type)
+            members |= {each: [value] if fits else [] for each in meant}
         missing = [name for name, field in known.items() if field.required and name not in members]
         if missing:
             self._report(node, "keys", f"{noun} lacks {', '.join(missing)}", f"add {missing[0]}: …")
@@ -346,6 +346,17 @@ def _written_type(declared: Any) -> tuple[Any, str | None]:
         type_, meta = get_args(declared)
         return type_, (meta.extra_json_schema or {}).get("pattern")
     return declared, None
+
+
+def _fits(node: yaml.Node, wanted: Any) -> bool:
+    """Return whether a value can be that of a field."""
+    if get_origin(wanted) is Literal:
+        return node.value in get_args(wanted)
+    if get_origin(wanted) in (tuple, Sequence):
+        return isinstance(node, yaml.SequenceNode)
+    if get_origin(wanted) is dict or (isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)):
+        return isinstance(node, yaml.MappingNode)
+    return isinstance(node, yaml.ScalarNode) and bool(node.value.strip())
 
 
 def _exactly(text: str, choices: Sequence[str], noun: str) -> str:

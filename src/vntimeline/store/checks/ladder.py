@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from vntimeline.errors import Problem
 from vntimeline.model import LADDER, Event
 from vntimeline.store.checks.registry import check
-from vntimeline.store.checks.sequences import sequences
+from vntimeline.store.checks.sequences import Sequences, sequences
 from vntimeline.store.overlay import StoreFiles
 from vntimeline.store.yaml_reader import Entry, sound
 
 
 @check("ladder", "strict", "A lower level, or the same one under the same name, is explained in disputed.")
 def ladder(files: StoreFiles) -> Iterator[Problem]:
-    tiers = sequences(files, "tier", ("tier", "status"), lambda event: event.countries, lambda event: event.order)
+    tiers = _tiers(files)
     for code, entries in tiers.of.items():
         held: Entry[Event] | None = None
         suspended = False
@@ -27,7 +27,7 @@ def ladder(files: StoreFiles) -> Iterator[Problem]:
             after = f" for {code}"
             earlier = f"earlier event {held.name} at line {held.line}" if held else "add the event that gained it"
             if event.status:
-                if known and not tiers.may_lack(event):
+                if known and not tiers.may_lack(held and held.record, event, event.tier):
                     if held is None or event.tier != held.record.tier:
                         yield entry.problem(("tier",), f"{event.tier} is not the level that holds{after}", earlier)
                     elif (event.status == "suspended") == suspended:
@@ -46,6 +46,13 @@ def ladder(files: StoreFiles) -> Iterator[Problem]:
                     yield entry.problem(("tier",), message, f"give the new formal_name; {earlier}")
             held, known = entry, True
             suspended = False
+
+
+def _tiers(files: StoreFiles) -> Sequences:
+    def order(event: Event) -> object:
+        return event.order
+
+    return sequences(files, "tier", ("tier", "status"), lambda event: event.countries, lambda event: event.tier, order)
 
 
 def _lower(event: Event, held: Event) -> bool:

@@ -24,22 +24,22 @@ def one_holder(files: StoreFiles) -> Iterator[Problem]:
                 held, known = {}, set()
                 continue
             holder = held.get(event.acting)
-            may_lack = offices.may_lack(event)
             if event.change == "leaves-office":
-                if event.acting in known and not may_lack and (holder is None or holder.record.person != event.person):
+                if holder and holder.record.person == event.person:
+                    del held[event.acting]
+                elif event.acting in known and not offices.may_lack(holder and holder.record, event, event.person):
                     message = f"{event.person} leaves {office} without holding it"
                     yield entry.problem(("person",), message, "add the event that began the term")
-                if holder is None or holder.record.person == event.person:
-                    held.pop(event.acting, None)
+                if not holder:
                     known.add(event.acting)
                 continue
-            if holder and holder.record.person != event.person and not may_lack:
+            if holder and holder.record.person != event.person and not _may_have_left(holder, event, offices):
                 message = f"{event.person} takes {office} while {holder.record.person} holds it"
                 help = f"add the event that ended the term begun by {holder.name} at line {holder.line}"
                 yield entry.problem(("person",), message, help)
             if not event.acting:
                 acting = held.pop(True, None)
-                if acting and not may_lack:
+                if acting and not _may_have_left(acting, event, offices):
                     message = f"{event.person} takes {office} while {acting.record.person} acts"
                     help = f"add the event that ended the acting term begun by {acting.name} at line {acting.line}"
                     yield entry.problem(("person",), message, help)
@@ -66,14 +66,20 @@ def handovers(files: StoreFiles) -> Iterator[Problem]:
             holding.discard((event.acting, event.person))
             told = "vacan" in f"{event.summary} {event.disputed}".lower() or not sound(event.summary, event.disputed)
             gap = (following.record.earliest - event.latest).days
-            if known and not holding and not told and gap > 1 and not offices.may_lack(following.record):
+            filled = offices.may_lack(event, following.record, *offices.lost)
+            if known and not holding and not told and gap > 1 and not filled:
                 message = f"{office} is vacant for {gap} days after {event.date}"
                 help = f"write in the summary that it is vacant until {date_in_words(following.record.date)}"
                 yield entry.problem(("date",), message, help)
+
+
+def _may_have_left(holder: Entry[Event], event: Event, offices: Sequences) -> bool:
+    return offices.may_lack(holder.record, event, holder.record.person)
 
 
 def _offices(files: StoreFiles) -> Sequences:
     def of(event: Event) -> tuple[str | None, ...]:
         return (event.office,)
 
-    return sequences(files, "leadership", ("office", "person", "change", "acting"), of, handover_order)
+    needed = ("office", "person", "change", "acting")
+    return sequences(files, "leadership", needed, of, lambda event: event.person, handover_order)
