@@ -186,10 +186,9 @@ class Document(YamlFile):
         pattern = _fields_of(kind)[key].pattern
         may_be_empty = not any(field.required for name, field in _fields_of(kind).items() if name != key)
         for key_node, value, in_order in self._pairs(node):
-            if not isinstance(key_node, yaml.ScalarNode):
+            name = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not name.strip():
                 self.incomplete.add(section)
-                continue
-            name = key_node.value
             if name in found:
                 continue
             if pattern and in_order and not re.fullmatch(pattern, name):

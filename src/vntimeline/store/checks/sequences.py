@@ -43,6 +43,7 @@ def sequences(
     `needed` are the fields that a sequence depends on; `changed` returns what an event changes.
     """
     registered = Registered(files)
+    own_fields = (*KINDS[kind].required, *KINDS[kind].optional)
     of: dict[str, list[tuple[Entry[Event], bool]]] = {}
     undated: set[str] = set()
     lost: dict[str | None, list[Day]] = {}
@@ -50,20 +51,19 @@ def sequences(
         lost[None] = [Day.min]
     for entry in files.events:
         event = entry.record
-        required = [getattr(event, field) for field in KINDS[kind].required]
-        if event.kind != kind and not any(value is not None for value in required):
+        if event.kind != kind and not any(getattr(event, field) not in (None, False) for field in own_fields):
             continue
         names = [each for each in references(event) if each.path[0] in ("countries", "office", "person")]
         unknown = {each.path[0] for each in names if each not in registered and not registered.may_be_faulty(each)}
         own = subjects(event)
         day = event.earliest if sound(event.date) else Day.min
         if not own or None in own or not sound(*own) or unknown & {"countries", "office"}:
-            lost.setdefault(changed(event) or None, []).append(day)
+            lost.setdefault(None if "person" in unknown else changed(event) or None, []).append(day)
         certain = (
             event.kind == kind
-            and None not in required
+            and None not in (getattr(event, field) for field in KINDS[kind].required)
             and sound(*(getattr(event, field) for field in needed))
-            and not unknown
+            and "person" not in unknown
             and (sound(event.id) or not entry.document.overlay)  # else it may replace another
         )
         for name in own:
