@@ -25,11 +25,22 @@ _KEPT = (
 # Patterns that few texts need are compiled when they are used; re keeps them.
 
 
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
+
+
+def may_have_unsafe(data: bytes) -> bool:
+    """Return whether UTF-8 data may have characters other than line ends that must not be shown.
+
+    A quick look: long outputs rarely have one, and most of their characters are ASCII.
+    """
+    return re.search(_UNSAFE, data.translate(None, _PLAIN).decode()) is not None
+
+
 def first_unsafe(text: str) -> str | None:
-    """Return the first character of a text that must not be shown, or None."""
+    """Return the first character of a text that must not be shown, or None; tabs and line ends do not count."""
     if text.isascii() and text.isprintable():
         return None
-    found = (match[0] for match in re.finditer(_UNSAFE, text) if not _is_kept(match))
+    found = (match[0] for match in re.finditer(_UNSAFE, text) if match[0] not in "\t\n" and not _is_kept(match))
     return next(found, None)
 
 

@@ -311,7 +311,7 @@ def test_each_fault_is_reported_once(section: str) -> None:
 
 
 def are_apart(one: Fault, other: Fault) -> bool:
-    """Whether two faults are in different entries, or different fields of one, and neither is a key that another names."""
+    """Whether two faults are in different entries, or different fields of one, and neither is a registry's key."""
     first, second = one[0], other[0]
     if min(len(first), len(second)) < 3 or "drop" in (one[1], other[1]):
         return len(first) > 1 < len(second) and first[:2] != second[:2]

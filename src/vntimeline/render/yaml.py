@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from vntimeline.characters import first_unsafe, replace_unsafe
 from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Store, key_field
 from vntimeline.record import Record
 from vntimeline.render import cells
@@ -23,7 +24,8 @@ def document(answer: Answer[Record, Any]) -> str:
         content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
-    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return replace_unsafe(text, _escape)
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
@@ -71,7 +73,22 @@ def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes each list and mapping in full: an alias would not be read again."""
+    """Writes each list and mapping in full, since an alias would not be read again, and quotes what needs escapes."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        node: yaml.ScalarNode = super().represent_str(data)
+        if first_unsafe(data):
+            node.style = '"'
+        return node
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def _escape(character: str) -> str:
+    """Return the escape of a character that must not be shown; they occur in double quotes only, but for line ends."""
+    code = ord(character)
+    return character if character == "\n" else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

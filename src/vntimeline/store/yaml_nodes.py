@@ -11,7 +11,7 @@ from io import StringIO
 
 import yaml
 
-from vntimeline.errors import Problem
+from vntimeline.errors import Problem, problem_in
 from vntimeline.store import Progress
 
 SYNTAX = "syntax"
@@ -191,16 +191,9 @@ class YamlFile:
         )
 
     def _problem(self, check: str, message: str, help: str | None, line: int, column: int, width: int) -> Problem:
-        excerpt = self._lines[line] if line < len(self._lines) else ""
-        return Problem(
-            file=self.name,
-            line=line + 1,
-            column=column + 1,
-            width=width,
-            check=check,
-            message=message,
-            help=help,
-            excerpt=excerpt,
+        text = self._lines[line] if line < len(self._lines) else ""
+        return problem_in(
+            text, file=self.name, line=line, column=column, width=width, check=check, message=message, help=help
         )
 
 

@@ -31,7 +31,7 @@ def _odd(text: str) -> str | None:
     """Return what is wrong with a text's characters, if anything."""
     if not unicodedata.is_normalized("NFC", text):
         return "a letter and its mark are separate (not NFC)"
-    found = first_unsafe(text.replace("\n", " ").replace("\t", " "))
+    found = first_unsafe(text)
     return f"U+{ord(found):04X} changes the reading direction or is invisible" if found else None
 
 
