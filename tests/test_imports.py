@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic"),
+        *("appearance", "atomic", "characters"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -29,9 +29,11 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "cli": ANYTHING,
     "__init__": frozenset({"timeline", "questions", "model", "dates", "errors"}),
     "timeline": frozenset({"questions", "store", "model"}),
-    "render": frozenset({"questions", "model", "record", "wording", "names", "dates", "errors", "appearance"}),
+    "render": frozenset(
+        {"questions", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
+    ),
     "questions": frozenset({"model", "record", "wording", "names", "dates", "errors", "appearance"}),
-    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic"}),
+    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic", "characters"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),
     "names": frozenset({"errors"}),
@@ -40,6 +42,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "record": frozenset(),
     "appearance": frozenset(),
     "atomic": frozenset(),
+    "characters": frozenset(),
 }
 """What each part of the package may import from the others."""
 FOR_TYPES = {("questions", "store")}

@@ -9,7 +9,8 @@ import pytest
 from tests.helpers import SMALL, edited, environment
 from tests.store.store_text import problems_in
 from vntimeline.errors import Problem
-from vntimeline.store.yaml_reader import Document
+from vntimeline.store.overlay import lay_over
+from vntimeline.store.yaml_reader import Document, sound
 
 STORE = """\
 schema: 1
@@ -58,7 +59,7 @@ def test_sound_store_is_read_completely() -> None:
     assert document.problems == []
     assert list(document.sections) == ["title", "coverage", "countries", "people"]
     assert (document.sections["title"], list(document.sections["people"])) == ("A store", ["Ann Lee"])
-    assert [entry.event.id for entry in document.entries] == ["one"]
+    assert [entry.record.id for entry in document.entries] == ["one"]
 
 
 # Files that are not valid YAML, or not a store at all
@@ -144,7 +145,7 @@ def test_ampersand_and_star_in_text_are_not_aliases() -> None:
     """Ampersands, asterisks and unused anchors are accepted: only aliases are refused."""
     document = read(edited(STORE, "title: A visit", "title: &x Q & A, *bold*"))
     assert document.problems == []
-    assert document.entries[0].event.title == "Q & A, *bold*"
+    assert document.entries[0].record.title == "Q & A, *bold*"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def test_tags_that_change_nothing_are_accepted() -> None:
         edited(STORE, "title: A visit", "title: !!str null\n    summary: Hello !there!").replace("[US]", "!!seq [US]")
     )
     assert document.problems == []
-    assert (document.entries[0].event.title, document.entries[0].event.summary) == ("null", "Hello !there!")
+    assert (document.entries[0].record.title, document.entries[0].record.summary) == ("null", "Hello !there!")
 
 
 @pytest.mark.parametrize("word", ["~", "null", "Null", "NULL"])
@@ -223,7 +224,7 @@ def test_words_for_null_are_no_texts(word: str) -> None:
     for old, new in (
         ("title: A visit", "title: "),
         ("title: A store", "title: A\nlicence: "),
-        ("{title: S, publisher: P}", "{title: S, publisher: P, url: VALUE}"),
+        ("{title: S, publisher: P}", "{title: VALUE, publisher: P}"),
         ("countries: [US]", "countries: [VALUE]"),
         ("Ann Lee: {vi: An Lê}", "Ann Lee: {vi: VALUE}"),
     ):
@@ -254,7 +255,7 @@ def test_other_words_of_yaml_are_texts() -> None:
     """Words for true and false, and numbers, are texts: NO is Norway."""
     for word in ("NO", "yes", "true", "Off", "y", "1e3", "0x1F", "12:30", "2013", "2013-07-25", ".inf", "="):
         document = read(edited(STORE, "title: A visit", f"title: {word}"))
-        assert (document.problems, document.entries[0].event.title) == ([], word)
+        assert (document.problems, document.entries[0].record.title) == ([], word)
 
 
 def test_very_deep_nesting_does_not_crash(tmp_path: Path) -> None:
@@ -507,16 +508,16 @@ def test_carets_are_aligned_after_tabs_and_wide_letters(source: str, marked: str
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
-        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "titel: Đ").encode(), id="byte-order mark"),
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r").encode(), id="CR"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "topic: Đ").encode(), id="byte-order mark"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r").encode(), id="CR"),
     ],
 )
 def test_places_with_any_line_end_and_byte_order_mark(content: bytes) -> None:
     """Places and lines are right with CRLF or CR line ends and after a byte-order mark."""
     lacks, unknown = sorted(read(content).problems, key=lambda problem: problem.order)
     assert (lacks.line, lacks.column, lacks.excerpt) == (7, 5, "  - id: one")
-    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    titel: Đ")
+    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    topic: Đ")
 
 
 def test_byte_order_mark_is_not_shown() -> None:
@@ -605,8 +606,8 @@ def test_valid_event_beside_a_faulty_one_is_read() -> None:
     event = STORE[STORE.index("  - id: one") :]
     document = read(edited(STORE, KIND, "kind: vist") + event.replace("one", "two"))
     assert [problem.line for problem in document.problems] == [9]
-    (entry,) = document.entries
-    assert (entry.event.id, entry.at) == ("two", 1)
+    faulty, entry = document.entries
+    assert (faulty.record.id, sound(faulty.record.kind), entry.record.id) == ("one", False, "two")
     assert (entry.problem(("id",), "message").line, entry.line) == (16, 16)
 
 
@@ -628,15 +629,15 @@ def test_every_scalar_is_read_as_text(written: str) -> None:
     """Values that YAML would convert to numbers, dates or booleans remain text."""
     document = read(edited(STORE, TITLE, f"title: {written}"))
     assert document.problems == []
-    assert document.entries[0].event.title == written
+    assert document.entries[0].record.title == written
 
 
 def test_code_no_is_read_as_norway() -> None:
     """The country code NO is read as Norway, not as a boolean."""
     document = read(edited(STORE, "countries: [US]", "countries: [NO]"))
     assert document.problems == []
-    assert document.entries[0].event.countries == ("NO",)
-    assert document.sections["countries"]["NO"].name == "Norway"
+    assert document.entries[0].record.countries == ("NO",)
+    assert document.sections["countries"]["NO"].record.name == "Norway"
 
 
 @pytest.mark.parametrize(
@@ -652,7 +653,7 @@ def test_code_no_is_read_as_norway() -> None:
 def test_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
     """A date keeps its text and precision, and gets its earliest and latest day."""
     (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).entries
-    event = entry.event
+    event = entry.record
     assert (event.date, event.precision) == (written, precision)
     assert (event.earliest.isoformat(), event.latest.isoformat()) == (earliest, latest)
 
@@ -661,13 +662,13 @@ def test_date_keeps_its_precision(written: str, precision: str, earliest: str, l
 def test_acting_is_true_or_false(written: str, acting: bool) -> None:
     """The field acting is read from true and false."""
     (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).entries
-    assert entry.event.acting is acting
+    assert entry.record.acting is acting
 
 
 def test_tabs_and_line_breaks_in_text_are_kept() -> None:
     """Tabs and line breaks inside a quoted text are kept."""
     (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).entries
-    assert entry.event.title == "a\tb\nc"
+    assert entry.record.title == "a\tb\nc"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -676,6 +677,5 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     """The store that is read does not depend on the line ends or a byte-order mark."""
     usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
-    assert [entry.event for entry in other.entries] == [entry.event for entry in usual.entries]
-    assert other.sections == usual.sections
+    assert lay_over([other]).contents() == lay_over([usual]).contents()
     assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices"]

@@ -163,8 +163,11 @@ def run(arguments: list[str]) -> int:
 def _print_error(error: VntimelineError) -> int:
     from vntimeline.cli import output
 
-    for problem in error.problems if isinstance(error, StoreError) else ():
-        output.to_stderr(*f"vntimeline: error: {problem}".split("\n"))
+    if isinstance(error, StoreError):
+        from vntimeline.render.problem_list import as_text
+
+        for text in as_text(error.problems):
+            output.to_stderr(*f"vntimeline: error: {text}".split("\n"))
     output.to_stderr(f"vntimeline: error: {error.message}")
     if error.help:
         output.to_stderr(f"    help: {error.help}")

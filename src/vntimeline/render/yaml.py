@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from vntimeline.characters import first_unsafe, replace_unsafe
 from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Store, key_field
 from vntimeline.record import Record
 from vntimeline.render import cells
@@ -24,7 +25,8 @@ def document(answer: Answer[Record, Any]) -> str:
         content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
-    return yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
+    return replace_unsafe(text, _escape)
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
@@ -77,12 +79,17 @@ _NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_.:]*(?:[eE][-+]?[0-9]+)?
 """What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6, 1.2.3."""
 _BOOLEAN = re.compile("[yYnN]$")
 """What YAML 1.1 takes for true or false though PyYAML does not."""
-_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
-"""What ends a line in YAML 1.1, but not in 1.2."""
 
 
 def _represent_text(dumper: Any, text: str) -> Any:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if _LINE_BREAK.search(text) else None)
+    # What must not be shown is written as an escape, which only double quotes can have.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if first_unsafe(text) else None)
+
+
+def _escape(character: str) -> str:
+    """Return the escape of a character that must not be shown; they occur in double quotes only, but for line ends."""
+    code = ord(character)
+    return character if character == "\n" else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 _DUMPER: Any = type(

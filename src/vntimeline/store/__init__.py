@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from vntimeline.errors import StoreError
-from vntimeline.model import SECTIONS, Store, index_of
+from vntimeline.model import Store, index_of
 from vntimeline.store import snapshot
 from vntimeline.store.files import STDIN, StoreFile, enough_memory, open_file
 
@@ -88,15 +88,17 @@ def _read(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) 
     from msgspec.structs import replace
 
     from vntimeline.store.overlay import lay_over
-    from vntimeline.store.yaml_reader import Document
+    from vntimeline.store.yaml_reader import Document, Entry
 
     laid = lay_over(
         [Document(name, content, overlay=at > 0, progress=progress) for at, (name, content) in enumerate(files)]
     )
-    if any("offices" in document.sections for document in laid.documents):
+    if "offices" in laid.incomplete or any("offices" in document.sections for document in laid.documents):
         return laid
     # Stores written before offices were a section name the offices of the embedded store.
-    return replace(laid, offices=load().offices)
+    first = laid.documents[0]
+    assert first.root is not None  # else offices would be incomplete
+    return replace(laid, offices={id: Entry(office, first, first.root) for id, office in load().offices.items()})
 
 
 def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Store:
@@ -107,9 +109,8 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     if problems := checks.run(laid, "basic"):
         noun = "problem" if len(problems) == 1 else "problems"
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)
-    events = sorted((entry.event for entry in laid.events), key=lambda event: event.order)
-    sections = {name: getattr(laid, name) for name in SECTIONS}
-    return Store(**(sections | {"events": events, "index": index_of(events)}))
+    contents = laid.contents()
+    return Store(**contents, index=index_of(contents["events"]))
 
 
 def _opened(

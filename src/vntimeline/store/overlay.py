@@ -6,27 +6,36 @@ from typing import Any
 
 import msgspec
 
-from vntimeline.model import REGISTRIES, SECTIONS, Country, Coverage, Office, Person, Publisher
-from vntimeline.store.yaml_reader import Document, Entry
+from vntimeline.model import REGISTRIES, SECTIONS, Country, Coverage, Event, Office, Person, Publisher
+from vntimeline.store.yaml_reader import FAULTY, Document, Entry
 
 
 class StoreFiles(msgspec.Struct, frozen=True):
-    """The documents of a store, and their sections laid over one another."""
+    """The documents of a store, and their sections laid over one another.
+
+    `incomplete` are the sections of which a part could not be read.
+    """
 
     documents: tuple[Document, ...]
     released: date | None
+    incomplete: frozenset[str]
     title: str | None
     licence: str | None
-    coverage: Coverage | None
-    countries: Mapping[str, Country]
-    people: Mapping[str, Person]
-    publishers: Mapping[str, Publisher]
-    offices: Mapping[str, Office]
-    events: tuple[Entry, ...]
+    coverage: Entry[Coverage] | None
+    countries: Mapping[str, Entry[Country]]
+    people: Mapping[str, Entry[Person]]
+    publishers: Mapping[str, Entry[Publisher]]
+    offices: Mapping[str, Entry[Office]]
+    events: tuple[Entry[Event], ...]
 
-    def registered(self, section: str, key: str) -> Document:
-        """Return the last document whose registry `section` has the key."""
-        return next(document for document in reversed(self.documents) if key in document.sections.get(section, ()))
+    def contents(self) -> dict[str, Any]:
+        """Return the sections as a Store has them: records without their places. The files have no problem."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in SECTIONS}
+        for name in REGISTRIES:
+            found[name] = {key: entry.record for key, entry in found[name].items()}
+        found["coverage"] = self.coverage and self.coverage.record
+        found["events"] = sorted((entry.record for entry in self.events), key=lambda event: event.order)
+        return found
 
 
 def lay_over(documents: Sequence[Document]) -> StoreFiles:
@@ -36,11 +45,14 @@ def lay_over(documents: Sequence[Document]) -> StoreFiles:
     coverage the earlier one.
     """
     laid: dict[str, Any] = {name: {} if name in REGISTRIES else None for name in SECTIONS}
-    events: list[Entry] = []
+    events: list[Entry[Event]] = []
     for document in documents:
         for name, value in document.sections.items():
             laid[name] = laid[name] | value if name in REGISTRIES else value
-        replaced = {entry.event.id for entry in document.entries}
-        events = [entry for entry in events if entry.event.id not in replaced]
+        replaced = {entry.record.id for entry in document.entries} - {FAULTY}
+        events = [entry for entry in events if entry.record.id not in replaced]
         events += document.entries
-    return StoreFiles(**(laid | {"documents": tuple(documents), "events": tuple(events)}))
+    incomplete = frozenset(name for document in documents for name in document.incomplete)
+    return StoreFiles(
+        **(laid | {"documents": tuple(documents), "incomplete": incomplete, "events": tuple(events)}),
+    )

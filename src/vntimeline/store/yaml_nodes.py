@@ -9,7 +9,7 @@ from functools import cached_property
 
 import yaml
 
-from vntimeline.errors import Problem
+from vntimeline.errors import Problem, problem_in
 from vntimeline.store import Progress
 from vntimeline.store.yaml_parser import BOOLEAN, LINE_BREAK, YamlFault, compose, decode, faults_of_nodes, walk
 
@@ -37,10 +37,6 @@ class YamlFile:
             self.root = self._compose(content, progress, share)
         except YamlFault as fault:
             self.problems.append(self._problem(SYNTAX, fault.message, fault.help, *fault.place, 1))
-
-    def problem(self, path: Path, message: str, help: str | None = None) -> Problem:
-        """Return a problem at a place, or at the nearest place above it that exists. Its check is filled in later."""
-        return self.problem_at(self._node(path), "", message, help)
 
     def guessed_words(self, meant: Collection[str]) -> Iterator[Problem]:
         """Yield a problem for each plain text that YAML 1.1 reads as true or false: `NO`, `on`.
@@ -86,29 +82,6 @@ class YamlFile:
 
     # Places
 
-    def _node(self, path: Path) -> yaml.Node | None:
-        node = self.root
-        for part in path:
-            below: yaml.Node | None = None
-            if isinstance(node, yaml.MappingNode):
-                below = self._members_of(node).get(part)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-                below = node.value[part]
-            if below is None:
-                break
-            node = below
-        return node
-
-    def _members_of(self, node: yaml.MappingNode) -> dict[str | int, yaml.Node]:
-        """Return the values of a mapping by their keys; of a repeated key, the first."""
-        if node not in self._members_by_node:
-            self._members_by_node[node] = {key.value: value for key, value in reversed(node.value)}
-        return self._members_by_node[node]
-
-    @cached_property
-    def _members_by_node(self) -> dict[yaml.Node, dict[str | int, yaml.Node]]:
-        return {}
-
     @cached_property
     def _lines(self) -> list[str]:
         return LINE_BREAK.split(self._text)
@@ -126,13 +99,13 @@ class YamlFile:
     def _problem(self, check: str, message: str, help: str | None, line: int, column: int, width: int) -> Problem:
         if line >= len(self._lines):  # the end of a file without a line end
             line, column = len(self._lines) - 1, len(self._lines[-1])
-        return Problem(
+        return problem_in(
+            self._lines[line],
             file=self.name,
-            line=line + 1,
-            column=column + 1,
+            line=line,
+            column=column,
             width=width,
             check=check,
             message=message,
             help=help,
-            excerpt=self._lines[line],
         )

@@ -1,15 +1,19 @@
 """`vntimeline check`."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vntimeline.cli.session import Command, Session
 from vntimeline.errors import Problem
+from vntimeline.model import Coverage
 from vntimeline.questions import Query
 from vntimeline.render import formats
 from vntimeline.render.answer import Answer, Spec, StoreSummary
+
+if TYPE_CHECKING:
+    from vntimeline.store.overlay import StoreFiles
 
 
 class CheckQuery(Query, frozen=True):
@@ -66,8 +70,16 @@ def check(
             spec=SPEC,
             records=problems,
             query=CheckQuery(tuple(document.name for document in files.documents), level),
-            summary=StoreSummary(title=files.title, events=len(files.events), coverage=files.coverage),
+            summary=StoreSummary(title=files.title, events=len(files.events), coverage=_coverage(files)),
             store=None,
             status=1 if problems else 0,
         )
     )
+
+
+def _coverage(files: "StoreFiles") -> Coverage | None:
+    """Return the coverage, where it has no problem."""
+    from vntimeline.store.yaml_reader import sound
+
+    coverage = files.coverage.record if files.coverage else None
+    return coverage if coverage and sound(coverage.from_, coverage.until) else None
