@@ -138,7 +138,7 @@ def test_overlay_alone_is_not_a_store(base: Path) -> None:
     with pytest.raises(StoreError) as caught:
         load(overlay(base, "title: Over\n"))
     assert [problem.message for problem in caught.value.problems] == [
-        "a store lacks schema, coverage, countries, events"
+        "a store lacks schema, countries, events"
     ]
 
 

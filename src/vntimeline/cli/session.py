@@ -214,7 +214,7 @@ class Session:
                 summary=summary(self.store),
                 store=self.store,
                 fields=_chosen_fields(fields, field_names(self.spec.record)),
-                dated=dated,
+                dated=dated and bool(query.days),
             )
         )
 

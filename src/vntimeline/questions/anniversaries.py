@@ -82,7 +82,7 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
 
     What is known to the month follows the days of that month; what is known to the year comes last.
     """
-    covered = store.coverage.covers(*query.days)
+    covered = store.covers(*query.days)
     found = [
         anniversary
         for event in store.select(query.country)

@@ -33,12 +33,12 @@ class ChartQuery(Query, frozen=True):
     ) -> Self:
         """Read what a user typed. Raises UnknownName or DateError.
 
-        A chart ends with `until` (else today, or the last day that the store covers, whichever is earlier) and begins
+        A chart ends with `until` (else today, or the last day of which the store tells, whichever is earlier) and begins
         with `since` (else the year in which the first of the countries gained a level).
         """
         codes = arguments.countries(store, country)
         order = choose(sort, SORTS, "sort")
-        last = min(today(), store.coverage.until) if until is None else arguments.partial_date(until).latest
+        last = min(today(), store.last_day) if until is None else arguments.partial_date(until).latest
         if since is None:
             events = store.select(codes, ["tier"])
             begun = [event.earliest.year for event in events if event.tier != "special" and event.earliest <= last]

@@ -41,7 +41,7 @@ class CountryRow(Record, frozen=True, kw_only=True):
 def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:
     """Return every country and body of the registry, by name."""
     standings = {standing.country: standing for standing in board.answer(store, BoardQuery(query.on))}
-    covered = store.coverage.covers(query.on)
+    covered = store.covers(query.on)
     rows = []
     for country in store.countries.values():
         standing = standings.get(country.code)

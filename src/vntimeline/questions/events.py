@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Self, TypedDict, Unpack
 
+from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
 from vntimeline.names import choose, either, fold, nearest
@@ -55,6 +56,16 @@ class EventQuery(Query, frozen=True, kw_only=True):
     sort: str = "date"
     reverse: bool = False
     limit: int | None = None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The first and last day of the window: one without an end reaches to today, one without a beginning back to
+        the first day of the calendar; without both, no day is asked about.
+        """
+        if self.since is None and self.until is None:
+            return ()
+        first = self.since or date.min
+        return first, self.until or max(first, today())
 
     @classmethod
     def parse(cls, store: Store, **filters: Unpack[EventFilters]) -> Self:

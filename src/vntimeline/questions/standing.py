@@ -177,7 +177,7 @@ def standing_of(
         suspensions=tuple(_suspensions(steps, on)),
         sectoral=tuple(_sectoral(tiers, on)),
         events=len(store.index.countries.get(country, ())),
-        covered=store.coverage.covers(on),
+        covered=store.covers(on),
     )
 
 

@@ -75,7 +75,7 @@ def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", uid)
     # RFC 5545 wants a time stamp; the store's own last day keeps the output the same from one run to the next.
-    entry.add("dtstamp", datetime.combine(store.coverage.until, time(), UTC))
+    entry.add("dtstamp", datetime.combine(store.last_day, time(), UTC))
     when = parse_edtf(date)
     days = (when.latest - when.earliest).days + 1 if _takes_all_days(when) else 1
     entry.add("dtstart", when.earliest)

@@ -192,9 +192,9 @@ def title(chart: Layout) -> str:
 
 
 def _source(store: Store) -> str:
-    until = date_in_words(store.coverage.until.isoformat())
+    until = f", data until {date_in_words(store.coverage.until.isoformat())}" if store.coverage else ""
     licence = f" Licence: {store.licence}." if store.licence else ""
-    return f"Source: {store.title}, {len(store.events)} events, data until {until}.{licence}"
+    return f"Source: {store.title}, {len(store.events)} events{until}.{licence}"
 
 
 # Looks

@@ -127,7 +127,7 @@
     const counts = groups.map(([, letters, , rows]) => `${count(rows)} ${letters}`).join(', ');
     byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
       `: ${counts || 'no country has a partnership'}.`);
-    byId('Uncovered').hidden = data.from <= on && on <= data.until;
+    byId('Uncovered').hidden = data.coverage !== null && data.coverage[0] <= on && on <= data.coverage[1];
     drawMarker(on);
   };
 

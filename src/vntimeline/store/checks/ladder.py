@@ -46,5 +46,7 @@ def _lower(event: Event, held: Event) -> bool:
 
 
 def _tier_entries(files: StoreFiles, code: str) -> list[Entry]:
+    if files.coverage is None:
+        return []  # a store without a coverage may lack earlier events
     own = (entry for entry in files.events if entry.event.kind == "tier" and code in entry.event.countries)
     return sorted(own, key=lambda entry: entry.event.order)

@@ -56,5 +56,7 @@ def handovers(files: StoreFiles) -> Iterator[Problem]:
 
 
 def _office_entries(files: StoreFiles, office: str) -> list[Entry]:
+    if files.coverage is None:
+        return []  # a store without a coverage may lack earlier events
     own = (entry for entry in files.events if entry.event.kind == "leadership" and entry.event.office == office)
     return sorted(own, key=lambda entry: handover_order(entry.event))
