@@ -256,7 +256,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return f"Store({self.title!r}, {len(self.events)} events)"
 
     def covers(self, *days: Day) -> bool:
-        """Return whether the store claims to have the changes of all these days; without a coverage it claims nothing."""
+        """Return whether the store claims to have the changes of all these days; without coverage it claims none."""
         return self.coverage is not None and self.coverage.covers(*days)
 
     @property

@@ -33,8 +33,8 @@ class ChartQuery(Query, frozen=True):
     ) -> Self:
         """Read what a user typed. Raises UnknownName or DateError.
 
-        A chart ends with `until` (else today, or the last day of which the store tells, whichever is earlier) and begins
-        with `since` (else the year in which the first of the countries gained a level).
+        A chart ends with `until` (else today, or the last day of which the store tells, whichever is earlier) and
+        begins with `since` (else the year in which the first of the countries gained a level).
         """
         codes = arguments.countries(store, country)
         order = choose(sort, SORTS, "sort")

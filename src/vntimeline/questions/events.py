@@ -59,8 +59,9 @@ class EventQuery(Query, frozen=True, kw_only=True):
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The first and last day of the window: one without an end reaches to today, one without a beginning back to
-        the first day of the calendar; without both, no day is asked about.
+        """The first and last day of the window; without dates, no day is asked about.
+
+        A window without an end reaches to today, one without a beginning back to the first day of the calendar.
         """
         if self.since is None and self.until is None:
             return ()

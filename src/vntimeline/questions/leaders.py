@@ -16,7 +16,6 @@ from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
 from vntimeline.record import Record
 
-
 Covers = Callable[[date], bool]
 """Whether the store covers a day."""
 
