@@ -165,7 +165,7 @@ def parse_entry(text: str) -> PartialDate:
 
 def ahead(text: str) -> date:
     """Return the day that is 90d, 12w, 3m, 1y or the like after today. Raises DateError."""
-    match = re.fullmatch(_RELATIVE, f"+{text.strip().lower().removeprefix('+')}")
+    match = re.fullmatch(_RELATIVE, f"+{str(text).strip().lower().removeprefix('+')}")
     if match is None:
         raise DateError(f"{text!r} is not a length of time", "write days, weeks, months or years: 90d, 12w, 3m, 1y")
     return _shift(today(), *match.groups())

@@ -53,6 +53,8 @@ def resolve(
     what is asked for. Raises AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY), UnknownName with
     the nearest spellings where none does.
     """
+    if not isinstance(asked, str):  # such as a missing value of pandas
+        raise UnknownName(f"unknown {noun}: {asked!r}", "give names as text")
     exact = _composed(asked.strip())
     folded = fold(exact)
     lowered = exact.casefold()

@@ -42,7 +42,7 @@ def ask(*arguments: str) -> list[dict[str, str]]:
 def csv_of(store: Store, record: msgspec.Struct, *fields: str) -> list[dict[str, str]]:
     """The CSV of one record."""
     command = "list" if isinstance(record, Event) else "tiers"
-    answer: Answer[Any, Any] = answer_of(command, store, [record], BoardQuery(store.coverage.until))
+    answer: Answer[Any, Any] = answer_of(command, store, [record], BoardQuery(store.last_day))
     answer = msgspec.structs.replace(answer, fields=fields)
     text = format_named("csv", answer.spec).render(answer, Terminal())
     assert isinstance(text, str)
@@ -114,7 +114,7 @@ def test_sectoral_partnerships_are_named() -> None:
     """The sectoral partnerships of a country are named in one cell; one without a name by its event."""
     events = [make_tier("t-1", "2001", "sectoral", formal_name="On; water"), make_tier("t-2", "2002", "sectoral")]
     store = make_store(events)
-    found = standing.answer(store, StandingQuery("US", store.coverage.until))
+    found = standing.answer(store, StandingQuery("US", store.last_day))
     (row,) = csv_of(store, found)
     assert row["sectoral"] == "On, water; t-2"
 
@@ -171,9 +171,9 @@ def test_every_field_can_be_reached() -> None:
 def test_no_cell_holds_two_levels_of_lists() -> None:
     """No cell of the embedded store's tables joins records that are joined themselves."""
     store = embedded_store()
-    standings = board.answer(store, BoardQuery(store.coverage.until))
+    standings = board.answer(store, BoardQuery(store.last_day))
     for command, records in (("list", list(store.events)), ("tiers", standings)):
-        answer = answer_of(command, store, records, BoardQuery(store.coverage.until))
+        answer = answer_of(command, store, records, BoardQuery(store.last_day))
         header, found = flat.table(answer)
         assert not any(
             " | " in cell and name != "source_titles" for row in found for name, cell in zip(header, row, strict=True)

@@ -50,7 +50,9 @@ def written(store: Store, events: Sequence[Event], to: Path) -> Store:
     to.write_text(document(answer_of("list", store, events, EventQuery())), encoding="utf-8")
     files = read(to)
     sections = {name: getattr(files, name) for name in ("coverage", "countries", "people", "offices")}
-    return msgspec.structs.replace(make_store(entry.event for entry in files.events), title=str(files.title), **sections)
+    return msgspec.structs.replace(
+        make_store(entry.event for entry in files.events), title=str(files.title), **sections
+    )
 
 
 def answers(store: Store, on: date) -> list[Any]:

@@ -53,7 +53,7 @@ def words(choices: Iterable[str]) -> Callable[[str], list[str]]:
 def typed_store(ctx: typer.Context) -> Store | None:
     """Return the store that the half-typed command line asks, if it can be read."""
     root: dict[str, Any] = ctx.find_root().params
-    store = ctx.params.get("store") or root.get("store") or os.environ.get("VNTIMELINE_STORE")
+    store = ctx.params.get("store") or root.get("store") or os.environ.get("VNTIMELINE_STORE") or None
     add = [*(root.get("add") or ()), *(ctx.params.get("add") or ())]
     try:
         return load(store, add)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, date, timedelta
-from typing import Self
+from typing import Self, SupportsIndex
 
 import msgspec
 
@@ -35,7 +35,7 @@ class AnniversariesQuery(Query, frozen=True):
         store: Store,
         *,
         within: str | None = None,
-        year: str | int | None = None,
+        year: str | SupportsIndex | None = None,
         country: Words = (),
         only_round: bool = False,
         imprecise: bool = False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, SupportsIndex, TypedDict, Unpack
 
 from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -30,13 +30,13 @@ class EventFilters(TypedDict, total=False):
     place: Words
     since: When
     until: When
-    year: str | int | None
+    year: str | SupportsIndex | None
     search: Words
     significance: Words
     min_confidence: str | None
     sort: str
     reverse: bool
-    limit: int | None
+    limit: SupportsIndex | None
 
 
 class EventQuery(Query, frozen=True, kw_only=True):
@@ -86,8 +86,8 @@ class EventQuery(Query, frozen=True, kw_only=True):
             significance=arguments.chosen(filters.get("significance", ()), SIGNIFICANCES, "significance"),
             min_confidence=None if least is None else choose(least, CONFIDENCES, "confidence"),
             sort=choose(filters.get("sort", "date"), SORTS, "sort"),
-            reverse=filters.get("reverse", False),
-            limit=filters.get("limit"),
+            reverse=bool(filters.get("reverse", False)),
+            limit=arguments.limit(filters.get("limit")),
         )
 
 
@@ -130,7 +130,7 @@ def by_id(store: Store, query: EventIdQuery) -> list[Event]:
     return [found[id] for id in query.id]
 
 
-def _window(since: When, until: When, year: str | int | None) -> tuple[date | None, date | None]:
+def _window(since: When, until: When, year: str | SupportsIndex | None) -> tuple[date | None, date | None]:
     """Return the first and last day asked for; `year` narrows what the others leave."""
     within = None if year is None else arguments.year(year, window=True)
     firsts = [arguments.partial_date(when).earliest for when in (since, within) if when is not None]

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 import msgspec
 
+from vntimeline.errors import DateError
 from vntimeline.model import Event, Person, Store, handover_order, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
@@ -30,6 +31,8 @@ class LeadersQuery(Query, frozen=True):
     @classmethod
     def parse(cls, store: Store, on: When = None, *, office: Words = (), history: bool = False) -> Self:
         """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
+        if history and on is not None:
+            raise DateError("a day and the whole history are both asked for", "give one of --on and --history")
         return cls(arguments.offices(store, office), None if history else arguments.day(on), history)
 
 
