@@ -28,13 +28,28 @@ def fold(text: str) -> str:
 def unmarked(text: str) -> str:
     """Return the text without case, diacritics and dots between single letters; other punctuation stays."""
     if not text.isascii():
-        # The one Vietnamese letter that Unicode does not decompose is đ.
-        text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+        # Of the letters in names, Unicode does not decompose đ and the Turkish dotless i.
+        text = decomposed(text).replace("đ", "d").replace("Đ", "D").replace("ı", "i")
         text = re.sub(_COMMON_MARKS, "", text)
         if re.search(_RARE_MARKS, text):
             text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.casefold()
     return re.sub(_DOT_IN_LETTERS, "", text) if "." in text else text
+
+
+def decomposed(text: str) -> str:
+    """Return the text with each letter before its marks, and other forms of a letter (`ＵＳ`, `ﬁ`) as that letter.
+
+    Letters that look like đ are taken for it: keyboards and fonts confuse them.
+    """
+    for capital, small in ("Ðð", "Ɖɖ"):  # eth, and the African d
+        text = text.replace(capital, "Đ").replace(small, "đ")
+    return unicodedata.normalize("NFKD", text)
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """Return a sort key: the alphabet of readers, in which Áo stands beside Ao."""
+    return fold(name), name
 
 
 def resolve(
@@ -115,7 +130,7 @@ _MOST_CHOICES = 5
 
 
 def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", decomposed(text))
 
 
 def _is_code(text: str) -> bool:

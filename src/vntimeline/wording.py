@@ -175,7 +175,7 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 def events_footer(count: str, first: int, last: int) -> str:
     """Return the line below a table of events: their number and years, and how to see one in full."""
-    years = str(first) if first == last else f"{first} to {last}"
+    years = f"{first:04}" if first == last else f"{first:04} to {last:04}"
     return f"{count}, {years}; `vntimeline show ID` prints one in full"
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from vntimeline.dates import Day, parse_edtf, today
 from vntimeline.model import Store, Tier
-from vntimeline.names import choose
+from vntimeline.names import by_name, choose
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.board import BoardQuery
@@ -107,9 +107,9 @@ def lanes(standings: Iterable[Standing], store: Store) -> list[Lane]:
 def _ordered(standings: Iterable[Standing], sort: str) -> list[Standing]:
     """Return standings by level (highest first), by the day of the first level, or by name."""
     if sort == "name":
-        return sorted(standings, key=lambda each: each.name)
+        return sorted(standings, key=lambda each: by_name(each.name))
     if sort == "since":
-        return sorted(standings, key=lambda each: (_first(each), each.name))
+        return sorted(standings, key=lambda each: (_first(each), by_name(each.name)))
     return sorted(standings, key=board.order)
 
 

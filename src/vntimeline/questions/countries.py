@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from vntimeline.model import Store, Tier
+from vntimeline.names import by_name
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When
 from vntimeline.questions.board import BoardQuery
@@ -58,4 +59,4 @@ def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:
                 covered=covered,
             )
         )
-    return sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=lambda row: by_name(row.name))

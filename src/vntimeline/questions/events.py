@@ -7,7 +7,7 @@ from typing import Any, Self, SupportsIndex, TypedDict, Unpack
 from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
-from vntimeline.names import choose, either, fold, nearest
+from vntimeline.names import by_name, choose, either, fold, nearest
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
 
@@ -174,7 +174,7 @@ def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
 def _key(sort: str, store: Store) -> Callable[[Event], Any]:
     """Return a sort key: what is asked for first, then date order."""
     if sort == "country":
-        return lambda event: ([fold(store.countries[code].name) for code in event.countries], event.order)
+        return lambda event: ([by_name(store.countries[code].name) for code in event.countries], event.order)
     ranks: Mapping[str | None, int]
     if sort == "kind":
         ranks = {kind: rank for rank, kind in enumerate(KINDS)}

@@ -18,6 +18,7 @@ import msgspec
 
 from vntimeline.appearance import TIERS
 from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Store
+from vntimeline.names import by_name
 from vntimeline.questions import about, board
 from vntimeline.questions.about import About, AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
@@ -135,7 +136,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
                 yield value, count
 
     index = store.index.countries
-    named = sorted(store.countries.values(), key=lambda country: country.name)
+    named = sorted(store.countries.values(), key=lambda country: by_name(country.name))
     return {
         "tier": [Choice(tier, TIERS[tier].label, None, count) for tier, count in counted(filter(None, BOARD), "tier")],
         "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
@@ -163,7 +164,7 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
                 "vi": country.vi or "",
                 "days": days[country.code],
             }
-            for country in sorted(store.countries.values(), key=lambda country: country.name)
+            for country in sorted(store.countries.values(), key=lambda country: by_name(country.name))
             if days.get(country.code)
         ],
     }
