@@ -93,7 +93,7 @@ class Timeline:
     ) -> list[Anniversary]:
         """Return the anniversaries `within` a time from today (90d, 12w, 3m, 1y; 90d by default), or in a `year`.
 
-        With `imprecise` also those of events that are known to the year only.
+        The time is at most 100 years. With `imprecise` also those of events that are known to the year only.
         """
         from vntimeline.questions import anniversaries
 

@@ -17,6 +17,10 @@ WITHIN = "90d"
 """How far ahead anniversaries are reported unless a time or a year is given."""
 
 
+LONGEST = 100
+"""How many years ahead anniversaries may be asked for."""
+
+
 class AnniversariesQuery(Query, frozen=True):
     """The days, both inclusive, and the countries (none: all).
 
@@ -43,6 +47,8 @@ class AnniversariesQuery(Query, frozen=True):
         """Read what a user typed: a time from today (90d, 12w, 3m, 1y), or a year. Raises DateError or UnknownName."""
         if year is None:
             first, last = today(), ahead(WITHIN if within is None else within)
+            if last.year - first.year > LONGEST:
+                raise DateError(f"{within!r} is more than {LONGEST} years", f"give at most {LONGEST}y, or a --year")
         elif within is not None:
             raise DateError("a year and a time from today are both given", "give one of --year and --within")
         else:

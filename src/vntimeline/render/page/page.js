@@ -71,7 +71,8 @@
   const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
     'November', 'December'];
   const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${day.slice(0, 4)}`;
-  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && isoDay(number(text)) === text;
+  /** Whether a text is a day of the calendar: the script's own would take 30 February for 2 March. */
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && text >= '0001' && !Number.isNaN(number(text)) && isoDay(number(text)) === text;
 
   // Standings: each country's lines change on known days; what holds on a day is looked up
 
