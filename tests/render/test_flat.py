@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.helpers import SMALL, answer_of, embedded_store, make_event, make_store, make_tier, printed, refused
+from tests.helpers import SMALL, answer_of, embedded_store, make_event, make_store, make_tier, printed, refused, run_cli
 from tests.strategies import fixed
 from vntimeline.cli import COMMANDS, spec_of
-from vntimeline.model import Event, Source, Store
+from vntimeline.model import Country, Event, Source, Store
 from vntimeline.questions import board, standing
 from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.events import EventQuery
 from vntimeline.questions.standing import StandingQuery
 from vntimeline.render import cells, flat, markdown
 from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.formats import format_named
+from vntimeline.render.yaml import document as yaml_of
 
 ASK = ("--store", SMALL, "-f", "csv")
 DOUBT = ("DE", "--on", "2018-12-01")
@@ -318,3 +321,36 @@ def test_links_lead_to_their_address(url: str, href: str) -> None:
         parts = [part for token in READER.parse(text) for part in token.children or []]
         (link,) = (part for part in parts if part.type == "link_open")
         assert link.attrs["href"] == href
+
+
+# Other programs
+
+
+def test_pandas_keeps_namibia(tmp_path: Path) -> None:
+    """Read as the README says, Namibia's code NA and empty cells stay text, and a title that begins with = is whole."""
+    pandas: Any = import_module("pandas")
+    namibia = Country(code="NA", name="Namibia")
+    event = make_tier("na-sp-1", "0938-11-02", "strategic", "NA", title="=1+1")
+    store = msgspec.structs.replace(make_store([event]), countries={"NA": namibia})
+    path = tmp_path / "na.yaml"
+    path.write_text(yaml_of(answer_of("list", store, [event], EventQuery())), encoding="utf-8")
+    read = pandas.read_csv
+    tiers = read(io.StringIO(printed("tiers", "--store", path, "-f", "csv")), keep_default_na=False)
+    assert [*tiers.country, *tiers.formal_name] == ["NA", ""]
+    listed = read(io.StringIO(printed("list", "--store", path, "-f", "csv")), keep_default_na=False)
+    assert [*listed.countries, *listed.title, *listed.date] == ["NA", "=1+1", "0938-11-02"]
+
+
+def test_years_before_1000_look_the_same_everywhere(tmp_path: Path) -> None:
+    """A year has four digits in every format, as it must be typed."""
+    event = make_tier("us-sp-1", "0938-11-02", "strategic")
+    path = tmp_path / "old.yaml"
+    path.write_text(yaml_of(answer_of("list", make_store([event]), [event], EventQuery())), encoding="utf-8")
+    for command in (
+        *("tier US --on 0940 -f table", "tier US --on 0940 -f markdown", "tiers --on 0940 -f table", "list -f table"),
+        *("chart --until 0940", "chart --until 0940 -f svg", "page -f html", "list -f timelinejs"),
+    ):
+        text = run_cli(*command.split(), "--store", path).out
+        assert re.search(r"0938|0940", text), command
+        if "timelinejs" not in command:
+            assert not re.search(r"(?<![-.#\w])9(38|40)\b(?![-.])", text), command
