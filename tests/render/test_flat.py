@@ -323,6 +323,22 @@ def test_links_lead_to_their_address(url: str, href: str) -> None:
         assert link.attrs["href"] == href
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("_www.x.org", "\\_www\\.x.org"),
+        ("Éhttps://x.org", "Éhttps\\://x.org"),
+        ("xhttp://x.org", "xhttp\\://x.org"),
+        ("see a@b.org", "see a\\@b.org"),
+        ("![a](b)", "\\!\\[a\\]\\(b)"),
+        ("a (b)!", "a (b)!"),
+    ],
+)
+def test_no_address_in_a_text_becomes_a_link(text: str, escaped: str) -> None:
+    """What a lenient renderer would take for a link or an image is escaped, and nothing more."""
+    assert markdown.escaped(text) == escaped
+
+
 # Other programs
 
 
