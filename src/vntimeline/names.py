@@ -213,5 +213,5 @@ def choose(
     try:
         return by_name[resolve(asked, {name: (spellings or {}).get(name, (name,)) for name in by_name}, noun)]
     except UnknownName as error:
-        listed = f"one of {', '.join(by_name)}"
+        listed = f"one of {', '.join(by_name)}" if by_name else f"the store has no {noun}"
         raise UnknownName(error.message, f"{error.help} ({listed})" if error.help else listed) from None

@@ -123,6 +123,7 @@ def test_a_part_without_events(tmp_path: Path) -> None:
     printed("list", "-s", "zzzzzz", "-o", part)
     assert printed("list", "--store", part) == ""
     assert "unknown country" in refused("tier", "US", "--store", part)
+    assert "help: the store has no office\n" in refused("leaders", "--office", "pm", "--store", part)
     for command in ("chart", "page"):
         assert run_cli(command, "-o", tmp_path / "x.html" if command == "page" else "-", "--store", part).status == 0
 
