@@ -111,8 +111,8 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
 
     @property
     def covered(self) -> bool:
-        """Whether the store covers every day that was asked about."""
-        return not self.query.days or self.loaded.coverage.covers(*self.query.days)
+        """Whether the store covers every day that was asked about; one without a coverage covers none."""
+        return self.store is None or self.store.covers(*self.query.days)
 
     @property
     def loaded(self) -> Store:

@@ -47,7 +47,7 @@ def sequences(
     of: dict[str, list[tuple[Entry[Event], bool]]] = {}
     undated: set[str] = set()
     lost: dict[str | None, list[Day]] = {}
-    if "events" in files.incomplete or files.coverage is None:
+    if "events" in files.incomplete:
         lost[None] = [Day.min]
     for entry in files.events:
         event = entry.record
