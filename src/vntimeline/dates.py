@@ -37,7 +37,7 @@ _WRITTEN = (
     rf"{_MONTH}\s+{_YEAR}",
     rf"{_YEAR}\s+{_MONTH}",
     rf"{_DAY_NUMBER}[\s-]+{_MONTH}[\s-]+{_YEAR}",
-    rf"{_MONTH}\s+{_DAY_NUMBER}\s*,?\s+{_YEAR}",
+    rf"{_MONTH}\s+{_DAY_NUMBER}(?:\s*,)?\s+{_YEAR}",
 )
 """The forms in words that help promises: `July 2013`, `25 Jul 2013`, `July 25, 2013`."""
 DATE_FORMS = "2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
