@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers import ROOT, SMALL, contents, embedded_store, posix_only
 from vntimeline import Timeline
-from vntimeline.errors import StoreError, UnknownName
+from vntimeline.errors import StoreError, shortened, UnknownName
 from vntimeline.questions.leaders import led_by
 from vntimeline.store import embedded, load
 
@@ -362,7 +362,7 @@ def test_unreadable_file_is_named(base: Path, make: Callable[[Path], Path], mess
     with pytest.raises(StoreError) as caught:
         load(base, [path]) if as_overlay else load(path)
     error = caught.value
-    assert (error.message, error.status, error.problems) == (f"{path}: {message}", 3, ())
+    assert (error.message, error.status, error.problems) == (shortened(f"{path}: {message}"), 3, ())
     assert error.help
 
 
