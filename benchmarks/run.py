@@ -100,7 +100,7 @@ class Bench:
         )
         if done.returncode:
             raise SystemExit(f"{job.name}: {' '.join(job.command)} ended with {done.returncode}")
-        seconds, memory = done.stdout.split()
+        seconds, _, memory = done.stdout.split()
         return Run(float(seconds), int(memory) / 1024)
 
     def measure(self, jobs: Sequence[Job], runs: int | None = None) -> dict[str, Run]:

@@ -15,7 +15,7 @@ from vntimeline import Timeline
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import KINDS, TIERS
-from vntimeline.names import choose, fold, nearest, resolve
+from vntimeline.names import choose, fold, nearest, resolve, too_many_marks
 
 NAMES: Mapping[str, Sequence[str]] = {
     "AT": ["Austria", "Áo"],
@@ -79,6 +79,22 @@ def test_fold_is_stable(text: str) -> None:
     folded = fold(text)
     assert fold(folded) == folded == fold(nfd(text)) == fold(unicodedata.normalize("NFC", text)) == fold(f" -{text}. ")
     assert folded == " ".join(folded.split())
+
+
+@settings(fixed, max_examples=100)
+@given(st.text(st.sampled_from("aăếđĐ.- \u0301\u0323\u05b0\u05c1é한") | st.characters(codec="utf-8"), max_size=12))
+def test_fold_of_a_long_text_is_that_of_its_parts(text: str) -> None:
+    """A long text is folded in another way, with the same result."""
+    assert fold(f"x {text} " * 300) == " ".join([fold(f"x {text}")] * 300)
+
+
+@pytest.mark.parametrize("marks", ["\u0301", "\u0323\u0301", "\u05b0\u05c1", "\U0001d165"])
+def test_marks_in_a_row_are_counted(marks: str) -> None:
+    """More than thirty combining marks in a row are too many, in any script; other letters are not counted."""
+    row = (marks * 30)[:30]
+    assert not too_many_marks(f"e{row}e{row}")
+    assert too_many_marks(f"e{row}{marks[0]}")
+    assert not too_many_marks("Chủ nghĩa " * 10 + "Россия и Вьетнам" * 10 + "ประเทศไทย" * 10)
 
 
 @pytest.mark.parametrize(

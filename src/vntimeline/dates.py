@@ -43,6 +43,8 @@ _WRITTEN = (
 DATE_FORMS = "2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
 """The dates that a user may type, as help and errors list them."""
 _ENTRY_HELP = f"write {DATE_FORMS}"
+_LONGEST = 100
+"""The greatest length of a date that is typed; the patterns of dates in words take long for a longer text."""
 _STORE_HELP = "write 1995, 1995-07, 1995-07-11 or 2023-09-10/2023-09-11, with ~ ? or % after an unsure one"
 
 
@@ -151,6 +153,8 @@ def parse_entry(text: str) -> PartialDate:
     dates, or names a weekday that the date does not have.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise DateError(f"{text[:40]!r}… is not a date: it has {len(text)} characters", _ENTRY_HELP)
     lowered = text.lower()
     if lowered == "today":
         return _exact(today())

@@ -5,6 +5,7 @@ follow them, so that a field or a section is added here and nowhere else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -152,8 +153,13 @@ def settle(events: Sequence[Event], on: Day) -> tuple[list[Event], list[Event]]:
     An event has certainly happened from the last day of its date on, and may have from the first. Date order is the
     true order: what comes before something that has happened has happened too.
     """
-    count = max((at for at, event in enumerate(events, 1) if event.latest <= on), default=0)
+    count = sum(day <= on for day in certain_from(events))
     return list(events[:count]), [event for event in events[count:] if event.earliest <= on]
+
+
+def certain_from(events: Sequence[Event]) -> list[Day]:
+    """Return for each of events in date order the day from which on it has certainly happened; see `settle`."""
+    return list(accumulate((event.latest for event in reversed(events)), min))[::-1]
 
 
 def handover_order(event: Event) -> tuple[Day, Day, bool, str]:
@@ -238,9 +244,11 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, and an index of the events.
 
-    `events` are in date order. Each may be decoded only when it is asked for; `index` tells which to ask for.
+    `released` is the day on which these data were published. `events` are in date order. Each may be decoded only when
+    it is asked for; `index` tells which to ask for.
     """
 
+    released: Day | None = None
     title: str
     licence: str | None = None
     coverage: Coverage

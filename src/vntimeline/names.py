@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from functools import cached_property
+from itertools import chain, groupby
 from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -14,6 +15,13 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _COMMON_MARKS = "[\u0300-\u034e\u0350-\u036f]+"
 _RARE_MARKS = "[\u0483-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
 """Beside the common marks, every mark that combines is one of these characters, most of which are letters."""
+_LONG = 1000
+"""How long a text is that Unicode's normalization may take long for: it orders a run of marks in quadratic time."""
+LONGEST = 500
+"""The greatest length of a name or search that is typed; nothing that can be found is longer."""
+MOST_MARKS = 30
+"""The most combining marks that a text may have in a row."""
+_MAYBE_MARKS = rf"[\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2c00-\U0010ffff]{{{MOST_MARKS + 1}}}"
 _DOT_IN_LETTERS = r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
 
 
@@ -25,9 +33,22 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", unmarked(text)).strip()
 
 
+def too_many_marks(text: str) -> bool:
+    """Return whether more than 30 marks combine with one letter: no script needs so many, and they take long to order.
+
+    Rule: Unicode Standard Annex 15, stream-safe text format.
+    """
+    if text.isascii() or not re.search(_MAYBE_MARKS, text):
+        return False
+    runs = groupby(text, key=lambda character: unicodedata.combining(character) > 0)
+    return any(marks and sum(1 for _ in run) > MOST_MARKS for marks, run in runs)
+
+
 def unmarked(text: str) -> str:
     """Return the text without case, diacritics and dots between single letters; other punctuation stays."""
     if not text.isascii():
+        if len(text) > _LONG:
+            text = "".join(character for character in text if not unicodedata.combining(character))
         # The one Vietnamese letter that Unicode does not decompose is đ.
         text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
         text = re.sub(_COMMON_MARKS, "", text)
@@ -35,6 +56,72 @@ def unmarked(text: str) -> str:
             text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.casefold()
     return re.sub(_DOT_IN_LETTERS, "", text) if "." in text else text
+
+
+class Names(dict[str, Sequence[str]]):
+    """Keys and their spellings, which are indexed by the forms in which they are compared.
+
+    Each index is made when it is first needed, once for all names that are looked up.
+    """
+
+    @classmethod
+    def of(cls, spellings: Mapping[str, Iterable[str]]) -> "Names":
+        """Return the spellings of each key as Names; the key is one of them."""
+        return spellings if isinstance(spellings, Names) else cls((key, (*own,)) for key, own in spellings.items())
+
+    @cached_property
+    def all(self) -> list[tuple[str, str]]:
+        """Every key with each of its spellings, the key itself first."""
+        return [(key, name) for key, own in self.items() for name in (key, *own)]
+
+    @cached_property
+    def folds(self) -> list[tuple[str, str, str]]:
+        """Every spelling folded, with its key and as it is."""
+        return [(fold(name), key, name) for key, name in self.all]
+
+    @cached_property
+    def exact(self) -> dict[str, dict[str, str]]:
+        """From a spelling to the keys that have it, each with the spelling."""
+        return _grouped((_composed(name), key, name) for key, name in self.all)
+
+    @cached_property
+    def in_any_case(self) -> dict[str, dict[str, str]]:
+        """From a spelling with its diacritics in lower case to the keys that have it, each with its spelling."""
+        return _grouped((_composed(name).casefold(), key, name) for key, name in self.all)
+
+    @cached_property
+    def folded(self) -> dict[str, dict[str, str]]:
+        """From a folded spelling to the keys that have it, each with its first such spelling."""
+        return _grouped(self.folds)
+
+    @cached_property
+    def letters(self) -> dict[str, dict[str, str]]:
+        """From a folded spelling without spaces to the keys that have it, each with its first such spelling."""
+        return _grouped((folded.replace(" ", ""), key, name) for folded, key, name in self.folds)
+
+    @cached_property
+    def words(self) -> dict[str, tuple[str, str]]:
+        """From a folded spelling that is not written like a code to its first key and spelling."""
+        return _first((folded, key, name) for folded, key, name in self.folds if not _is_code(name))
+
+    @cached_property
+    def words_and_codes(self) -> dict[str, tuple[str, str]]:
+        """From any folded spelling to its first key and spelling."""
+        return _first(self.folds)
+
+
+def _grouped(forms: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for form, key, name in forms:
+        found.setdefault(form, {}).setdefault(key, _composed(name))
+    return found
+
+
+def _first(forms: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for form, key, name in forms:
+        found.setdefault(form, (key, name))
+    return found
 
 
 def resolve(
@@ -45,61 +132,73 @@ def resolve(
     by_words: bool = False,
     by_start: bool = False,
 ) -> str:
-    """Return the key of `spellings` (from a key to all its spellings) that `asked` names.
+    """Return the key of `spellings` (from a key to all its spellings) that `asked` names; see `find`.
+
+    Raises UnknownName, with the nearest spellings, where none does. To resolve several names, give Names.
+    """
+    refuse_long(asked, noun)
+    names = Names.of(spellings)
+    found = find(asked, names, noun, by_words=by_words, by_start=by_start)
+    if found is None:
+        raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, names))
+    return found
+
+
+def find(asked: str, names: Names, noun: str, *, by_words: bool = False, by_start: bool = False) -> str | None:
+    """Return the key that `asked` names, or None where no key does.
 
     An exact spelling wins; then one with the same diacritics in any case, where there are diacritics; then one that is
     equal when folded; then one that differs only in spaces (`U.S.`). With `by_words` follow those that have the words
     asked for in another order, among other words, or as beginnings of words; with `by_start` those that begin with
-    what is asked for. Raises AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY), UnknownName with
-    the nearest spellings where none does.
+    what is asked for. Raises AmbiguousName where several keys fit at the same step (`my`: Mỹ and MY).
     """
-    exact = _composed(asked.strip())
-    folded = fold(exact)
-    lowered = exact.casefold()
-    letters = folded.replace(" ", "")
-    by_exact: dict[str, str] = {}
-    by_case: dict[str, str] = {}
-    by_fold: dict[str, str] = {}
-    by_letters: dict[str, str] = {}
-    for key, names in spellings.items():
-        for name in map(_composed, (key, *names)):
-            if name == exact:
-                by_exact[key] = name
-            if not exact.isascii() and name.casefold() == lowered:
-                by_case[key] = name
-            if folded and (plain := fold(name)) == folded:
-                by_fold.setdefault(key, name)
-            elif folded and plain.replace(" ", "") == letters:
-                by_letters.setdefault(key, name)
-    exactly = (by_exact, by_case, by_fold, by_letters)
-    by_parts = _by_words(folded, spellings) if by_words else _by_start(exact, spellings) if by_start else ()
-    for found in chain(exactly, by_parts):
+    by_parts = _by_words if by_words else _by_start if by_start else None
+    for found in chain(_exactly(asked, names), by_parts(asked, names) if by_parts else ()):
         if found:
-            return _only(asked, found, spellings, noun)
-    raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, spellings))
+            return _only(asked, found, names, noun)
+    return None
 
 
-def _by_words(folded: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+def refuse_long(asked: str, noun: str) -> None:
+    """Raise UnknownName for a text that is longer than anything it can name; to compare it could take long."""
+    if len(asked) > LONGEST:
+        message = f"the {noun} {asked[:40]!r}… has {len(asked)} characters"
+        raise UnknownName(message, f"give at most {LONGEST}")
+
+
+def _exactly(asked: str, names: Names) -> Iterator[dict[str, str]]:
+    """Yield the keys that have the spelling: to the letter, in any case, folded, and folded without spaces."""
+    exact = _composed(asked.strip())
+    yield names.exact.get(exact, {})
+    if not exact.isascii():
+        yield names.in_any_case.get(exact.casefold(), {})
+    if folded := fold(exact):
+        yield names.folded.get(folded, {})
+        yield names.letters.get(folded.replace(" ", ""), {})
+
+
+def _by_words(asked: str, names: Names) -> Iterator[dict[str, str]]:
     """Yield the keys that have the words, the closest first: in another order, among others, as beginnings."""
-    words = folded.split()
+    words = fold(asked).split()
     if words:
         for fits in (
             lambda name: sorted(words) == sorted(name.split()),
             lambda name: set(words) <= set(name.split()),
             lambda name: all(f" {word}" in f" {name}" for word in words),
         ):
-            yield {key: key for key in _matching(spellings, fits)}
+            yield {key: key for key in _matching(names, fits)}
 
 
-def _by_start(asked: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+def _by_start(asked: str, names: Names) -> Iterator[dict[str, str]]:
     """Yield the keys that begin with what is asked for or share it as a word (`Korea`, `Republic`).
 
     A single name that has it elsewhere is left out: it may be that of another country.
     """
+    asked = _composed(asked.strip())
     folded = fold(asked)
     if len(folded) >= _SHORTEST_START and not _is_code(asked):
-        begun = _matching(spellings, lambda name: name.startswith(folded))
-        shared = _matching(spellings, lambda name: f" {folded} " in f" {name} ")
+        begun = _matching(names, lambda name: name.startswith(folded))
+        shared = _matching(names, lambda name: f" {folded} " in f" {name} ")
         found = {**begun, **shared} if begun or len(shared) > 1 else {}
         if not asked.isascii():  # those with the same diacritics come first: nhật is not nhất
             yield {key: name for key, name in found.items() if asked.casefold() in _composed(name).casefold()}
@@ -121,20 +220,21 @@ def _is_code(text: str) -> bool:
     return len(text) <= 3 and text.isascii() and text.isupper()
 
 
-def _matching(spellings: Mapping[str, Iterable[str]], fits: Callable[[str], bool]) -> dict[str, str]:
+def _matching(names: Names, fits: Callable[[str], bool]) -> dict[str, str]:
     """Return the keys of which a spelling fits when folded, each with the first such spelling."""
-    matches = (
-        (key, next((name for name in (key, *names) if fits(fold(name))), None)) for key, names in spellings.items()
-    )
-    return {key: name for key, name in matches if name is not None}
+    found: dict[str, str] = {}
+    for folded, key, name in names.folds:
+        if key not in found and fits(folded):
+            found[key] = name
+    return found
 
 
-def _only(asked: str, found: Mapping[str, str], spellings: Mapping[str, Iterable[str]], noun: str) -> str:
+def _only(asked: str, found: Mapping[str, str], names: Names, noun: str) -> str:
     if len(found) == 1:
         return next(iter(found))
     if len(set(found.values())) < len(found):  # the spelling itself is shared: only the key tells them apart
         found = {key: key for key in found}
-    meant = [_explained(name, next(iter(spellings[key]), key)) for key, name in found.items()]
+    meant = [_explained(name, next(iter(names[key]), key)) for key, name in found.items()]
     raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", f"write {either(meant)}")
 
 
@@ -160,12 +260,9 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 
     """
     from difflib import get_close_matches
 
+    known = Names.of(spellings)
+    names = known.words_and_codes if _is_code(asked) else known.words
     folded = fold(asked)
-    names: dict[str, tuple[str, str]] = {}
-    for key, others in spellings.items():
-        for name in (key, *others):
-            if _is_code(asked) or not _is_code(name):
-                names.setdefault(fold(name), (key, name))
     letters = sorted(folded)
     near = [name for name in names if len(name) == len(letters) > 2 and sorted(name) == letters]
     near += get_close_matches(folded, names, n=12, cutoff=cutoff)
@@ -173,7 +270,7 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 
         near = sorted(name for name in names if name.startswith(folded))
     by_key: dict[str, str] = {}
     for key, name in map(names.__getitem__, near):
-        by_key.setdefault(key, _in_script_of(asked, name, (*spellings[key], key)))
+        by_key.setdefault(key, _in_script_of(asked, name, (*known[key], key)))
     close = list(by_key.values())[:3]
     return f"did you mean {either(close)}?" if close else None
 

@@ -30,12 +30,14 @@ def test_text_output_has_place_excerpt_help_and_count(tmp_path: Path, monkeypatc
     at = LINE.index('"A title."')
     result = run_cli("check", "--strict", "two.yaml")
     lines = result.out.split("\n")
-    assert lines[:4] == [
-        f"two.yaml:{FIRST}:{at + 1}: [titles] a title ends with a full stop",
-        f"    {FIRST} | …{LINE[at - 29 : at + 90]}…",
-        f"       | {' ' * 30}^^^^^^^^^^",
-        "    help: remove it",
-    ]
+    assert lines[0] == f"two.yaml:{FIRST}:{at + 1}: [titles] a title ends with a full stop"
+    excerpt = lines[1].removeprefix(f"    {FIRST} | ")
+    assert excerpt.startswith("…")
+    assert excerpt.endswith("…")
+    assert excerpt[1:-1] in LINE  # a long line is cut
+    marked = excerpt.index('"A title."')
+    assert lines[2] == f"       | {' ' * marked}^^^^^^^^^^"
+    assert lines[3] == "    help: remove it"
     assert re.fullmatch(rf"two\.yaml:{FIRST + 1}:\d+: \[countries\] unknown country 'DEE'", lines[4])
     assert lines[7:] == ["    help: did you mean DE?", "2 problems in two.yaml (strict checks)", ""]
     assert (result.status, result.err) == (1, "")
@@ -315,6 +317,8 @@ def test_listed_yaml_keeps_events_and_registries(options: list[str], tmp_path: P
     assert named.keys() == REGISTRIES.keys()
     for section, names in named.items():
         kept = getattr(listed, section)
+        if section == "offices" and not names:  # a store without the section has the offices of the embedded store
+            continue
         assert list(kept.items()) == [item for item in getattr(store, section).items() if item[0] in names]
     assert listed.publishers
     assert (listed.title, listed.licence, listed.coverage) == (store.title, store.licence, store.coverage)

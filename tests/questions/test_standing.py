@@ -160,17 +160,21 @@ def test_bounds_of_the_change(events: list[Event]) -> None:
 
 def check_over_time(store: Store, code: str, events: Sequence[Event], *more: date) -> None:
     """Compare the standings over time with the standing of each day around each end of each date, and of `more`."""
+
+    def on_day(events: Iterable[Event], on: date) -> Standing:
+        return msgspec.structs.replace(standing_of(store, code, events, on), history=(), suspensions=())
+
     found = standings_over_time(store, code, events)
     assert [each.on for each in found] == sorted({each.on for each in found})
     for on in turn_days(events, *more):
-        now = standing_of(store, code, events, on)
+        now = on_day(events, on)
         begun = [each for each in found if each.on <= on]
         # Before the first one, nothing has happened: the standing is that after no events.
-        held = begun[-1] if begun else standing_of(store, code, (), on)
+        held = begun[-1] if begun else on_day((), on)
         assert msgspec.structs.replace(held, on=on, covered=store.coverage.covers(on)) == now, on
-    assert found == [standing_of(store, code, events, each.on) for each in found]
+    assert found == [on_day(events, each.on) for each in found]
     for each in found[1:]:
-        before = standing_of(store, code, events, each.on - DAY)
+        before = on_day(events, each.on - DAY)
         assert msgspec.structs.replace(before, on=each.on, covered=each.covered) != each, "no change on this day"
 
 

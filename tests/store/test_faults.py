@@ -25,7 +25,7 @@ countries:
 people:
   Ann Lee: {vi: An Lê}
   Bo Nguyen: {vi: Bồ Nguyễn}
-  Carl Gustaf:
+  Carl Gustaf: {}
 publishers:
   Agency: {type: agency}
   Gazette: {type: official, family: Government}

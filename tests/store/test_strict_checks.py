@@ -393,7 +393,7 @@ FAULTS: list[Row] = [
         store_text(event_text("visit", "2000", countries=["NO"]), edit=("  JO:", "  NO: {name: N, vi: N}\n  JO:")),
     ),
     ("quoted", "a word", store_text(edit=("title: A store", "title: Yes"))),
-    ("quoted", "the YAML sign for null", store_text(edit=("vi: Gioóc-đa-ni", "vi: ~"))),
+    ("quoted", "a word in capitals", store_text(edit=("vi: Gioóc-đa-ni", "vi: OFF"))),
     ("ladder", "lower", store_text(tier_text("2000", CSP), tier_text("2001", SP))),
     (
         "ladder",

@@ -31,13 +31,20 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="FILE",
+        parser=os.path.expanduser,
         rich_help_panel=STORE,
         help="Another store (or VNTIMELINE_STORE); - is stdin.",
     ),
 ]
 AddOption = Annotated[
     list[str],
-    typer.Option("--add", metavar="FILE", rich_help_panel=STORE, help="Lay this file over the store; can be repeated."),
+    typer.Option(
+        "--add",
+        metavar="FILE",
+        parser=os.path.expanduser,
+        rich_help_panel=STORE,
+        help="Lay this file over the store; can be repeated.",
+    ),
 ]
 ColorOption = Annotated[
     str | None,
@@ -83,6 +90,7 @@ def _options(
             "--output",
             "-o",
             metavar="FILE",
+            parser=os.path.expanduser,
             rich_help_panel=OUTPUT,
             help="Write to FILE; its extension chooses the format.",
         ),
@@ -246,7 +254,7 @@ def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]
     """Return the fields of `--fields`. Raises UnknownName, which lists all that are known."""
     if asked is None:
         return ()
-    wanted = tuple(name.strip() for name in asked.split(","))
+    wanted = tuple(dict.fromkeys(name.strip() for name in asked.split(",")))
     for name in wanted:
         if name not in known:
             near = nearest(name, dict.fromkeys(known, ()))

@@ -13,6 +13,10 @@ _SEARCH = ("search", "find", "grep")
 """Words that other programs have for what `list -s` does."""
 
 
+_MOST_WORDS = 20
+"""How many words are tried as names of countries and a date."""
+
+
 def for_command(words: Sequence[str], store: Store | None) -> str | None:
     """Return a suggestion for a command line whose first word is no command."""
     if words[0].lower() in _SEARCH:
@@ -77,7 +81,7 @@ def _for_tier(words: Sequence[str], store: Store) -> str | None:
 
 def _read(words: Sequence[str], store: Store) -> tuple[list[str], str]:
     """Return the countries that words name, and the date after them; neither where there is anything else."""
-    for count in range(len(words), -1, -1):
+    for count in range(len(words), -1, -1) if len(words) <= _MOST_WORDS else ():
         parts = " ".join(words[:count]).split(",")
         names = [name for part in parts for name in arguments.joined_names(store, part.split())]
         date = " ".join(words[count:])

@@ -1,7 +1,7 @@
 """What questions are asked with: names and dates as a user types them, resolved against a store."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -9,9 +9,9 @@ from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
 from vntimeline.errors import DateError, UnknownName
 from vntimeline.model import TIERS, Country, Store, Tier
-from vntimeline.names import choose, fold, nearest, resolve
+from vntimeline.names import Names, choose, fold, nearest, resolve
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 W = TypeVar("W", bound=str)
 
 Words = str | Iterable[str]
@@ -27,8 +27,9 @@ def each(words: Words) -> tuple[str, ...]:
 
 
 def several(words: Words, find: Callable[[str], T]) -> tuple[T, ...]:
-    """Return what each of the words means; a word with commas that is no name is taken as several (`US,China`)."""
-    return tuple(found for word in each(words) for found in _split(word, find))
+    """Return what each of the words means, once; a word with commas that is no name is several (`US,China`)."""
+    unique = dict.fromkeys(each(words))
+    return tuple(dict.fromkeys(found for word in unique for found in _split(word, find)))
 
 
 def _split(word: str, find: Callable[[str], T]) -> Iterator[T]:
@@ -38,24 +39,31 @@ def _split(word: str, find: Callable[[str], T]) -> Iterator[T]:
         parts = word.split(",")
         if len(parts) == 1:
             raise
-        yield from map(find, parts)
+        yield from map(find, dict.fromkeys(parts))
 
 
 def country(store: Store, name: str) -> Country:
     """Return the country or body that a code or name means. Raises UnknownName or AmbiguousName."""
-    known = store.countries
+    return store.countries[_code(store, _country_names(store), name)]
+
+
+def _country_names(store: Store) -> Names:
+    return Names.of({code: country.spellings for code, country in store.countries.items()})
+
+
+def _code(store: Store, names: Names, name: str) -> str:
+    """Return the code of the country that a code or name means, one of the store's `names`."""
     try:
-        spellings = {code: country.spellings for code, country in known.items()}
-        return known[resolve(name, spellings, "country", by_start=True)]
+        return resolve(name, names, "country", by_start=True)
     except UnknownName as error:
         if fold(name).replace(" ", "") in _SUBJECT:
             raise UnknownName(
                 "the store is about Vietnam", "name a partner; `vntimeline countries` lists them"
             ) from None
         if error.help:
-            help = f"{error.help} `vntimeline countries` lists all {len(known)}"
+            help = f"{error.help} `vntimeline countries` lists all {len(names)}"
         else:
-            help = f"it is not in this store; `vntimeline countries` lists the {len(known)} that are"
+            help = f"it is not in this store; `vntimeline countries` lists the {len(names)} that are"
         raise UnknownName(error.message, help) from None
 
 
@@ -65,13 +73,16 @@ _SUBJECT = ("vietnam", "vn", "vnm")
 
 def countries(store: Store, names: Words) -> tuple[str, ...]:
     """Return the codes of the countries that are named."""
-    return several(names, lambda name: country(store, name).code)
+    known = _country_names(store)
+    return several(names, lambda name: _code(store, known, name))
 
 
 def joined_names(store: Store, words: Sequence[str]) -> list[str]:
     """Return words with those that make up one country's name joined: `South Korea Japan` are two names."""
+    if len(words) == 1:
+        return [*words]
     known = {fold(name) for code, country in store.countries.items() for name in (code, *country.spellings)}
-    longest = max((len(name.split()) for name in known), default=1)
+    longest = min(max((len(name.split()) for name in known), default=1), _MOST_WORDS)
     names = []
     at = 0
     while at < len(words):
@@ -82,18 +93,30 @@ def joined_names(store: Store, words: Sequence[str]) -> list[str]:
     return names
 
 
+_MOST_WORDS = 12
+"""The most words that are tried as one country's name."""
+
+
 def people(store: Store, names: Words) -> tuple[str, ...]:
     """Return the registry's names of the people who are named."""
-    return several(names, lambda name: person(store, name))
+    known = _person_names(store)
+    return several(names, lambda name: _person(known, name))
 
 
 def person(store: Store, name: str) -> str:
     """Return the registry's name of the person that a name, or enough words of it, means."""
-    known = store.people
+    return _person(_person_names(store), name)
+
+
+def _person_names(store: Store) -> Names:
+    return Names.of({name: person.spellings for name, person in store.people.items()})
+
+
+def _person(names: Names, name: str) -> str:
     try:
-        return resolve(name, {key: person.spellings for key, person in known.items()}, "person", by_words=True)
+        return resolve(name, names, "person", by_words=True)
     except UnknownName as error:
-        words = {key: key.split() for key in known}
+        words = {key: key.split() for key in names}
         help = error.help or nearest(name, words) or "`vntimeline list -s WORDS` searches all texts"
         raise UnknownName(error.message, help) from None
 

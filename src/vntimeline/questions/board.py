@@ -31,8 +31,7 @@ def answer(store: Store, query: BoardQuery) -> list[Standing]:
     led_by = leaders.led_by(store)
     standings = [
         standing_of(store, code, events, query.on, led_by)
-        for code, events in standing_events(store).items()
-        if not query.country or code in query.country
+        for code, events in standing_events(store, query.country).items()
     ]
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
 

@@ -94,6 +94,7 @@ def answer(store: Store, query: ChangesQuery) -> list[Change]:
         steps += _without_reversed(step for step in track if step.event.id in within)
     steps.sort(key=lambda step: (*step.event.order, step.of, step.what))
     covered = store.coverage.covers(query.first, query.last)
+    countries = frozenset(query.country)
     return [
         Change(
             what=step.what,
@@ -108,7 +109,7 @@ def answer(store: Store, query: ChangesQuery) -> list[Change]:
             covered=covered,
         )
         for step in steps
-        if (not query.what or step.what in query.what) and (not query.country or step.of in query.country)
+        if (not query.what or step.what in query.what) and (not countries or step.of in countries)
     ]
 
 
@@ -129,9 +130,7 @@ def _tracks(store: Store) -> Iterator[tuple[Sequence[Event], Iterable[_Step]]]:
         for event in events:
             if event.tier == "sectoral":
                 yield [event], [_Step(event, "sectoral", code, NOTHING, (event.formal_name or event.title, False))]
-    leadership = list(store.select(kinds=["leadership"]))
-    for office in store.offices:
-        terms = terms_of(leadership, office)
+    for terms in terms_of(store, store.offices):
         yield terms.events, _handovers(terms)
 
 
@@ -162,7 +161,7 @@ def _handovers(terms: Terms) -> Iterator[_Step]:
     for _, same_date in groupby(terms.events, key=lambda event: event.order[:2]):
         together = list(same_date)
         count += len(together)
-        in_charge = terms.running(count)[-1:]  # an acting holder comes after the one who is absent
+        in_charge = terms.running[count][-1:]  # an acting holder comes after the one who is absent
         now = (in_charge[0].person, in_charge[0].acting) if in_charge else NOTHING
         if now != was:
             yield _Step(together[-1], "office", terms.office, was, now)

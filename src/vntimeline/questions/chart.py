@@ -10,11 +10,10 @@ import msgspec
 from vntimeline.dates import Day, parse_edtf, today
 from vntimeline.model import Store, Tier
 from vntimeline.names import choose
-from vntimeline.questions import Query, arguments, board
+from vntimeline.questions import Query, arguments, board, leaders
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.board import BoardQuery
-from vntimeline.questions.standing import Standing, StandingQuery, Step
-from vntimeline.questions.standing import answer as standing_on
+from vntimeline.questions.standing import Standing, Step, standing_events, standing_of
 
 SORTS = ("tier", "since", "name")
 
@@ -52,7 +51,8 @@ class ChartQuery(Query, frozen=True):
 def answer(store: Store, query: ChartQuery) -> list[Standing]:
     """Return the standings on the chart's last day, in the order of its rows."""
     if query.country:
-        standings = [standing_on(store, StandingQuery(code, query.last)) for code in query.country]
+        events, led_by = standing_events(store, query.country), leaders.led_by(store)
+        standings = [standing_of(store, code, events.get(code, ()), query.last, led_by) for code in query.country]
     else:
         standings = board.answer(store, BoardQuery(query.last))
     return _ordered(standings, query.sort)

@@ -1,12 +1,13 @@
 """Which events match, and in which order."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Self, TypedDict, Unpack
 
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
-from vntimeline.names import choose, either, fold, nearest
+from vntimeline.names import choose, either, fold, nearest, refuse_long
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
 
@@ -87,20 +88,25 @@ class EventIdQuery(Query, frozen=True):
     @classmethod
     def parse(cls, store: Store, ids: Words) -> Self:
         """Read what a user typed: ids, or their unique beginnings. Raises AmbiguousName or UnknownName."""
-        known = {event.id: () for event in store.events}
+        known = sorted(event.id for event in store.events)
         return cls(tuple(_id(known, asked) for asked in each(ids)))
 
 
-def _id(known: Mapping[str, tuple[()]], asked: str) -> str:
+def _id(known: Sequence[str], asked: str) -> str:
+    """Return which of the ids, which are sorted, is meant."""
+    refuse_long(asked, "id")
     written = "-".join(fold(asked).split())
-    if written in known:
-        return written
-    begun = [id for id in known if written and id.startswith(written)]
-    if len(begun) > 1:
-        raise AmbiguousName(f"ambiguous id: {asked!r} begins {len(begun)} of them", f"write {either(sorted(begun))}")
-    if not begun:
-        raise UnknownName(f"unknown id: {asked!r}", nearest(asked, known) or "`vntimeline list` shows every id")
-    return begun[0]
+    first = bisect_left(known, written)
+    begun = known[first : bisect_left(known, f"{written}{_AFTER_LETTERS}")] if written else []
+    if begun and (len(begun) == 1 or begun[0] == written):
+        return begun[0]
+    if begun:
+        raise AmbiguousName(f"ambiguous id: {asked!r} begins {len(begun)} of them", f"write {either(begun)}")
+    near = nearest(asked, dict.fromkeys(known, ()))
+    raise UnknownName(f"unknown id: {asked!r}", near or "`vntimeline list` shows every id")
+
+
+_AFTER_LETTERS = "\U0010ffff"
 
 
 def answer(store: Store, query: EventQuery) -> list[Event]:
@@ -135,9 +141,11 @@ def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
     if query.tier:
         tests.append(lambda event: event.tier in query.tier)
     if query.person:
-        tests.append(lambda event: event.person in query.person or any(p in query.person for p in event.people))
+        people = frozenset(query.person)
+        tests.append(lambda event: event.person in people or not people.isdisjoint(event.people))
     if query.office:
-        tests.append(lambda event: event.office in query.office)
+        offices = frozenset(query.office)
+        tests.append(lambda event: event.office in offices)
     if query.place:
         from vntimeline.questions.search import matcher
 

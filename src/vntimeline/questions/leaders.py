@@ -5,13 +5,14 @@ Re-election changes nothing. An acting holder is listed beside whoever holds the
 that are not known to the day are treated as in `questions.standing`.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Self
 
 import msgspec
 
-from vntimeline.model import Coverage, Event, Person, Store, handover_order, settle
+from vntimeline.model import Coverage, Event, Person, Store, certain_from, handover_order, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
 from vntimeline.record import Record
@@ -61,10 +62,8 @@ class LedBy(Record, frozen=True, kw_only=True):
 
 def answer(store: Store, query: LeadersQuery) -> list[Leader]:
     """Return who holds each office on the day; with `history`, everybody who held it, in order."""
-    events = list(store.select(kinds=["leadership"]))
     found: list[Leader] = []
-    for office in query.office or store.offices:
-        terms = terms_of(events, office)
+    for terms in terms_of(store, query.office or store.offices):
         if query.on is None:
             found += _history(terms, store.people, store.coverage)
         else:
@@ -82,23 +81,28 @@ class Term(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """An office's events in the order in which they happened, and the terms that they make."""
+    """An office's events in the order in which they happened, and the terms that they make.
+
+    `running` are, for each number of events, the terms that run after so many; an acting one is last.
+    """
 
     office: str
     events: Sequence[Event]
     terms: Sequence[Term]
-
-    def running(self, count: int) -> list[Term]:
-        """Return the terms that run after the first `count` events; an acting one is last."""
-        now = [term for term in self.terms if term.began < count and (term.ended is None or term.ended >= count)]
-        return sorted(now, key=lambda term: term.acting)
+    running: Sequence[Sequence[Term]]
 
 
-def terms_of(events: Iterable[Event], office: str) -> Terms:
-    """Return the terms of an office; a term that is taken up again without a break is one term."""
-    own = sorted(
-        (event for event in events if event.kind == "leadership" and event.office == office), key=handover_order
-    )
+def terms_of(store: Store, offices: Iterable[str]) -> list[Terms]:
+    """Return the terms of each of these offices."""
+    events: dict[str | None, list[Event]] = {}
+    for event in store.select(kinds=["leadership"]):
+        events.setdefault(event.office, []).append(event)
+    return [_terms(office, events.get(office, ())) for office in offices]
+
+
+def _terms(office: str, events: Iterable[Event]) -> Terms:
+    """Return the terms of an office from its events; one that is taken up again without a break is one term."""
+    own = sorted(events, key=handover_order)
     done: list[Term] = []
     open_: dict[bool, Term] = {}  # by whether acting: at most one of each
 
@@ -117,19 +121,24 @@ def terms_of(events: Iterable[Event], office: str) -> Terms:
             if not event.acting:
                 close(True, at)
             open_[event.acting] = Term(person, event.acting, at, None)
-    return Terms(office, own, sorted((*done, *open_.values()), key=lambda term: (term.began, term.acting)))
+    terms = sorted((*done, *open_.values()), key=lambda term: (term.began, term.acting))
+    running: list[list[Term]] = [[] for _ in range(len(own) + 1)]
+    for term in sorted(terms, key=lambda term: term.acting):
+        for count in range(term.began + 1, (len(own) if term.ended is None else term.ended) + 1):
+            running[count].append(term)
+    return Terms(office, own, terms, running)
 
 
 def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:
     """Return a function from a day to the holders of the offices that the store marks with `leads`."""
-    events = list(store.select(kinds=["leadership"]))
-    leading = [terms_of(events, id) for id, office in store.offices.items() if office.leads]
+    leading = terms_of(store, (id for id, office in store.offices.items() if office.leads))
+    certain = [certain_from(terms.events) for terms in leading]
 
     def on(day: date) -> tuple[LedBy, ...]:
         return tuple(
             LedBy(office=terms.office, person=term.person, acting=term.acting)
-            for terms in leading
-            for term in terms.running(len(settle(terms.events, day)[0]))
+            for terms, days in zip(leading, certain, strict=True)
+            for term in terms.running[bisect_right(days, day)]
         )
 
     return on
@@ -138,8 +147,8 @@ def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:
 def _holders(terms: Terms, on: date, people: Mapping[str, Person], coverage: Coverage) -> list[Leader]:
     """Return the holder on a day, an acting one beside one who is absent, or a record of the vacancy."""
     done, pending = settle(terms.events, on)
-    held = terms.running(len(done))
-    later = [terms.running(len(done) + count) for count in range(1, len(pending) + 1)]
+    held = terms.running[len(done)]
+    later = terms.running[len(done) + 1 : len(done) + len(pending) + 1]
     now = {(term.person, term.acting) for term in held}
     certain = all({(term.person, term.acting) for term in state} == now for state in later)
     present = {term.person for term in held}

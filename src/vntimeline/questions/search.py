@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vntimeline.errors import UnknownName
 from vntimeline.model import TEXTS, Event, Store
-from vntimeline.names import fold, unmarked
+from vntimeline.names import fold, refuse_long, unmarked
 
 _TYPED = r'["“”][^"“”]*["“”]?|[^\s"“”]+'
 """What stands between quotes (to the end, where the second one is missing), or a word."""
@@ -43,6 +43,7 @@ class Phrase(NamedTuple):
 
 def phrases(typed: str) -> list[Phrase]:
     """Return what a text must have to match what a user typed. Raises UnknownName where that has no letter or digit."""
+    refuse_long(typed, "words")
     found = []
     for part in re.findall(_TYPED, typed):
         part = part.replace(_BETWEEN_TEXTS, " ")

@@ -5,15 +5,16 @@ known divides time in three: before its date it has not happened, from the last 
 between it may have. Events of one country happen in their date order. This rule is implemented here and nowhere else.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, dropwhile, pairwise
 from typing import Literal, NamedTuple, Self
 
 import msgspec
 
 from vntimeline.dates import Precision
-from vntimeline.model import Confidence, Event, Store, Tier, settle
+from vntimeline.model import Confidence, Event, Store, Tier, certain_from
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import LedBy
@@ -123,12 +124,14 @@ def answer(store: Store, query: StandingQuery) -> Standing:
     return standing_of(store, query.country, events, query.on, leaders.led_by(store))
 
 
-def standing_events(store: Store) -> dict[str, list[Event]]:
-    """Return the events that decide the standing of each country, in date order."""
+def standing_events(store: Store, countries: Sequence[str] = ()) -> dict[str, list[Event]]:
+    """Return the events that decide the standing of each of these countries (none: all), in date order."""
+    wanted = frozenset(countries)
     events: dict[str, list[Event]] = {}
-    for event in store.select(kinds=_KINDS):
+    for event in store.select(countries, _KINDS):
         for code in event.countries:
-            events.setdefault(code, []).append(event)
+            if not wanted or code in wanted:
+                events.setdefault(code, []).append(event)
     return events
 
 
@@ -143,12 +146,49 @@ def standing_of(
 
     `led_by` returns who led Vietnam on a day.
     """
-    events = list(events)
-    tiers = sorted((event for event in events if event.kind == "tier"), key=lambda event: event.order)
+    course = _course(events)
+    begun = course.steps[: bisect_right(course.begins, on)]
+    return msgspec.structs.replace(
+        _level(store, country, course, on),
+        history=tuple(_steps((event for event in begun if not event.status), led_by)),
+        suspensions=tuple(_suspensions(begun)),
+    )
+
+
+class _Course(NamedTuple):
+    """A country's events by what they decide, each in date order.
+
+    `steps` set a level or its status. Each may have happened from its day in `begins` on, and certainly has from that
+    in `certain_from` on; `states` are those before the first step and after each.
+    """
+
+    relations: Sequence[Event]
+    sectoral: Sequence[Event]
+    steps: Sequence[Event]
+    begins: Sequence[date]
+    certain_from: Sequence[date]
+    states: Sequence["_State"]
+
+
+def _course(events: Iterable[Event]) -> _Course:
+    ordered = sorted(events, key=lambda event: event.order)
+    tiers = [event for event in ordered if event.kind == "tier"]
     steps = [event for event in tiers if event.tier != "sectoral"]
-    done, pending = settle(steps, on)
-    state = _fold(done)
-    later = [_fold([*done, *pending[: count + 1]]) for count in range(len(pending))]
+    return _Course(
+        relations=[event for event in ordered if event.kind == "relations"],
+        sectoral=[event for event in tiers if event.tier == "sectoral"],
+        steps=steps,
+        begins=[event.earliest for event in steps],
+        certain_from=certain_from(steps),
+        states=list(accumulate(steps, _after, initial=_State())),
+    )
+
+
+def _level(store: Store, country: str, course: _Course, on: date) -> Standing:
+    """Return a country's standing on a day without its history and suspensions."""
+    done, begun = bisect_right(course.certain_from, on), bisect_right(course.begins, on)
+    pending = course.steps[done:begun]
+    state, *later = course.states[done : begun + 1]
     moves = pairwise([state, *later])
     doubts = [event for event, (was, now) in zip(pending, moves, strict=True) if was.answer != now.answer]
     possible = dict.fromkeys(now.answer[0] for now in later if now.answer[0] not in (None, state.answer[0]))
@@ -172,10 +212,10 @@ def standing_of(
         named_by=named.id if named else None,
         event=gained.id if gained else None,
         confidence=gained.confidence if gained else None,
-        relations=_relations(events, on),
-        history=tuple(_steps((event for event in steps if not event.status), on, led_by)),
-        suspensions=tuple(_suspensions(steps, on)),
-        sectoral=tuple(_sectoral(tiers, on)),
+        relations=_relations(course.relations, on),
+        history=(),
+        suspensions=(),
+        sectoral=tuple(_sectoral(course.sectoral, on)),
         events=len(store.index.countries.get(country, ())),
         covered=store.coverage.covers(on),
     )
@@ -184,13 +224,15 @@ def standing_of(
 def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> list[Standing]:
     """Return a country's standings on every day on which the answer changes; each holds until the next one's day.
 
-    An answer changes only on the first and last days of events.
+    An answer changes only on the first and last days of events. The standings have no history and no suspensions: those
+    of every day would be the same steps over and over.
     """
     days = sorted({day for event in events for day in (event.earliest, event.latest)})
+    course = _course(events)
     found: list[Standing] = []
-    before = standing_of(store, country, (), date.min)
+    before = _level(store, country, _course(()), date.min)
     for day in days:
-        now = standing_of(store, country, events, day)
+        now = _level(store, country, course, day)
         if _answer(now) != _answer(before):
             found.append(now)
         before = now
@@ -220,33 +262,27 @@ class _State(NamedTuple):
         return self.held.tier if self.held else None, self.suspended
 
 
-def _fold(steps: Iterable[Event]) -> _State:
-    state = _State()
-    for event in steps:
-        if event.status:
-            state = state._replace(suspended=state.held is not None and event.status == "suspended")
-        else:
-            same = state.held is not None and state.held.tier == event.tier
-            same_name = same and state.held is not None and state.held.formal_name == event.formal_name
-            state = _State(
-                held=event, gained=state.gained if same else event, named=state.named if same_name else event
-            )
-    return state
+def _after(state: _State, event: Event) -> _State:
+    """Return the state after one more event."""
+    if event.status:
+        return state._replace(suspended=state.held is not None and event.status == "suspended")
+    same = state.held is not None and state.held.tier == event.tier
+    same_name = same and state.held is not None and state.held.formal_name == event.formal_name
+    return _State(held=event, gained=state.gained if same else event, named=state.named if same_name else event)
 
 
-def _relations(events: Iterable[Event], on: date) -> Relations | None:
+def _relations(relations: Sequence[Event], on: date) -> Relations | None:
     """Return the newest relations by the day: a predecessor state's are followed by those of its successor."""
-    begun = [event for event in events if event.kind == "relations" and event.earliest <= on]
+    begun = bisect_right(relations, on, key=lambda event: event.earliest)
     if not begun:
         return None
-    newest = max(begun, key=lambda event: event.order)
+    newest = relations[begun - 1]
     return Relations(since=newest.date, event=newest.id, certain=newest.latest <= on)
 
 
-def _steps(levels: Iterable[Event], on: date, led_by: Callable[[date], tuple[LedBy, ...]]) -> Iterable[Step]:
-    """Yield a step for each level that has or may have been set by the day, each ending where the next begins."""
-    begun = [event for event in levels if event.earliest <= on]
-    for event, following in pairwise([*begun, None]):
+def _steps(levels: Iterable[Event], led_by: Callable[[date], tuple[LedBy, ...]]) -> Iterable[Step]:
+    """Yield a step for each level that has or may have been set, each ending where the next begins."""
+    for event, following in pairwise([*levels, None]):
         assert event is not None  # None only ends the list
         assert event.tier is not None  # a tier event has its tier
         yield Step(
@@ -259,17 +295,19 @@ def _steps(levels: Iterable[Event], on: date, led_by: Callable[[date], tuple[Led
         )
 
 
-def _suspensions(steps: Iterable[Event], on: date) -> Iterable[Suspension]:
-    """Yield each suspension begun by the day, until the event that resumes the level or sets a new one."""
-    begun = [event for event in steps if event.earliest <= on]
-    for at, event in enumerate(begun):
-        held = any(not earlier.status for earlier in begun[:at])
-        if event.status == "suspended" and held:
-            end = next((later for later in begun[at + 1 :] if later.status != "suspended"), None)
-            yield Suspension(from_=event.date, to=end.date if end else None, event=event.id)
+def _suspensions(steps: Iterable[Event]) -> Iterable[Suspension]:
+    """Return each suspension begun, in date order, until the event that resumes the level or sets a new one."""
+    end: str | None = None
+    found: list[Suspension] = []
+    for event in reversed([*dropwhile(lambda event: event.status is not None, steps)]):
+        if event.status == "suspended":
+            found.append(Suspension(from_=event.date, to=end, event=event.id))
+        else:
+            end = event.date
+    return reversed(found)
 
 
-def _sectoral(tiers: Iterable[Event], on: date) -> Iterable[Sectoral]:
-    for event in tiers:
-        if event.tier == "sectoral" and event.earliest <= on:
+def _sectoral(events: Iterable[Event], on: date) -> Iterable[Sectoral]:
+    for event in events:
+        if event.earliest <= on:
             yield Sectoral(formal_name=event.formal_name, since=event.date, event=event.id, certain=event.latest <= on)

@@ -58,12 +58,14 @@ class Format(NamedTuple):
 class Spec(NamedTuple):
     """What a command answers: everything that its help, completion, schema and renderers are made from.
 
+    `help` is the description in its help: a sentence, and more after an empty line.
     `key` names the records of the class `record` in the JSON envelope (`one`: a single record); `query` is the class of
     its query. `formats` are those it offers, that of a terminal first. `noun` and `plural` count the records. `plain`
     are the columns of a plain line, `table` those of a table; the cells of the column `identified` end with the event's
     id. `examples` are command lines for the help.
     """
 
+    help: str
     key: str
     record: type[msgspec.Struct]
     query: type[Query]

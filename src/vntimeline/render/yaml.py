@@ -1,5 +1,6 @@
 """YAML: events as a store of their own, which --store and --add read again; other records as they are."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ def document(answer: Answer[Record, Any]) -> str:
         content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
-    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
     return replace_unsafe(text, _escape)
 
 
@@ -72,23 +73,30 @@ def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
     return fields
 
 
-class _Dumper(yaml.CSafeDumper):
-    """Writes each list and mapping in full, since an alias would not be read again, and quotes what needs escapes."""
+# Texts are quoted so that every reader of YAML, of any version, reads texts.
 
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def represent_str(self, data: str) -> yaml.ScalarNode:
-        node: yaml.ScalarNode = super().represent_str(data)
-        if first_unsafe(data):
-            node.style = '"'
-        return node
+_NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_.:]*(?:[eE][-+]?[0-9]+)?)$")
+"""What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6, 1.2.3."""
+_BOOLEAN = re.compile("[yYnN]$")
+"""What YAML 1.1 takes for true or false though PyYAML does not."""
 
 
-_Dumper.add_representer(str, _Dumper.represent_str)
+def _represent_text(dumper: Any, text: str) -> Any:
+    # What must not be shown is written as an escape, which only double quotes can have.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if first_unsafe(text) else None)
 
 
 def _escape(character: str) -> str:
     """Return the escape of a character that must not be shown; they occur in double quotes only, but for line ends."""
     code = ord(character)
     return character if character == "\n" else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+_DUMPER: Any = type(
+    "_Dumper",
+    (getattr(yaml, "CSafeDumper", yaml.SafeDumper),),  # the one in C where PyYAML was built with libyaml
+    {"ignore_aliases": lambda *_: True},  # each list and mapping is written in full: an alias would not be read again
+)
+_DUMPER.add_representer(str, _represent_text)
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+._0123456789eE"))
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:bool", _BOOLEAN, list("yYnN"))

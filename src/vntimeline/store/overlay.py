@@ -1,6 +1,7 @@
 """A store and the files laid over it, as one: what the checks look at and what a Store is made of."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ class StoreFiles(msgspec.Struct, frozen=True):
     """
 
     documents: tuple[Document, ...]
+    released: date | None
     incomplete: frozenset[str]
     title: str | None
     licence: str | None

@@ -29,15 +29,16 @@ from vntimeline.model import (
     Source,
     key_field,
 )
-from vntimeline.names import choose, nearest
+from vntimeline.names import MOST_MARKS, choose, nearest, too_many_marks
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
+from vntimeline.store.yaml_parser import NULL
 
 READING_CHECKS = {
-    SYNTAX: "The file is UTF-8 and YAML, without aliases.",
+    SYNTAX: "The file is UTF-8 and YAML, without aliases and tags.",
     "keys": "Every key is known and appears once; no required key is missing.",
-    "values": "Every value has its field's type, and none is empty.",
-    "text": "No text has a control character.",
+    "values": "Every value has its field's type, and none is empty or null.",
+    "text": "No text has a control character or a long run of combining marks.",
     "codes": "Codes of countries are 2 to 9 capital letters; offices have lower-case ids.",
 }
 """What is checked while a file is read, besides dates, ids and web addresses."""
@@ -46,6 +47,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey th
 _PARSED = 0.6  # the share of YAML in the time that reading takes
 _HELP = {
     "countries": "write [US], or [] for Vietnam's own affairs",
+    "released": "write a day: 2026-11-27",
     "from": "write a day: 1945-09-02",
     "until": "write a day: 2026-06-30",
 }
@@ -136,7 +138,7 @@ class Document(YamlFile):
         if not isinstance(root, yaml.MappingNode):
             self._report(root, "keys", "a store is a mapping of sections", f"begin with schema: {SCHEMA}")
             return
-        fields = {name: _Field(name, type_, None, name in required) for name, type_ in SECTIONS.items()}
+        fields = {name: _Field(name, *_written_type(type_), name in required) for name, type_ in SECTIONS.items()}
         schema = _Field("schema", str, None, "schema" in required)
         members = self._members(root, {"schema": schema, **fields}, "a store")
         for node in members.pop("schema", ()):
@@ -155,7 +157,7 @@ class Document(YamlFile):
             self._events(node)
         elif name in REGISTRIES:
             self.sections[name] = self._registry(node, name) | self.sections.get(name, {})
-        elif (value := self._value(node, _Field(name, SECTIONS[name], None, True), name)) is not FAULTY:
+        elif (value := self._value(node, _Field(name, *_written_type(SECTIONS[name]), True), name)) is not FAULTY:
             self.sections.setdefault(name, Entry(value, self, node) if isinstance(value, msgspec.Struct) else value)
 
     def _events(self, node: yaml.Node) -> None:
@@ -177,7 +179,7 @@ class Document(YamlFile):
         """Return the entries of a registry by their keys. An entry without required fields may be empty."""
         found: dict[str, Entry[Any]] = {}
         if not isinstance(node, yaml.MappingNode):
-            if not isinstance(node, yaml.ScalarNode) or node.value:
+            if node.tag != NULL:
                 self._report(node, "values", f"{section} is not a mapping", "write one entry a line, its key first")
                 self.incomplete.add(section)
             return found
@@ -194,7 +196,7 @@ class Document(YamlFile):
             if pattern and in_order and not re.fullmatch(pattern, name):
                 self._report(key_node, "codes", f"{name!r} is not a code", _KEY_HELP[pattern])
                 in_order = False
-            if may_be_empty and isinstance(value, yaml.ScalarNode) and value.value in ("", "~", "null"):
+            if may_be_empty and value.tag == NULL:
                 fields: dict[str, Any] = {}
             else:
                 fields = self._fields(value, kind, f"{kind.__name__.lower()} {name}", (key,))
@@ -231,8 +233,13 @@ class Document(YamlFile):
             self._report(node, "values", f"{key} is not a plain text", f"write {key}: text")
         elif control := _CONTROL.search(value):
             self._report(node, "text", f"{key} has the control character U+{ord(control[0]):04X}", "remove it")
+        elif too_many_marks(value):
+            self._report(node, "text", f"{key} has more than {MOST_MARKS} combining marks in a row", "remove some")
         elif not value.strip():
             self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
+        elif node.tag == NULL:
+            help = f'leave the key out, or write "{value}" where it is a text'
+            self._report(node, "values", f"{key} is {value}, which is no value", help)
         elif wanted is bool:
             if value not in ("true", "false"):
                 self._report(node, "values", f"{key} is {value!r}", "write true, or leave the key out")
@@ -308,6 +315,10 @@ class Document(YamlFile):
                 self._report(key, "text", f"a key has the control character U+{ord(control[0]):04X}", "remove it")
             elif not key.value.strip():
                 self._report(key, "keys", "a key is empty", "write key: value")
+            elif key.tag == NULL:
+                self._report(key, "keys", f"a key is {key.value}, which is no text", f'write "{key.value}"')
+            elif too_many_marks(key.value):
+                self._report(key, "text", f"a key has more than {MOST_MARKS} combining marks in a row", "remove some")
             elif key.value in seen:
                 first = seen[key.value].start_mark.line + 1
                 self._report(key, "keys", f"repeated key {key.value!r}", f"it is at line {first} already: keep one")

@@ -12,6 +12,11 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""Show coming anniversaries, with the number of years.
+
+    Those of relations, normalization, partnerships and memberships, and of every event whose significance is key. An
+    event that is known to the month has its anniversary in that month, listed after the days of the month.
+    """,
     key="anniversaries",
     record=Anniversary,
     query=AnniversariesQuery,
@@ -54,11 +59,7 @@ def anniversaries(
         bool, typer.Option("--imprecise", help="Also those of events that are known to the year only.")
     ] = False,
 ) -> None:
-    """Show coming anniversaries, with the number of years.
-
-    Those of relations, normalization, partnerships and memberships, and of every event whose significance is key. An
-    event that is known to the month has its anniversary in that month, listed after the days of the month.
-    """
+    """Run `vntimeline anniversaries`."""
     session = Session(ctx, SPEC)
     query = AnniversariesQuery.parse(
         session.store, within=within, year=year, country=country, only_round=round_, imprecise=imprecise

@@ -1,5 +1,6 @@
 """`vntimeline check`."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,11 @@ class CheckQuery(Query, frozen=True):
 
 
 SPEC = Spec(
+    help="""Check a store: every problem at its line, with the remedy.
+
+    The basic checks must pass for a store to load. Overlays given with --add are checked as they lie over it. The exit
+    status is 1 where there are problems.
+    """,
     key="problems",
     record=Problem,
     query=CheckQuery,
@@ -41,15 +47,14 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command("check", cls=Command)
 def check(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="The store to check; - is standard input.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", parser=os.path.expanduser, help="The store to check; - is standard input."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Also the checks that the embedded store passes.")] = False,
     names: Annotated[bool, typer.Option("--list", help="Print the checks, each with its level.")] = False,
 ) -> None:
-    """Check a store: every problem at its line, with the remedy.
-
-    The basic checks must pass for a store to load. Overlays given with --add are checked as they lie over it. The exit
-    status is 1 where there are problems.
-    """
+    """Run `vntimeline check`."""
     from vntimeline.store import checks, read
 
     session = Session(ctx, SPEC)

@@ -1,10 +1,11 @@
 """Checks of the registries: every name that an event uses is registered, used, and unmistakable."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
-from vntimeline.errors import AmbiguousName, Problem, UnknownName
+from vntimeline.errors import AmbiguousName, Problem
 from vntimeline.model import REGISTRIES, key_field
-from vntimeline.names import fold, nearest, resolve
+from vntimeline.names import Names, find, fold, nearest
 from vntimeline.store.checks.references import CUTOFF, Registered, references
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
@@ -34,23 +35,47 @@ def offices(files: StoreFiles) -> Iterator[Problem]:
 
 def _unknown(files: StoreFiles, section: str, noun: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     registered = Registered(files)
+    remedy = remedies(spellings, section)
     for entry in files.events:
         for reference in references(entry.record):
             name = reference.name
             if reference.section != section or reference in registered or name is FAULTY:
                 continue
             if not registered.may_be_faulty(reference):
-                help = registered_spelling(name, spellings, section)
-                yield entry.problem(reference.path, f"unknown {noun} {name!r}", help)
+                yield entry.problem(reference.path, f"unknown {noun} {name!r}", remedy(name))
 
 
-def registered_spelling(name: str, spellings: Mapping[str, Iterable[str]], section: str) -> str:
-    """Return what to write instead of a name that is not a key of a registry: the key it means, or the nearest."""
-    try:
-        return f"write it {resolve(name, spellings, section)}"
-    except (UnknownName, AmbiguousName):
-        near = nearest(name, dict.fromkeys(spellings, ()), CUTOFF.get(section, 0.6))
+_COMPARISONS = 200_000
+"""How many pairs of names are compared to find near ones in one registry: a second's work.
+
+That is enough for a hundred unknown names in a registry of two thousand.
+"""
+
+
+def remedies(spellings: Mapping[str, Iterable[str]], section: str) -> Callable[[str], str]:
+    """Return a function from a name that is not a key of a registry to what to write instead.
+
+    That is the key that it means, or the nearest keys. Near ones are searched for the first unknown names only, since
+    to compare all of many names with all of a large registry would take hours.
+    """
+    names = Names.of(spellings)
+    keys = Names.of(dict.fromkeys(spellings, ()))
+    searches = _COMPARISONS // max(len(keys), 1)
+
+    @cache
+    def remedy(name: str) -> str:
+        nonlocal searches
+        try:
+            meant = find(name, names, section)
+        except AmbiguousName:
+            meant = None
+        if meant is not None:
+            return f"write it {meant}"
+        searches -= 1
+        near = nearest(name, keys, CUTOFF.get(section, 0.6)) if searches >= 0 else None
         return near or f"add {name} to {section}"
+
+    return remedy
 
 
 @check("used", "strict", "Every entry of the registries is named in an event.")
@@ -64,8 +89,9 @@ def used(files: StoreFiles) -> Iterator[Problem]:
                 named[reference.section].add(reference.name)
             else:
                 unsure.add(reference.section)
+    written = {section for document in files.documents for section in document.sections}
     for section, kind in REGISTRIES.items():
-        for key, entry in getattr(files, section).items() if section not in unsure else ():
+        for key, entry in getattr(files, section).items() if section in written - unsure else ():
             if key not in named[section] and getattr(entry.record, key_field(kind)) is not FAULTY:
                 yield entry.problem((), f"no event names {key}", "remove it, or write the event")
 

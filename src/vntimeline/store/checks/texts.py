@@ -12,7 +12,7 @@ from vntimeline.store.overlay import StoreFiles
 TITLE_LENGTH = 90
 
 
-@check("quoted", "strict", "No plain text is one that other programs read as true, false or null (quote NO).")
+@check("quoted", "strict", "No plain text is one that other programs read as true or false (quote NO).")
 def quoted(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
         reported = {(each.line, each.column) for each in document.problems}
