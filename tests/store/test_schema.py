@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from tests.helpers import ROOT, SMALL
@@ -20,6 +22,8 @@ from tests.store.store_text import (
     store_text,
     tier_text,
 )
+from tests.store.test_faults import Fault, planted
+from tests.store.test_faults import faults as planted_faults
 from vntimeline.cli.schemas import schema
 from vntimeline.model import BOOLEANS, REGISTRIES
 from vntimeline.store.checks import CHECKS, Level
@@ -43,7 +47,7 @@ def as_data(node: yaml.Node) -> Any:
         return None if node.tag == "tag:yaml.org,2002:null" else node.value
     content = {key.value: as_data(value) for key, value in node.value}
     for key in BOOLEANS & content.keys():
-        content[key] = {"true": True, "false": False}.get(content[key], content[key])
+        content[key] = {"true": True, "false": False}.get(str(content[key]), content[key])
     return content
 
 
@@ -300,6 +304,16 @@ def test_fault_that_a_schema_cannot_express(check: str, text: str) -> None:
 def test_faults_of_every_basic_check_are_listed() -> None:
     """Every basic check has faults that a schema can express, or some that it cannot."""
     assert {*EXPRESSIBLE, *INEXPRESSIBLE} == {each.name for each in CHECKS if each.level == "basic"}
+
+
+@given(
+    st.sampled_from([fault for fault in planted_faults() if fault[3] not in INEXPRESSIBLE or fault[3] in EXPRESSIBLE])
+)
+def test_planted_faults_are_rejected_by_check_and_schema(fault: Fault) -> None:
+    """The schema rejects a fault in any field of a store."""
+    text = planted(fault)
+    assert problems_in(text)
+    assert rejections(text)
 
 
 # The faulty store

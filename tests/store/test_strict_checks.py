@@ -306,6 +306,11 @@ SOUND: list[Row] = [
         store_text(event_text("visit", "2000", confidence="medium", sources=sources("Ministry", date="1999"))),
     ),
     ("characters", "composed letters", store_text(event_text("visit", "2000", title="Nguyễn Phú Trọng – “Việt Nam”"))),
+    (
+        "characters",
+        "joiners where scripts and emoji need them",
+        store_text(event_text("visit", "2000", title="می\u200cخواهم 👩\u200d🚀")),
+    ),
     ("characters", "a byte order mark at the top", "\ufeff" + store_text()),
     ("titles", "ninety characters", store_text(event_text("visit", "2000", title="x" * 90))),
     (
@@ -551,6 +556,10 @@ FAULTS: list[Row] = [
         "such a sign, as an escape sequence",
         store_text(event_text("visit", "2000", title="a#b").replace("a#b", r"a\u202eb")),
     ),
+    ("characters", "an Arabic letter mark", store_text(event_text("visit", "2000", title="a\u061cb"))),
+    ("characters", "a space without width", store_text(event_text("visit", "2000", place="Ha\u200bnoi"))),
+    ("characters", "a tag", store_text(event_text("visit", "2000", summary="a\U000e0041b"))),
+    ("characters", "a soft hyphen in an alias", store_text(edit=("[USA, usa", "[USA, us\xada"))),
     ("characters", "a byte order mark inside", store_text(event_text("visit", "2000", title="a\ufeffb"))),
     ("titles", "ninety-one characters", store_text(event_text("visit", "2000", title="x" * 91))),
     ("titles", "a full stop", store_text(event_text("visit", "2000", title="A title."))),
