@@ -150,7 +150,7 @@ def chosen(
 
 def searches(typed: Words) -> tuple[str, ...]:
     """Return texts to search for as they were typed. Raises UnknownName where one has no letter or digit."""
-    found = each(typed)
+    found = tuple(dict.fromkeys(each(typed)))
     for text in found:
         from vntimeline.questions.search import phrases
 

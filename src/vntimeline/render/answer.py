@@ -1,7 +1,7 @@
 """What a renderer is given: the answer of a command, described by the command's spec."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -121,6 +121,7 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
         return self.store
 
 
+@cache
 def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return all the fields of a class of records, as JSON spells them."""
     return tuple(field.encode_name for field in msgspec.structs.fields(kind))
