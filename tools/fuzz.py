@@ -39,9 +39,7 @@ from vntimeline.cli import COMMANDS, app, run, spec_of
 from vntimeline.errors import StoreError
 from vntimeline.render.formats import usual_format
 from vntimeline.render.sanitize import sanitize
-from vntimeline.store import checks, load
-from vntimeline.store.overlay import lay_over
-from vntimeline.store.yaml_reader import Document
+from vntimeline.store import checks, load, read_contents
 
 SECONDS = 20.0
 """How long an input may take: more is a hang."""
@@ -225,7 +223,7 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
 
 def try_store(content: bytes, random: Random) -> str:
     """Read, check and compile a store, and ask it. Return what came of it. Raises Fault, or what the program raises."""
-    files = lay_over([Document("store.yaml", content)])
+    files = read_contents([("store.yaml", content)])
     problems = [problem for problem in checks.run(files, "strict") if problem.check in BASIC]
     if problems and random.random() < 0.8:  # reading twice takes most of the time
         return "refused"

@@ -339,7 +339,7 @@ US = "  US: {name: United States, vi: Hoa Kỳ, aliases: [USA, America]}\n"
     [
         pytest.param("countries:\n  DE", "countrys:\n  DE", ["keys"], id="misspelt section"),
         pytest.param("events:\n", "event:\n", ["keys"], id="misspelt events"),
-        pytest.param(COVERAGE, "", ["keys"], id="missing section"),
+        pytest.param("title: A store\n", "", ["keys"], id="missing section"),
         pytest.param("people:\n  Ann", "people: []\npeeple:\n  Ann", ["keys", "values"], id="section of another type"),
         pytest.param("  JP:", "  JP: {name: J, vi: J}\n  JP:", ["keys"], id="repeated entry"),
         pytest.param("  JP:", "countries:\n  JP:", ["keys"], id="repeated section"),

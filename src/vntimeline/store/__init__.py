@@ -81,10 +81,11 @@ def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.Path
     """Read a store and its overlays with the problems that reading found. Raises StoreError as `load`."""
     with ExitStack() as stack:
         contents = [(file.shown, file.content()) for file in _opened(stack, path, add)]
-    return _read(contents)
+    return read_contents(contents)
 
 
-def _read(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "StoreFiles":
+def read_contents(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "StoreFiles":
+    """Read the contents of a store and its overlays, each with its name, as `read` does."""
     from msgspec.structs import replace
 
     from vntimeline.store.overlay import lay_over
@@ -105,7 +106,7 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     """Return the checked store of YAML files, the later laid over the earlier."""
     from vntimeline.store import checks
 
-    laid = _read(files, progress)
+    laid = read_contents(files, progress)
     if problems := checks.run(laid, "basic"):
         noun = "problem" if len(problems) == 1 else "problems"
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)

@@ -42,6 +42,8 @@ def sequences(
 
     `needed` are the fields that a sequence depends on; `changed` returns what an event changes.
     """
+    if files.coverage is None:  # a part of a store may lack earlier events
+        return Sequences({}, {})
     registered = Registered(files)
     own_fields = (*KINDS[kind].required, *KINDS[kind].optional)
     of: dict[str, list[tuple[Entry[Event], bool]]] = {}
