@@ -282,7 +282,7 @@ def test_a_later_release_replaces_the_entries_of_an_earlier_one() -> None:
         return entry["sequence"], [entry[name].dt.date() for name in ("dtstamp", "last-modified")]
 
     first, second = date(2026, 11, 27), date(2027, 1, 2)
-    assert said(None)[1] == [store.coverage.until] * 2
+    assert said(None)[1] == [store.last_day] * 2
     assert (said(first)[1], said(second)[1]) == ([first] * 2, [second] * 2)
     assert said(None)[0] < said(first)[0] < said(second)[0]
 

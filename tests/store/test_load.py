@@ -109,7 +109,7 @@ def test_overlay_registry_entries_replace_whole_entries(base: Path) -> None:
 def test_overlay_replaces_only_its_own_headings(base: Path, text: str, title: str, licence: str, until: str) -> None:
     """An overlay replaces the title, licence or coverage that it states, and no other."""
     store = load(base, [overlay(base, text)])
-    assert (store.title, store.licence, store.coverage.until.isoformat()) == (title, licence, until)
+    assert (store.title, store.licence, store.last_day.isoformat()) == (title, licence, until)
 
 
 def test_later_overlay_wins(base: Path) -> None:
@@ -140,9 +140,7 @@ def test_overlay_alone_is_not_a_store(base: Path) -> None:
     """A file without the required sections is refused as a base store."""
     with pytest.raises(StoreError) as caught:
         load(overlay(base, "title: Over\n"))
-    assert [problem.message for problem in caught.value.problems] == [
-        "a store lacks schema, coverage, countries, events"
-    ]
+    assert [problem.message for problem in caught.value.problems] == ["a store lacks schema, countries, events"]
 
 
 def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:

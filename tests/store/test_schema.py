@@ -125,7 +125,6 @@ EXPRESSIBLE: dict[str, dict[str, str]] = {
         "an unknown section": store_text(edit=("title: A store", "title: A store\nplaces: {}")),
         "no title": store_text(edit=("title: A store\n", "")),
         "no schema": store_text(edit=("schema: 1\n", "")),
-        "no coverage": store_text(edit=("coverage: {from: 1990-01-01, until: 2025-12-31}\n", "")),
         "coverage without an end": store_text(edit=(", until: 2025-12-31", "")),
         "an unknown key of the coverage": store_text(edit=("{from: 1990", "{since: 1990, from: 1990")),
         "a country without a name": store_text(edit=("name: Germany, ", "")),

@@ -45,6 +45,7 @@ def test_sound_store_has_no_strict_problem() -> None:
 Row = tuple[str, str, str]
 """The rule, a description of the case, and the store."""
 
+COVERAGE = "coverage: {from: 1990-01-01, until: 2025-12-31}\n"
 SP, CSP, CP = "strategic", "comprehensive-strategic", "comprehensive"
 
 SOUND: list[Row] = [
@@ -319,6 +320,26 @@ SOUND: list[Row] = [
     ),
     ("titles", "a summary may be long", store_text(event_text("visit", "2000", summary="x" * 91 + "."))),
     (
+        "ladder",
+        "a suspension without its level, in a store that claims nothing",
+        store_text(tier_text("2001", SP, status="suspended"), edit=(COVERAGE, "")),
+    ),
+    (
+        "one-holder",
+        "an office left without being held, in a store that claims nothing",
+        store_text(office_text("2001", "leaves"), edit=(COVERAGE, "")),
+    ),
+    (
+        "handovers",
+        "a vacancy in a store that claims nothing",
+        store_text(
+            office_text("2000", "takes"),
+            office_text("2001", "leaves"),
+            office_text("2003", "takes", id="again"),
+            edit=(COVERAGE, ""),
+        ),
+    ),
+    (
         "duplicates",
         "another country",
         store_text(*(event_text("visit", "2000", id=c.lower(), countries=[c]) for c in ("DE", "US"))),
@@ -542,6 +563,16 @@ FAULTS: list[Row] = [
     ("characters", "a byte order mark inside", store_text(event_text("visit", "2000", title="a\ufeffb"))),
     ("titles", "ninety-one characters", store_text(event_text("visit", "2000", title="x" * 91))),
     ("titles", "a full stop", store_text(event_text("visit", "2000", title="A title."))),
+    (
+        "duplicates",
+        "the last two of three",
+        store_text(
+            *(
+                event_text("agreement", "2000", id=i, countries=["DE"], formal_name=n)
+                for i, n in (("a", "A"), ("b", "B"), ("c", "B"))
+            )
+        ),
+    ),
     (
         "duplicates",
         "a country of two",

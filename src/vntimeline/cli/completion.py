@@ -89,7 +89,7 @@ def typed_store(ctx: typer.Context) -> Store | None:
     Only regular files are read: one must not wait for standard input or a pipe.
     """
     root: dict[str, Any] = ctx.find_root().params
-    store = ctx.params.get("store") or root.get("store") or os.environ.get("VNTIMELINE_STORE")
+    store = ctx.params.get("store") or root.get("store") or os.environ.get("VNTIMELINE_STORE") or None
     add = [*(root.get("add") or ()), *(ctx.params.get("add") or ())]
     if not all(map(os.path.isfile, (*((store,) if store else ()), *add))):
         return None

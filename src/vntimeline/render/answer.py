@@ -1,7 +1,7 @@
 """What a renderer is given: the answer of a command, described by the command's spec."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -111,8 +111,8 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
 
     @property
     def covered(self) -> bool:
-        """Whether the store covers every day that was asked about."""
-        return not self.query.days or self.loaded.coverage.covers(*self.query.days)
+        """Whether the store covers every day that was asked about; one without a coverage covers none."""
+        return self.store is None or self.store.covers(*self.query.days)
 
     @property
     def loaded(self) -> Store:
@@ -121,6 +121,7 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
         return self.store
 
 
+@cache
 def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return all the fields of a class of records, as JSON spells them."""
     return tuple(field.encode_name for field in msgspec.structs.fields(kind))

@@ -76,7 +76,7 @@ def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
     entry.add("uid", uid)
     # The release, not the clock: output is the same from one run to the next, and a calendar that has imported an
     # earlier release replaces its entries (RFC 5545, 3.8.7).
-    released = store.released or store.coverage.until
+    released = store.released or store.last_day
     for name in ("dtstamp", "last-modified"):
         entry.add(name, datetime.combine(released, time(), UTC))
     entry.add("sequence", released.toordinal())

@@ -35,9 +35,10 @@ def document(answer: Answer[Event, Query]) -> str:
 
 
 def _title(store: Store) -> dict[str, Any]:
-    covered = date_in_words(f"{store.coverage.from_}/{store.coverage.until}")
+    coverage = store.coverage
+    covered = f"<p>Coverage: {date_in_words(f'{coverage.from_}/{coverage.until}')}</p>" if coverage else ""
     licence = f"<p>Licence: {_html(store.licence)}</p>" if store.licence else ""
-    return {"text": {"headline": _html(store.title), "text": f"<p>Coverage: {covered}</p>{licence}"}, "autolink": False}
+    return {"text": {"headline": _html(store.title), "text": f"{covered}{licence}"}, "autolink": False}
 
 
 def _slide(event: Event, answer: Answer[Event, Query]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from vntimeline.render.answer import Answer
 
 
 def document(answer: Answer[Record, Any]) -> str:
-    """Return a store of the events with the registry entries they need; of chosen fields or other records, a list."""
+    """Return a store of the events; of chosen fields or other records, a list."""
     events = [record for record in answer.records if isinstance(record, Event)]
     content: Any
     if answer.fields or not issubclass(answer.spec.record, Event):
@@ -30,17 +30,22 @@ def document(answer: Answer[Record, Any]) -> str:
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
-    """Return the sections of a store file with these events, and of the registries what the events name."""
-    events = list(events)
+    """Return the sections of a store file with these events, in date order.
+
+    Where events are left out, so is what they alone name in the registries, and the coverage: a part of a store does
+    not tell what it lacks.
+    """
+    events = sorted(events, key=lambda event: event.order)
+    whole = len(events) == len(store.events)
     sections: dict[str, Any] = {"schema": int(SCHEMA)}
     for name in SECTIONS:
         value = getattr(store, name)
         if name == "events":
             sections[name] = [_written(event, without=DERIVED) for event in events]
         elif name in REGISTRIES:
-            used = _NAMED[name](events)
+            used = value if whole else _NAMED[name](events)
             sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
-        else:
+        elif whole or name != "coverage":
             sections[name] = msgspec.to_builtins(value)
     return {name: value for name, value in sections.items() if value not in (None, {}) or name == "countries"}
 

@@ -7,7 +7,7 @@ import typer
 from vntimeline.cli import options
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import anniversaries as question
-from vntimeline.questions.anniversaries import WITHIN, AnniversariesQuery, Anniversary
+from vntimeline.questions.anniversaries import LONGEST, WITHIN, AnniversariesQuery, Anniversary
 from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
@@ -49,7 +49,9 @@ def anniversaries(
     within: Annotated[
         str | None,
         typer.Option(
-            "--within", metavar="TIME", help=f"From today for this long: 90d, 12w, 3m, 1y; without it, {WITHIN}."
+            "--within",
+            metavar="TIME",
+            help=f"From today for this long: 90d, 12w, 3m, 1y, at most {LONGEST}y; without it, {WITHIN}.",
         ),
     ] = None,
     year: options.Year = None,

@@ -56,4 +56,4 @@ def chart(
     session = Session(ctx, SPEC)
     names = arguments.joined_names(session.store, country or ())
     query = ChartQuery.parse(session.store, names, since=since, until=until, sort=sort)
-    session.answer(question.answer(session.store, query), query, dated=until is not None)
+    session.answer(question.answer(session.store, query), query, dated=since is not None or until is not None)

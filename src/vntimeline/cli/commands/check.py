@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vntimeline.cli.session import Command, Session
-from vntimeline.errors import Problem
+from vntimeline.errors import Problem, VntimelineError
 from vntimeline.model import Coverage
 from vntimeline.questions import Query
 from vntimeline.render import formats
@@ -58,6 +58,10 @@ def check(
     from vntimeline.store import checks, read
 
     session = Session(ctx, SPEC)
+    if names and (file or strict or session.format.name not in ("table", "plain")):
+        raise VntimelineError("--list prints the checks as text, and checks no file", "leave out the other options")
+    if file and session.store_option:
+        raise VntimelineError("two stores are given: FILE and --store", "give one of them")
     if names:
         width = max(len(each.name) for each in checks.CHECKS)
         session.send("".join(f"{each.name:{width}}  {each.level:6}  {each.says}\n" for each in checks.CHECKS))

@@ -17,7 +17,8 @@ SPEC = Spec(
     and --until where any of its possible days does. A word typed with diacritics matches only with them.
 
     In CSV, a list is joined by "; " (within an item, "; " is written ", "), and the sources are two columns,
-    source_titles and source_urls. With `--fields sources`, each source has a row.
+    source_titles and source_urls. With `--fields sources`, each source has a row. Texts are written as they are: import
+    them as text, because a spreadsheet takes one that begins with = for a formula.
     """,
     key="events",
     record=Event,

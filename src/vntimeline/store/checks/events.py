@@ -65,7 +65,7 @@ def coverage(files: StoreFiles) -> Iterator[Problem]:
     "duplicates", "strict", "No event appears twice: same kind, country and day, unless formal names tell them apart."
 )
 def duplicates(files: StoreFiles) -> Iterator[Problem]:
-    seen: dict[tuple[object, ...], Entry[Event]] = {}
+    seen: dict[tuple[object, ...], dict[str | None, Entry[Event]]] = {}  # by formal name
     for entry in files.events:
         event = entry.record
         of: Iterable[object] = event.countries or (None,)
@@ -78,9 +78,11 @@ def duplicates(files: StoreFiles) -> Iterator[Problem]:
             continue
         for what in of:
             key = (event.kind, what, event.date, event.tier == "sectoral")
-            first = seen.setdefault(key, entry)
-            names = {first.record.formal_name, event.formal_name}
-            if first.record.id != event.id and (None in names or len(names) == 1):
+            named = seen.setdefault(key, {})
+            same = event.formal_name if event.formal_name in named else None
+            first = named.get(same, None if event.formal_name else next(iter(named.values()), None))
+            named.setdefault(event.formal_name, entry)
+            if first and first.record.id != event.id:
                 message = f"a second {event.kind} on {event.date}: is it {first.record.id} again?"
                 help = f"make them one event with both sources; the first is at line {first.line}"
                 yield entry.problem(("date",), message, help)
