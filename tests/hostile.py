@@ -8,12 +8,13 @@ from typing import Any
 import yaml
 
 from tests.helpers import ROOT
+from vntimeline.names import too_many_marks
 
 PAYLOADS: list[str] = json.loads((ROOT / "tests" / "data" / "payloads.json").read_text(encoding="utf-8"))
 """Texts with a meaning to some program; tools/fuzz.py uses them too."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-ACCEPTED = tuple(text for text in PAYLOADS if not CONTROL.search(text))
-"""The texts that a store may have: all without control characters."""
+ACCEPTED = tuple(text for text in PAYLOADS if not CONTROL.search(text) and not too_many_marks(text))
+"""The texts that a store may have: all without control characters and heaps of combining marks."""
 HARMLESS = tuple(f"word{at}" for at in range(len(ACCEPTED)))
 """As many texts without any meaning."""
 KINDS = ("tier", "leadership", "visit")

@@ -23,6 +23,7 @@ from markdown_it.token import Token
 from tests.helpers import FORMATS, SMALL, edited, refused, run_cli
 from tests.hostile import ACCEPTED, HARMLESS, KINDS, PAYLOADS, code, hostile_store
 from tests.render import oracle_ics
+from vntimeline.characters import replace_unsafe
 from vntimeline.cli import COMMANDS
 from vntimeline.render.sanitize import sanitize
 
@@ -191,13 +192,18 @@ READERS: dict[str, Callable[[str], list[dict[str, Any]]]] = {
 
 @pytest.mark.parametrize("format", READERS)
 def test_programs_get_the_texts_as_they_are(hostile: Path, format: str) -> None:
-    """Another reader of a format for programs has every text of the store as it was written."""
+    """Another reader of a format for programs has every text of the store as it was written.
+
+    CSV has no escapes, so that it has the replacement sign for what must not be shown.
+    """
     events = READERS[format](ask("list", format, hostile))
     assert [each["id"] for each in sorted(events, key=lambda each: int(each["id"][2:]))] == [
         f"e-{at}" for at in range(len(ACCEPTED))
     ]
     for each in events:
         text = ACCEPTED[int(each["id"][2:])]
+        if format == "csv":
+            text = replace_unsafe(text, lambda character: character if character in "\t\n" else "\ufffd")
         assert {each[name] for name in ("title", "summary", "place", "disputed")} == {text}
         if format != "csv":  # where a list is one cell
             assert each["people"] == [text]
@@ -248,7 +254,7 @@ def test_only_web_pages_are_linked(url: str) -> None:
 
 def test_control_characters_are_refused() -> None:
     """A store with a control character in a text is refused, whatever the character does; it is not printed."""
-    for text in set(PAYLOADS) - {*ACCEPTED}:
+    for text in filter(CONTROL.search, PAYLOADS):
         store = hostile_store((text,))
         message = refused("list", "--store", "-", stdin=store, status=3)
         assert "control character" in message
