@@ -189,7 +189,7 @@ def _places(value: Any, at: Place) -> Iterator[tuple[Place, Any]]:
 
 
 REQUIRED = {
-    *("schema", "title", "coverage", "countries", "events", "from", "until", "name", "type", "id", "date", "kind"),
+    *("schema", "title", "countries", "events", "from", "until", "name", "type", "id", "date", "kind"),
     *("significance", "confidence", "sources", "publisher"),
 }
 """The keys that must not be missing, but for the date of a source."""
@@ -340,6 +340,7 @@ US = "  US: {name: United States, vi: Hoa Kỳ, aliases: [USA, America]}\n"
         pytest.param("countries:\n  DE", "countrys:\n  DE", ["keys"], id="misspelt section"),
         pytest.param("events:\n", "event:\n", ["keys"], id="misspelt events"),
         pytest.param("title: A store\n", "", ["keys"], id="missing section"),
+        pytest.param(COVERAGE, "", [], id="no coverage"),
         pytest.param("people:\n  Ann", "people: []\npeeple:\n  Ann", ["keys", "values"], id="section of another type"),
         pytest.param("  JP:", "  JP: {name: J, vi: J}\n  JP:", ["keys"], id="repeated entry"),
         pytest.param("  JP:", "countries:\n  JP:", ["keys"], id="repeated section"),

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from vntimeline.model import REGISTRIES, Event, key_field
-from vntimeline.names import nearest
+from vntimeline.names import Names, nearest
 from vntimeline.store.overlay import StoreFiles
 from vntimeline.store.yaml_nodes import Path
 from vntimeline.store.yaml_reader import FAULTY, sound
@@ -48,27 +48,38 @@ class Registered:
 
     def __init__(self, files: StoreFiles) -> None:
         self._files = files
+        self._doubts: dict[tuple[str, str], bool] = {}
 
     def __contains__(self, reference: Reference) -> bool:
         """Return whether a name is registered."""
         return reference.name in getattr(self._files, reference.section) and reference.name is not FAULTY
 
     def may_be_faulty(self, reference: Reference) -> bool:
-        """Return whether the entry of a name may be one that has a problem itself, or could not be read."""
+        """Return whether the entry of a name may be one whose key has a problem, or that could not be read."""
         section, _, name = reference
-        if section in self._files.incomplete:
-            return True
-        keys = self._malformed[section]
-        return bool(keys) and nearest(name, keys, CUTOFF.get(section, 0.8)) is not None
+        if (section, name) not in self._doubts:
+            keys = self._malformed[section]
+            self._doubts[section, name] = (
+                section in self._files.incomplete
+                or len(keys) > _MOST_COMPARED
+                or nearest(name, keys, CUTOFF.get(section, 0.8)) is not None
+            )
+        return self._doubts[section, name]
 
     @cached_property
-    def _malformed(self) -> dict[str, dict[str, tuple[str, ...]]]:
+    def _malformed(self) -> dict[str, Names]:
         """The keys of the registries that have a problem."""
         return {
-            section: {
-                key: ()
-                for key, entry in getattr(self._files, section).items()
-                if getattr(entry.record, key_field(kind)) is FAULTY
-            }
+            section: Names.of(
+                {
+                    key: ()
+                    for key, entry in getattr(self._files, section).items()
+                    if getattr(entry.record, key_field(kind)) is FAULTY
+                }
+            )
             for section, kind in REGISTRIES.items()
         }
+
+
+_MOST_COMPARED = 20
+"""With how many malformed keys an unknown name is compared; where there are more, any of them may be meant."""

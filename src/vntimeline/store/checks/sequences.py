@@ -40,15 +40,16 @@ def sequences(
 ) -> Sequences:
     """Return the events of a kind by their subjects, in order.
 
-    `needed` are the fields that a sequence depends on; `changed` returns what an event changes.
+    `needed` are the fields that a sequence depends on; `changed` returns what an event changes. A store without a
+    coverage has no sequences.
     """
-    if files.coverage is None:  # a part of a store may lack earlier events
-        return Sequences({}, {})
     registered = Registered(files)
     own_fields = (*KINDS[kind].required, *KINDS[kind].optional)
     of: dict[str, list[tuple[Entry[Event], bool]]] = {}
     undated: set[str] = set()
     lost: dict[str | None, list[Day]] = {}
+    if files.coverage is None:  # it does not claim to have every event
+        return Sequences({}, {})
     if "events" in files.incomplete:
         lost[None] = [Day.min]
     for entry in files.events:
