@@ -415,28 +415,32 @@ def test_device_without_an_end_is_refused(device: str, monkeypatch: pytest.Monke
     assert refusal(device).message == f"{device}: longer than 1 MiB, the limit of a store file"
 
 
+def write_without_end(to: Path | int) -> None:
+    """Write to a pipe until nobody reads it."""
+    with contextlib.suppress(BrokenPipeError), io.FileIO(to, "w") as pipe:
+        while True:
+            pipe.write(b"y\n" * 2048)
+
+
 @posix_only
 def test_pipes_without_an_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe and standard input are read no further than the limit."""
     monkeypatch.setattr(files, "LIMIT", 1 << 18)
     path = tmp_path / "fifo"
     os.mkfifo(path)
-
-    def write() -> None:
-        for _ in range(2):
-            with contextlib.suppress(BrokenPipeError), path.open("wb", buffering=0) as pipe:
-                while True:
-                    pipe.write(b"y\n" * 2048)
-
-    writer = threading.Thread(target=write, daemon=True)
-    writer.start()
+    reading, writing = os.pipe()
+    writers = [threading.Thread(target=write_without_end, args=(to,), daemon=True) for to in (path, writing)]
+    for writer in writers:
+        writer.start()
     with pytest.raises(StoreError, match="longer than"):
         load(path)
-    with path.open("rb") as pipe, io.TextIOWrapper(pipe) as given:
+    with os.fdopen(reading, encoding="utf-8") as given:
         monkeypatch.setattr(sys, "stdin", given)
         with pytest.raises(StoreError, match="standard input: longer than"):
             load("-")
-    writer.join(timeout=60)
+    for writer in writers:
+        writer.join(timeout=60)
+        assert not writer.is_alive()
 
 
 @posix_only
