@@ -1,6 +1,7 @@
 """A store and the files laid over it, as one: what the checks look at and what a Store is made of."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -34,11 +35,16 @@ def lay_over(documents: Sequence[Document]) -> StoreFiles:
     coverage the earlier one.
     """
     laid: dict[str, Any] = {name: {} if name in REGISTRIES else None for name in SECTIONS}
-    events: list[Entry] = []
     for document in documents:
         for name, value in document.sections.items():
-            laid[name] = laid[name] | value if name in REGISTRIES else value
-        replaced = {entry.event.id for entry in document.entries}
-        events = [entry for entry in events if entry.event.id not in replaced]
-        events += document.entries
+            if name in REGISTRIES:
+                laid[name].update(value)
+            else:
+                laid[name] = value
+    replaced: set[str] = set()
+    kept: list[list[Entry]] = []
+    for document in reversed(documents):
+        kept.insert(0, [entry for entry in document.entries if entry.event.id not in replaced])
+        replaced.update(entry.event.id for entry in document.entries)
+    events = chain.from_iterable(kept)
     return StoreFiles(**(laid | {"documents": tuple(documents), "events": tuple(events)}))
