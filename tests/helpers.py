@@ -230,7 +230,7 @@ def answer_of(command: str, store: Store, records: Sequence[msgspec.Struct], que
 
 def rendered(command: str, store: Store, records: Sequence[msgspec.Struct], format: str, *, width: int = 80) -> str:
     """These records as the command prints them in a text format."""
-    on = next((each.on for each in records if isinstance(each, Standing)), store.coverage.until)
+    on = next((each.on for each in records if isinstance(each, Standing)), store.last_day)
     answer = answer_of(command, store, records, BoardQuery(on, ()))
     text = format_named(format, answer.spec).render(answer, Terminal(width=width))
     assert isinstance(text, str)

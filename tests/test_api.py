@@ -1,26 +1,31 @@
 """The Python API: its public names, the forms of arguments, its records, and what importing it loads."""
 
 import ast
+import copy
 import inspect
 import json
+import multiprocessing
 import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime, timedelta, timezone
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+import numpy
 import pytest
 
 import vntimeline as vt
-from tests.helpers import REQUIRED, SMALL, embedded_store, environment, printed, run_cli
+from tests.helpers import REQUIRED, SMALL, TODAY, embedded_store, environment, printed, run_cli
 from vntimeline import Timeline
 from vntimeline.cli.schemas import OUTPUTS
+from vntimeline.errors import OutputError
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.anniversaries import AnniversariesQuery
@@ -34,6 +39,7 @@ from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import StandingQuery
 from vntimeline.record import Record
 
+pandas: Any = import_module("pandas")  # it has no types
 QUESTIONS = [name for name, value in vars(Timeline).items() if inspect.isfunction(value) and not name.startswith("_")]
 """The public methods of a timeline."""
 
@@ -246,6 +252,118 @@ def test_every_question_has_type_annotations(name: str) -> None:
     assert all(each.annotation is not inspect.Parameter.empty for each in list(hints.parameters.values())[1:])
 
 
+# Values of other libraries
+
+DAYS: list[tuple[Any, str]] = [
+    (datetime(2023, 9, 10, 23, 59), "2023-09-10"),
+    (datetime(2023, 9, 10, 1, tzinfo=timezone(timedelta(hours=7))), "2023-09-10"),
+    (pandas.Timestamp("2023-09-10"), "2023-09-10"),
+    (pandas.Timestamp("2023-09-10 05:00", tz="Asia/Ho_Chi_Minh"), "2023-09-10"),
+    (pandas.Period("2023-09"), "2023-09-30"),
+    (numpy.datetime64("2023-09-10"), "2023-09-10"),
+    (numpy.datetime64("2023-09-10T05:00", "ns"), "2023-09-10"),
+    (numpy.datetime64("2023-09"), "2023-09-30"),
+    (numpy.str_("2023-09"), "2023-09-30"),
+    (numpy.int64(2023), "2023-12-31"),
+    (2023, "2023-12-31"),
+]
+NO_DAYS: list[Any] = [
+    *(numpy.datetime64("NaT"), pandas.NaT, pandas.NA, float("nan"), 2023.0, True, numpy.True_, b"2023", [2023], ""),
+    *(-1, 0, 10**30, pytest.param(object(), id="object"), numpy.datetime64("12345")),
+]
+NO_TEXTS: list[Any] = [5, 5.0, float("nan"), pandas.NA, b"US", True, ["US", None], [b"US"], numpy.int64(5)]
+
+
+@pytest.mark.parametrize(("on", "day"), DAYS, ids=repr)
+def test_days_of_other_libraries(small: Timeline, on: Any, day: str) -> None:
+    """A day of the standard library, NumPy or pandas is that day wherever a date is taken."""
+    last = date.fromisoformat(day)
+    assert small.tier("US", on).on == last
+    assert small.tiers(on) == small.tiers(last)
+    assert small.leaders(on) == small.leaders(last)
+    assert small.countries(on) == small.countries(last)
+    assert small.diff("2012", on) == small.diff("2012", last)
+    assert small.diff(on, "2025") == small.diff(last, "2025")
+    assert small.events(until=on) == small.events(until=last)
+    assert small.events(since=on) == small.events(since=arguments.partial_date(on).earliest)
+
+
+@pytest.mark.parametrize("on", NO_DAYS, ids=repr)
+def test_what_is_no_day_is_refused(small: Timeline, on: Any) -> None:
+    """A missing or wrong value is a DateError that shows it, wherever a date is taken."""
+    questions: list[Callable[[], Any]] = [
+        *(
+            lambda: small.tier("US", on),
+            lambda: small.tiers(on),
+            lambda: small.leaders(on),
+            lambda: small.countries(on),
+        ),
+        *(lambda: small.diff(on, "2025"), lambda: small.diff("2012", on), lambda: small.anniversaries(year=on)),
+        *(lambda: small.events(since=on), lambda: small.events(until=on), lambda: small.events(year=on)),
+        lambda: small.anniversaries(within=on),
+    ]
+    for ask in questions:
+        with pytest.raises(vt.DateError):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "year", [2023, "2023", numpy.int64(2023), numpy.int16(2023), numpy.datetime64("2023")], ids=repr
+)
+def test_years_of_other_libraries(small: Timeline, year: Any) -> None:
+    """A year can be any whole number."""
+    assert small.events(year=year) == small.events(since="2023", until="2023") != []
+    assert small.anniversaries(year=year) == small.anniversaries(year="2023") != []
+
+
+@pytest.mark.parametrize("limit", [-1, numpy.int64(-1), True, 2.0, "2", float("nan"), pandas.NA], ids=repr)
+def test_what_is_no_limit_is_refused(small: Timeline, limit: Any) -> None:
+    """A limit is a whole number from 0 on; a negative one does not drop the last events."""
+    with pytest.raises(vt.VntimelineError, match="the limit is"):
+        small.events(limit=limit)
+
+
+def test_limits(small: Timeline) -> None:
+    """A limit may be any whole number, of NumPy too."""
+    whole = small.events()
+    assert [small.events(limit=limit) for limit in (None, 10**30, numpy.int64(2), 0)] == [whole, whole, whole[:2], []]
+    yes: Any = numpy.True_
+    assert small.events(reverse=yes) == whole[::-1]
+
+
+@pytest.mark.parametrize("value", NO_TEXTS, ids=repr)
+def test_what_is_no_text_is_refused(small: Timeline, value: Any) -> None:
+    """A name that is no text, such as a missing value, is an UnknownName, wherever a name is taken."""
+    texts = [
+        name for name in get_type_hints(vt.EventFilters) if name not in ("since", "until", "year", "reverse", "limit")
+    ]
+    questions: list[Callable[[], Any]] = [
+        *(lambda: small.tier(value), lambda: small.country(value), lambda: small.person(value)),
+        *(lambda: small.event(value), lambda: small.tiers(tier=value), lambda: small.tiers(country=value)),
+        *(lambda: small.leaders(office=value), lambda: small.diff("2012", "2025", what=value)),
+        lambda: small.anniversaries(country=value),
+        *(partial(small.events, **{name: value}) for name in texts),
+    ]
+    for ask in questions:
+        with pytest.raises(vt.UnknownName):
+            ask()
+
+
+def test_names_of_other_libraries(small: Timeline) -> None:
+    """Arrays and series of names are lists of names; None and an empty list ask nothing."""
+    expected = small.events(country=["US", "DE"])
+    for names in (
+        numpy.array(["US", "DE"]),
+        pandas.Series(["US", "DE"]),
+        ("US", "DE"),
+        iter(["US", "DE"]),
+        {"US", "DE"},
+    ):
+        assert small.events(country=names) == expected
+    assert small.events(country=None, kind=(), search=None) == small.events()
+    assert small.tier(numpy.str_("US"), "2013") == small.tier("US", "2013")
+
+
 # Coverage: whether a store covers what was asked about
 
 A, B = date(2012, 2, 29), date(2013, 12, 31)
@@ -255,7 +373,9 @@ A, B = date(2012, 2, 29), date(2013, 12, 31)
     ("asked", "days"),
     [
         (EventQuery(country=("US",)), ()),
-        (EventQuery(since=A), (A,)),
+        (EventQuery(since=A), (A, date.fromisoformat(TODAY))),
+        (EventQuery(since=date(2027, 1, 1)), (date(2027, 1, 1), date(2027, 1, 1))),
+        (EventQuery(until=A), (date.min, A)),
         (EventQuery(since=A, until=B), (A, B)),
         (EventIdQuery(("us-cp-2013",)), ()),
         (StandingQuery("US", A), (A,)),
@@ -313,6 +433,7 @@ def test_countries_say_whether_they_are_covered(small: Timeline, on: str, covere
 
 def records(tl: Timeline) -> dict[str, msgspec.Struct]:
     """One record of each kind."""
+    assert tl.store.coverage
     german = tl.tier("DE", "2018-12")
     norwegian = tl.tier("NO").relations
     assert norwegian
@@ -463,6 +584,7 @@ def test_every_command_with_json_is_compared() -> None:
 def test_parts_of_the_envelope_match_their_records(small: Timeline) -> None:
     """The coverage in the JSON is that of the store as plain data."""
     document = json.loads(printed("about", "--json", "--store", SMALL))
+    assert small.store.coverage
     assert document["store"]["coverage"] == small.store.coverage.to_dict()
 
 
@@ -507,6 +629,60 @@ def test_records_can_be_pickled(name: str) -> None:
     """Each kind of record is equal after pickling."""
     record = twice()[0][name]
     assert pickle.loads(pickle.dumps(record)) == record
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        vt.VntimelineError("what", "remedy"),
+        vt.DateError("what", None),
+        vt.UnknownName("what", "remedy"),
+        vt.AmbiguousName("what"),
+        OutputError("what", "remedy"),
+        vt.StoreError(
+            "what",
+            "remedy",
+            [
+                vt.Problem(
+                    file="f",
+                    line=1,
+                    column=1,
+                    width=1,
+                    check="ids",
+                    message="m",
+                    help=None,
+                    excerpt="e",
+                    excerpt_column=1,
+                )
+            ],
+        ),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_errors_can_be_pickled_and_copied(error: vt.VntimelineError) -> None:
+    """An error keeps its message, remedy, status and problems when another process raises it."""
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(again) is type(error)
+        assert (str(again), again.args, vars(again)) == (str(error), error.args, vars(error))
+
+
+def test_a_timeline_and_its_records_can_be_copied() -> None:
+    """A copy of a timeline answers the same, and a copy of a record is equal."""
+    tl = vt.load(SMALL)
+    for again in (copy.copy(tl), copy.deepcopy(tl)):
+        assert everything(again) == everything(tl)
+    for record in twice()[0].values():
+        assert copy.copy(record) == copy.deepcopy(record) == record
+
+
+def test_a_timeline_works_in_another_process() -> None:
+    """A question is asked, and its error raised, by a process that has neither the store nor its files."""
+    tl = vt.load(SMALL)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        assert pool.submit(tl.tier, "US", "2013").result() == tl.tier("US", "2013")
+        with pytest.raises(vt.UnknownName, match="unknown country: 'Atlantis'") as caught:
+            pool.submit(tl.tier, "Atlantis").result()
+    assert caught.value.help
 
 
 # Docstrings

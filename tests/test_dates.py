@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMS = "2013, 2013-07, 2013-07-25"
 """The forms that the help for unreadable dates lists."""
 
@@ -250,6 +252,11 @@ def test_other_formats_are_not_edtf(text: str) -> None:
         ("04/04/2013", "2013-04-04"),
         ("2013/07/25", "2013-07-25"),
         ("2013/07/04", "2013-07-04"),
+        ("10 July 0013", "0013-07-10"),
+        ("Wednesday, 10 July 0013", "0013-07-10"),
+        ("13/07/0010", "0010-07-13"),
+        ("July, 2013", "2013-07"),
+        ("25-Jul-2013", "2013-07-25"),
     ],
 )
 @pytest.mark.parametrize("now", ["2025-06-01", "2024-02-29", "1999-12-31", "2013-01-05"])
@@ -307,7 +314,11 @@ def test_relative_date_is_counted_from_today(monkeypatch: pytest.MonkeyPatch, no
         (".5 May 2013", "'.5 May 2013' is not a date", FORMS),
         ("-5 May 2013", "'-5 May 2013' is not a date", FORMS),
         ("at July 2013", "'at July 2013' is not a date", FORMS),
-        ("2013,99,december", "'2013,99,december' is not a date", FORMS),
+        ("2013,999,december", "'2013,999,december' is not a date", FORMS),
+        ("2013,99,december", "'2013,99,december' is not in the calendar", "2013-12 has 31 days"),
+        ("Thursday, July 2013", "'Thursday, July 2013' is not a date", FORMS),
+        ("Thursday, 26 July 0013", "'Thursday, 26 July 0013' has the wrong weekday", "0013-07-26 is a Friday"),
+        ("10/07/0013", "'10/07/0013' has two readings", "write 0013-07-10 (10 July 0013) or 0013-10-07"),
         (
             "Friday 25 July 2013",
             "'Friday 25 July 2013' has the wrong weekday",
@@ -422,11 +433,11 @@ def test_month_name_between_hyphens_is_read(typed: str) -> None:
 
 
 @settings(fixed, max_examples=120)
-@given(days(date(1000, 1, 1)), st.sampled_from("/."))
+@given(days(), st.sampled_from("/."))
 def test_numeric_dates_with_two_readings_are_refused(day: date, sign: str) -> None:
     """Numeric dates are read if they have one reading, and refused with both readings otherwise."""
-    assert parse_entry(day.strftime(f"%Y{sign}%m{sign}%d").zfill(10)) == parse_edtf(day.isoformat())
-    typed = f"{day.day:02}{sign}{day.month:02}{sign}{day.year}"
+    assert parse_entry(day.isoformat().replace("-", sign)) == parse_edtf(day.isoformat())
+    typed = f"{day.day:02}{sign}{day.month:02}{sign}{day.year:04}"
     if day.day > 12 or day.day == day.month:
         assert parse_entry(typed) == parse_edtf(day.isoformat())
     else:
@@ -435,6 +446,38 @@ def test_numeric_dates_with_two_readings_are_refused(day: date, sign: str) -> No
         other = date(day.year, day.day, day.month)
         named = re.findall(r"\d{4}-\d\d-\d\d", caught.value.help or "")
         assert sorted(named) == sorted((day.isoformat(), other.isoformat()))
+
+
+@settings(fixed, max_examples=200)
+@given(days(), st.randoms(use_true_random=False), st.integers(0, 7), st.sampled_from(("", ",", "th", " of")))
+def test_words_of_a_date_in_any_order(day: date, random: Random, weekday: int, sign: str) -> None:
+    """The words of a date mean that date in any order and in any year, or are refused for a wrong weekday."""
+    words = [f"{day.day}{sign}", MONTHS[day.month - 1][: random.choice((3, 9))], f"{day.year:04}"]
+    words += [WEEKDAYS[weekday]] if weekday < 7 else []
+    random.shuffle(words)
+    if weekday in (7, day.weekday()):
+        assert parse_entry(" ".join(words)) == parse_edtf(day.isoformat())
+    else:
+        with pytest.raises(DateError, match="has the wrong weekday"):
+            parse_entry(" ".join(words))
+
+
+PIECES = ("2013", "0013", "13", "5", "31", "5th", "of", "May", "feb.", "sept", "Monday", "thu", "today", "utc", "am")
+
+
+@settings(fixed, max_examples=400)
+@given(st.lists(st.sampled_from((*PIECES, *"-+.,/:~ \u00a0\uff15")), max_size=7), st.sampled_from(("", " ")))
+def test_a_typed_date_means_what_it_says(pieces: list[str], space: str) -> None:
+    """Whatever is taken for a date has the numbers that were typed, and each of them once."""
+    typed = space.join(pieces)
+    try:
+        when = parse_entry(typed)
+    except DateError:
+        return
+    if typed.strip() != "today":
+        in_words = [{"feb": 2, "may": 5, "sep": 9}[word] for word in re.findall("feb|may|sep", typed.lower())]
+        said = sorted([*map(int, re.findall("[0-9]+", typed)), *in_words])
+        assert said == sorted(map(int, re.findall("[0-9]+", when.text)))
 
 
 @settings(fixed, max_examples=100)

@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic"),
+        *("appearance", "atomic", "characters"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -29,9 +29,11 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "cli": ANYTHING,
     "__init__": frozenset({"timeline", "questions", "model", "dates", "errors"}),
     "timeline": frozenset({"questions", "store", "model"}),
-    "render": frozenset({"questions", "model", "record", "wording", "names", "dates", "errors", "appearance"}),
+    "render": frozenset(
+        {"questions", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
+    ),
     "questions": frozenset({"model", "record", "wording", "names", "dates", "errors", "appearance"}),
-    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic"}),
+    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic", "characters"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),
     "names": frozenset({"errors"}),
@@ -40,6 +42,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "record": frozenset(),
     "appearance": frozenset(),
     "atomic": frozenset(),
+    "characters": frozenset(),
 }
 """What each part of the package may import from the others."""
 FOR_TYPES = {("questions", "store")}
@@ -285,6 +288,11 @@ def test_the_package_imports_no_command_line(home: Path) -> None:
     assert not {"typer", "rich", "click", "vntimeline.cli", "vntimeline.render", "yaml"} & found
 
 
+def test_the_package_alone_imports_nothing(home: Path) -> None:
+    """`import vntimeline` imports no other module, so that the command is soon ready for an interrupt."""
+    assert {name for name in imported(home, "import vntimeline\n") if name.startswith("vntimeline.")} == set()
+
+
 def test_only_the_question_asked_is_imported(home: Path) -> None:
     """Loading the store imports no module of questions; asking one imports those that it needs, and no others."""
     load = "import vntimeline\ntimeline = vntimeline.load()\n"
@@ -310,7 +318,8 @@ def test_the_library_imports_few_modules(tmp_path: Path) -> None:
     load = f"import vntimeline.store\nvntimeline.store.PACKAGE = {str(tmp_path)!r}\nvntimeline.load()\n"
     alone = imported(tmp_path, "import msgspec\n")
     found = imported(tmp_path, load) - alone
-    assert {name for name in found if not name.startswith("vntimeline")} <= {"__future__", "unicodedata", "zlib"}
+    others = {name for name in found if not name.startswith("vntimeline")}
+    assert others <= {"__future__", "_bisect", "bisect", "unicodedata", "zlib"}
 
 
 def test_a_second_run_parses_no_yaml(tmp_path: Path) -> None:

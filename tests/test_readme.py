@@ -9,10 +9,8 @@ import io
 import os
 import re
 import shutil
-from importlib import import_module
 
 import pytest
-import typer
 
 from tests.conftest import needed
 from tests.helpers import ROOT, Run
@@ -88,8 +86,7 @@ def command_tables() -> str:
     """What the README says of every command, made from the specs and the helps."""
     lines = ["| command | purpose | formats |", "|---|---|---|"]
     for command in COMMANDS:
-        module = import_module(f"vntimeline.cli.commands.{command}")
-        purpose = (typer.main.get_command(module.app).help or "").splitlines()[0].rstrip(".")
+        purpose = spec_of(command).help.splitlines()[0].rstrip(".")
         names = " ".join(f"`{each.name}`" for each in spec_of(command).formats)
         lines.append(f"| `{command}` | {purpose} | {names} |")
     lines += ["", "| command | columns of a plain line |", "|---|---|"]

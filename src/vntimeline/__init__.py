@@ -10,14 +10,12 @@ The public API is what `__all__` lists; everything else may change.
 
 __version__ = "0.1.0"
 
-from typing import TYPE_CHECKING, Any
-
-from vntimeline.dates import PartialDate
-from vntimeline.errors import AmbiguousName, DateError, Problem, StoreError, UnknownName, VntimelineError
-from vntimeline.model import Country, Coverage, Event, EventIndex, Office, Person, Publisher, Source, Store
-from vntimeline.timeline import Timeline, load
+TYPE_CHECKING = False  # `typing` takes longer to import than this module
 
 if TYPE_CHECKING:
+    from vntimeline.dates import PartialDate
+    from vntimeline.errors import AmbiguousName, DateError, Problem, StoreError, UnknownName, VntimelineError
+    from vntimeline.model import Country, Coverage, Event, EventIndex, Office, Person, Publisher, Source, Store
     from vntimeline.questions.about import About
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.changes import Change
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
     from vntimeline.questions.standing import Relations, Sectoral, Standing, Step, Suspension
+    from vntimeline.timeline import Timeline, load
 
 __all__ = [
     "About",
@@ -59,32 +58,33 @@ __all__ = [
     "load",
 ]
 
-_LAZY = {
-    "About": "about",
-    "Anniversary": "anniversaries",
-    "Change": "changes",
-    "CountryRow": "countries",
-    "EventFilters": "events",
-    "Leader": "leaders",
-    "LedBy": "leaders",
-    "Relations": "standing",
-    "Sectoral": "standing",
-    "Standing": "standing",
-    "Step": "standing",
-    "Suspension": "standing",
+_MODULES = {
+    "dates": ("PartialDate",),
+    "errors": ("AmbiguousName", "DateError", "Problem", "StoreError", "UnknownName", "VntimelineError"),
+    "model": ("Country", "Coverage", "Event", "EventIndex", "Office", "Person", "Publisher", "Source", "Store"),
+    "questions.about": ("About",),
+    "questions.anniversaries": ("Anniversary",),
+    "questions.changes": ("Change",),
+    "questions.countries": ("CountryRow",),
+    "questions.events": ("EventFilters",),
+    "questions.leaders": ("Leader", "LedBy"),
+    "questions.standing": ("Relations", "Sectoral", "Standing", "Step", "Suspension"),
+    "timeline": ("Timeline", "load"),
 }
-"""The modules of `questions` that define the other exported classes, which most programs never name."""
+"""The modules that define the public names. Each is imported when one of its names is asked for: the command line is
+ready for an interrupt before anything is imported, and most programs never name most of the classes."""
 
 
 if not TYPE_CHECKING:  # a type checker would accept every name
 
-    def __getattr__(name: str) -> Any:
-        """Import a class of `_LAZY` when it is named (PEP 562)."""
-        if name not in _LAZY:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is asked for (PEP 562)."""
+        for module, names in _MODULES.items():
+            if name in names:
+                from importlib import import_module
 
-        return getattr(import_module(f"vntimeline.questions.{_LAZY[name]}"), name)
+                return globals().setdefault(name, getattr(import_module(f"{__name__}.{module}"), name))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

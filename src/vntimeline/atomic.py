@@ -1,26 +1,87 @@
 """Writing a file completely or not at all."""
 
 import os
+import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
-from typing import IO
+from threading import current_thread, main_thread
+from types import FrameType
+
+PREFIX, SUFFIX = ".vntimeline-", ".part"
+"""How the names of temporary files begin and end. One is left behind only where the process is killed."""
+_ABANDONED = 3600
+"""Seconds after which a temporary file is no longer being written: its time of change is that of the last write."""
+_ACL = "system.posix_acl_access"
+
+
+def atomic_write(target: Path, content: bytes, *, mode: int | None = None, durable: bool = False) -> None:
+    """Write a temporary file beside `target` and replace it; an error or a signal leaves `target` as it was.
+
+    `mode` are the permissions. Without it, a file that is there keeps its owner, permissions and attributes, but no
+    set-user-id bit and the like, and a new one is as the umask says. `durable`: wait until the content is on the disk.
+    Raises OSError, also where the owner cannot be kept.
+    """
+    part = target.with_name(f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}")
+    with _temporary(part):
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if mode is None else mode)) as file:
+            if mode is None and hasattr(os, "fchown") and target.exists():
+                _take_over(file.fileno(), target)
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        part.replace(target)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove the temporary files that killed processes have left in a folder, once they are an hour old."""
+    for part in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED:
+                part.unlink()
+
+
+def _take_over(file: int, target: Path) -> None:
+    """Give an open file the owner, the permissions and the attributes of another file."""
+    old, new = target.stat(), os.fstat(file)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        os.fchown(file, old.st_uid, old.st_gid)
+    attributes = _attributes(target)
+    for name in attributes:
+        os.setxattr(file, name, os.getxattr(target, name))
+    if _ACL not in attributes and _ACL in _attributes(file):  # from the folder
+        os.removexattr(file, _ACL)
+    os.fchmod(file, old.st_mode & 0o777)
+
+
+def _attributes(file: int | Path) -> list[str]:
+    """Return the names of the extended attributes that a copy has too; none where the system has no such thing."""
+    with suppress(AttributeError, OSError):
+        return [name for name in os.listxattr(file) if not name.startswith("security.")]
+    return []
 
 
 @contextmanager
-def atomic_write(target: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
-    """Open a temporary file that replaces `target` when the block ends; an error leaves `target` as it was.
+def _temporary(file: Path) -> Iterator[None]:
+    """Remove a file where the block raises, or where a signal ends the process within it."""
 
-    `mode` are the new file's permissions. Raises OSError.
-    """
-    handle, name = mkstemp(dir=target.parent, prefix=".vntimeline-", suffix=".part")
-    written = Path(name)
+    def end(number: int, _: FrameType | None) -> None:
+        file.unlink(missing_ok=True)
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # Only the main thread can handle signals, and a program that handles them itself is not disturbed.
+    ending = [each for each in ending if current_thread() is main_thread() and signal.getsignal(each) is signal.SIG_DFL]
     try:
-        with os.fdopen(handle, "wb") as part:
-            yield part
-        written.chmod(mode)
-        written.replace(target)
+        for number in ending:
+            signal.signal(number, end)
+        yield
     except BaseException:
-        written.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
         raise
+    finally:
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)

@@ -6,6 +6,7 @@ of its days.
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -31,15 +32,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH, _DAY_NUMBER, _YEAR = r"(?P<month>[a-z]{3,9})\.?", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<year>[0-9]{4})"
-_WRITTEN = (
-    rf"{_MONTH}\s+{_YEAR}",
-    rf"{_YEAR}\s+{_MONTH}",
-    rf"{_DAY_NUMBER}[\s-]+{_MONTH}[\s-]+{_YEAR}",
-    rf"{_MONTH}\s+{_DAY_NUMBER}\s*,?\s+{_YEAR}",
-)
-"""The forms in words that help promises: `July 2013`, `25 Jul 2013`, `July 25, 2013`."""
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_NUMBER = r"([0-9]{1,2})(?:st|nd|rd|th)?"
+_HYPHENATED = rf"{_DAY_NUMBER}-[a-z]+-[0-9]{{4}}"
 DATE_FORMS = "2013, 2013-07, 2013-07-25, 'July 2013', '25 Jul 2013', today, yesterday, -90d, -2w or -5y"
 """The dates that a user may type, as help and errors list them."""
 _ENTRY_HELP = f"write {DATE_FORMS}"
@@ -163,7 +158,7 @@ def parse_entry(text: str) -> PartialDate:
     if match := re.fullmatch(_RELATIVE, lowered):
         return _exact(_shift(today(), *match.groups()))
     if match := re.fullmatch(_SLASHED, text):
-        return _slashed(text, *map(int, match.groups()))
+        return _slashed(text, *match.groups())
     if re.fullmatch(_ISO_LIKE, text):
         try:
             return parse_edtf(text)
@@ -174,7 +169,7 @@ def parse_entry(text: str) -> PartialDate:
 
 def ahead(text: str) -> date:
     """Return the day that is 90d, 12w, 3m, 1y or the like after today. Raises DateError."""
-    match = re.fullmatch(_RELATIVE, f"+{text.strip().lower().lstrip('+')}")
+    match = re.fullmatch(_RELATIVE, f"+{str(text).strip().lower().removeprefix('+')}")
     if match is None:
         raise DateError(f"{text!r} is not a length of time", "write days, weeks, months or years: 90d, 12w, 3m, 1y")
     return _shift(today(), *match.groups())
@@ -196,69 +191,58 @@ def _shift(start: date, sign: str, count: str, unit: str) -> date:
         raise DateError(f"'{sign}{count}{unit}' leaves the calendar", "years run from 0001 to 9999") from None
 
 
-def _slashed(text: str, a: int, b: int, c: int) -> PartialDate:
+def _slashed(text: str, a: str, b: str, c: str) -> PartialDate:
     """Read `25/07/2013`, which has one reading; `03/04/2013` has two and is rejected with both."""
-    if a >= 1000:
+    if len(a) == 4:
         readings = [(a, b, c)]
-    elif c < 100 or a > 31:
-        raise DateError(f"{text!r} has a year of two digits", _ENTRY_HELP)
+    elif len(c) == 4:
+        readings = list(dict.fromkeys([(c, b, a), (c, a, b)]))
     else:
-        readings = list(dict.fromkeys((c, month, day) for month, day in ((b, a), (a, b)) if month <= 12))
+        raise DateError(f"{text!r} has a year of two digits", _ENTRY_HELP)
     possible = []
     for year, month, day in readings:
         try:
-            possible.append(date(year, month, day))
+            possible.append(date(int(year), int(month), int(day)))
         except ValueError:
             continue
     if not possible:
         raise DateError(f"{text!r} is not in the calendar", _ENTRY_HELP)
     if len(possible) > 1:
-        one, two = (f"{day} ({day.day} {MONTHS[day.month - 1]} {day.year})" for day in possible)
+        one, two = (f"{day} ({day.day} {MONTHS[day.month - 1]} {day.year:04})" for day in possible)
         raise DateError(f"{text!r} has two readings", f"write {one} or {two}")
     return _exact(possible[0])
 
 
 def _in_words(text: str) -> PartialDate:
-    """Read a date with the name of a month: a form of the table, or one that dateutil knows."""
-    for form in _WRITTEN:
-        if (match := re.fullmatch(form, text.lower())) and (month := _month(match["month"])):
-            day = match.groupdict().get("day")
-            parts = [match["year"], f"{month:02}", *([f"{int(day):02}"] if day else [])]
-            return PartialDate("-".join(parts), *_bounds(int(parts[0]), parts[1], parts[2] if day else None, text))
-    return _parsed_by_dateutil(text)
+    """Read a date with the name of a month: `July 2013`, `25-Jul-2013`, `Thursday, 25th of July 2013`.
 
-
-def _month(word: str) -> int | None:
-    """Return the number of a month whose name begins with a word of at least three letters."""
-    return next((at for at, name in enumerate(MONTHS, 1) if name.lower().startswith(word)), None)
-
-
-def _parsed_by_dateutil(text: str) -> PartialDate:
-    """Read a day in other words, such as `Friday, 26th of July 2013`.
-
-    dateutil skips what it does not know and lets a weekday move the date, so every word is looked at first.
+    The words may have any order. Each must be known, and a weekday must be that of the date.
     """
     refused = DateError(f"{text!r} is not a date", _ENTRY_HELP)
-    words = text.lower().replace(",", " ").split()
-    numbers = [word for word in words if re.fullmatch("[0-9]{1,2}(st|nd|rd|th)?", word)]
+    lowered = text.lower()
+    words = lowered.split("-") if re.fullmatch(_HYPHENATED, lowered) else lowered.replace(",", " ").split()
+    if "of" in words:
+        words.remove("of")
+    days = [match[1] for word in words if (match := re.fullmatch(_DAY_NUMBER, word))]
     years = [word for word in words if re.fullmatch("[0-9]{4}", word)]
-    weekdays = [word for word in words if len(word) >= 3 and any(day.startswith(word.rstrip(".")) for day in _DAYS)]
-    months = [word for word in words if len(word) >= 3 and _month(word.rstrip("."))]
-    known = len(numbers) + len(years) + len(weekdays) + len(months) + words.count("of")
-    if len(months) != 1 or known != len(words) or len(weekdays) > 1:
+    months = [month for word in words if (month := _begun(word, MONTHS))]
+    weekdays = [weekday for word in words if (weekday := _begun(word, _WEEKDAYS))]
+    if len(days) + len(years) + len(months) + len(weekdays) < len(words) or len(months) != 1:
         raise refused
     if len(years) != 1:
         raise DateError(f"{text!r} has no year of four digits", _ENTRY_HELP)
-    if len(numbers) != 1:
+    if len(days) > 1 or len(weekdays) > len(days):
         raise refused
+    parts = [f"{number:02}" for number in (months[0], *map(int, days))]
+    earliest, latest, precision = _bounds(int(years[0]), parts[0], parts[1] if days else None, text)
+    weekday = earliest.weekday() + 1
+    if weekdays and weekdays[0] != weekday:
+        help = f"{earliest} is a {_WEEKDAYS[weekday - 1]}: leave the weekday out"
+        raise DateError(f"{text!r} has the wrong weekday", help)
+    return PartialDate("-".join([*years, *parts]), earliest, latest, precision)
 
-    from dateutil import parser
 
-    try:
-        day = parser.parse(" ".join(word for word in words if word not in weekdays), ignoretz=True).date()
-    except (ValueError, ArithmeticError):
-        raise refused from None
-    weekday = _DAYS[day.weekday()]
-    if weekdays and not weekday.startswith(weekdays[0].rstrip(".")):
-        raise DateError(f"{text!r} has the wrong weekday", f"{day} is a {weekday.capitalize()}: leave the weekday out")
-    return _exact(day)
+def _begun(word: str, names: Sequence[str]) -> int:
+    """Return the number, from 1, of the name that a word of at least three letters begins; 0 where it begins none."""
+    word = word.removesuffix(".")
+    return next((at for at, name in enumerate(names, 1) if len(word) >= 3 and name.lower().startswith(word)), 0)

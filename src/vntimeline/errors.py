@@ -19,9 +19,9 @@ class VntimelineError(Exception):
     status = 2
 
     def __init__(self, message: str, help: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+        super().__init__(shortened(message))
+        self.message = shortened(message)
+        self.help = help and shortened(help)
 
 
 class DateError(VntimelineError):
@@ -43,8 +43,9 @@ class OutputError(VntimelineError):
 class Problem(Record, frozen=True, kw_only=True):
     """A fault of a store file at its place.
 
-    `line` and `column` count from 1; `excerpt` is the line of the file, of which `width` characters are marked; `check`
-    names the rule that is broken.
+    `line`, `column` and `excerpt_column` count from 1. `width` characters from `column` on are marked. `excerpt` is the
+    line of the file, or of a long line what fits around `column`, with … where it is cut; the marked characters begin
+    at `excerpt_column` in it. `check` names the rule that is broken.
     """
 
     file: str
@@ -55,6 +56,7 @@ class Problem(Record, frozen=True, kw_only=True):
     message: str
     help: str | None
     excerpt: str
+    excerpt_column: int
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -64,15 +66,48 @@ class Problem(Record, frozen=True, kw_only=True):
     def __str__(self) -> str:
         number = str(self.line)
         margin = " " * len(number)
-        lead = "".join(c if c == "\t" else " " for c in self.excerpt[: self.column - 1])
+        before = self.excerpt[: self.excerpt_column - 1]
+        lead = "".join(c if c == "\t" else " " for c in before)
         lines = [
-            f"{self.file}:{self.line}:{self.column}: [{self.check}] {_on_one_line(self.message)}",
+            f"{_on_one_line(self.file)}:{self.line}:{self.column}: [{self.check}] {_on_one_line(self.message)}",
             f"    {number} | {self.excerpt}",
-            f"    {margin} | {lead}{'^' * max(1, min(self.width, len(self.excerpt) - self.column + 1))}",
+            f"    {margin} | {lead}{'^' * max(1, min(self.width, len(self.excerpt) - len(before)))}",
         ]
         if self.help:
             lines.append(f"    help: {_on_one_line(self.help)}")
         return "\n".join(lines)
+
+
+def problem_in(
+    text: str, *, file: str, line: int, column: int, width: int, check: str, message: str, help: str | None
+) -> Problem:
+    """Return a problem in a line, of which `text` is the whole. `line` and `column` count from 0."""
+    start = max(0, min(column - _EXCERPT // 4, len(text) - _EXCERPT))
+    end = start + _EXCERPT
+    return Problem(
+        file=file,
+        line=line + 1,
+        column=column + 1,
+        width=width,
+        check=check,
+        message=shortened(message),
+        help=help and shortened(help),
+        excerpt=("…" + text[start + 1 : end] if start else text[:end]) + ("…" if end < len(text) else ""),
+        excerpt_column=column - start + 1,
+    )
+
+
+_EXCERPT = 120
+"""How many characters of a line an excerpt shows."""
+_SENTENCE = 400
+"""How long a message or a remedy may be; most are shorter than a line, but some quote what a user wrote."""
+
+
+def shortened(sentence: str) -> str:
+    """Return a sentence without the middle of a long text that it quotes."""
+    if len(sentence) <= _SENTENCE:
+        return sentence
+    return f"{sentence[: _SENTENCE * 3 // 4]} … {sentence[-_SENTENCE // 4 :]}"
 
 
 def _on_one_line(text: str) -> str:

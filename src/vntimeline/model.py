@@ -244,12 +244,15 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, and an index of the events.
 
-    `events` are in date order. Each may be decoded only when it is asked for; `index` tells which to ask for.
+    `released` is the day on which these data were published. `coverage` is null where the store does not claim to be
+    complete, as when it is a part of another. `events` are in date order. Each may be decoded only when it is asked
+    for; `index` tells which to ask for.
     """
 
+    released: Day | None = None
     title: str
     licence: str | None = None
-    coverage: Coverage
+    coverage: Coverage | None = None
     countries: dict[str, Country]
     people: dict[str, Person] = {}
     publishers: dict[str, Publisher] = {}
@@ -259,6 +262,17 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __repr__(self) -> str:
         return f"Store({self.title!r}, {len(self.events)} events)"
+
+    def covers(self, *days: Day) -> bool:
+        """Return whether the store claims to have the changes of all these days; without coverage it claims none."""
+        return self.coverage is not None and self.coverage.covers(*days)
+
+    @property
+    def last_day(self) -> Day:
+        """The last day of which the store tells: that of its coverage, else that of its newest event."""
+        if self.coverage:
+            return self.coverage.until
+        return max((event.latest for event in self.events), default=Day.min)
 
     def select(self, countries: Sequence[str] = (), kinds: Sequence[str] = ()) -> Iterator[Event]:
         """Iterate over the events that concern any of these countries and are of any of these kinds (empty: all)."""
@@ -282,7 +296,10 @@ def index_of(events: Sequence[Event]) -> EventIndex:
 
 
 _SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name != "index"]
-SECTIONS: Mapping[str, Any] = {field.name: field.type for field in _SECTION_FIELDS}
+SECTIONS: Mapping[str, Any] = {
+    field.name: get_args(field.type)[0] if type(None) in get_args(field.type) else field.type
+    for field in _SECTION_FIELDS
+}
 """The sections of a store file after `schema`, in their order, and the type of each."""
 REQUIRED_SECTIONS = tuple(field.name for field in _SECTION_FIELDS if field.required)
 REGISTRIES: Mapping[str, type[Record]] = {

@@ -49,13 +49,28 @@ def unmarked(text: str) -> str:
     if not text.isascii():
         if len(text) > _LONG:
             text = "".join(character for character in text if not unicodedata.combining(character))
-        # The one Vietnamese letter that Unicode does not decompose is đ.
-        text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+        # Of the letters in names, Unicode does not decompose đ and the Turkish dotless i.
+        text = decomposed(text).replace("đ", "d").replace("Đ", "D").replace("ı", "i")
         text = re.sub(_COMMON_MARKS, "", text)
         if re.search(_RARE_MARKS, text):
             text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.casefold()
     return re.sub(_DOT_IN_LETTERS, "", text) if "." in text else text
+
+
+def decomposed(text: str) -> str:
+    """Return the text with each letter before its marks, and other forms of a letter (`ＵＳ`, `ﬁ`) as that letter.
+
+    Letters that look like đ are taken for it: keyboards and fonts confuse them.
+    """
+    for capital, small in ("Ðð", "Ɖɖ"):  # eth, and the African d
+        text = text.replace(capital, "Đ").replace(small, "đ")
+    return unicodedata.normalize("NFKD", text)
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """Return a sort key: the alphabet of readers, in which Áo stands beside Ao."""
+    return fold(name), name
 
 
 class Names(dict[str, Sequence[str]]):
@@ -136,6 +151,8 @@ def resolve(
 
     Raises UnknownName, with the nearest spellings, where none does. To resolve several names, give Names.
     """
+    if not isinstance(asked, str):  # such as a missing value of pandas
+        raise UnknownName(f"unknown {noun}: {asked!r}", "give names as text")
     refuse_long(asked, noun)
     names = Names.of(spellings)
     found = find(asked, names, noun, by_words=by_words, by_start=by_start)
@@ -212,7 +229,7 @@ _MOST_CHOICES = 5
 
 
 def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", decomposed(text))
 
 
 def _is_code(text: str) -> bool:
@@ -293,5 +310,5 @@ def choose(
     try:
         return by_name[resolve(asked, {name: (spellings or {}).get(name, (name,)) for name in by_name}, noun)]
     except UnknownName as error:
-        listed = f"one of {', '.join(by_name)}"
+        listed = f"one of {', '.join(by_name)}" if by_name else f"the store has no {noun}"
         raise UnknownName(error.message, f"{error.help} ({listed})" if error.help else listed) from None

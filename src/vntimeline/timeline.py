@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, SupportsIndex, Unpack
 
 from vntimeline.store import Progress
 from vntimeline.store import load as load_store
@@ -46,7 +46,7 @@ class Timeline:
         """Return the event with this id."""
         from vntimeline.questions import events
 
-        return events.by_id(self.store, events.EventIdQuery.parse(self.store, id))[0]
+        return events.by_id(self.store, events.EventIdQuery.parse(self.store, [id]))[0]
 
     def tier(self, country: str, on: When = None) -> Standing:
         """Return Vietnam's partnership level with a country, today or on the last day of `on`."""
@@ -86,14 +86,14 @@ class Timeline:
         self,
         *,
         within: str | None = None,
-        year: str | int | None = None,
+        year: str | SupportsIndex | None = None,
         country: Words = (),
         only_round: bool = False,
         imprecise: bool = False,
     ) -> list[Anniversary]:
         """Return the anniversaries `within` a time from today (90d, 12w, 3m, 1y; 90d by default), or in a `year`.
 
-        With `imprecise` also those of events that are known to the year only.
+        The time is at most 100 years. With `imprecise` also those of events that are known to the year only.
         """
         from vntimeline.questions import anniversaries
 

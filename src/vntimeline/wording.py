@@ -175,7 +175,7 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 def events_footer(count: str, first: int, last: int) -> str:
     """Return the line below a table of events: their number and years, and how to see one in full."""
-    years = str(first) if first == last else f"{first} to {last}"
+    years = f"{first:04}" if first == last else f"{first:04} to {last:04}"
     return f"{count}, {years}; `vntimeline show ID` prints one in full"
 
 
@@ -184,8 +184,10 @@ def note(text: str) -> str:
     return f"note: {text}"
 
 
-def data_reach(coverage: Coverage, on: Day) -> str:
+def data_reach(coverage: Coverage | None, on: Day) -> str:
     """Return how far the data reach, for an answer about a day before or after: `data until 2 June 2026`."""
+    if coverage is None:
+        return "data may be incomplete"
     if on < coverage.from_:
         return f"data from {date_in_words(coverage.from_.isoformat())}"
     return f"data until {date_in_words(coverage.until.isoformat())}"
@@ -196,12 +198,14 @@ def as_of(on: Day) -> str:
     return f"on {date_in_words(on.isoformat())}"
 
 
-def heading(on: Day, coverage: Coverage, *, covered: bool) -> str:
+def heading(on: Day, coverage: Coverage | None, *, covered: bool) -> str:
     """Return the first line of an answer about a day; how far the data reach is said where they end before."""
     return f"On {date_in_words(on.isoformat())}{'' if covered else f', {data_reach(coverage, on)}'}"
 
 
-def not_covered(coverage: Coverage) -> str:
+def not_covered(coverage: Coverage | None) -> str:
     """Return the note on an answer about days that the store does not cover."""
+    if coverage is None:
+        return "the store states no coverage, as a part of another store does; changes may be missing"
     first, last = (date_in_words(day.isoformat()) for day in (coverage.from_, coverage.until))
     return f"the data cover {first} to {last}; the answer reaches beyond, and changes may be missing"

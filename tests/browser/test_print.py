@@ -82,7 +82,7 @@ def test_unfiltered_page_prints_on_few_pages(site: Site, tmp_path: Path, paper: 
         assert not last.endswith(tuple(headings)), f"page {number} ends with {last!r}"
     [chart] = [page for page in pages if "Partnership levels over time" in page]
     rows = {line.split("·")[0].strip(): line.split()[-1] for line in chart.splitlines() if line.strip()}
-    for standing in board.answer(embedded_store(), BoardQuery(embedded_store().coverage.until)):
+    for standing in board.answer(embedded_store(), BoardQuery(embedded_store().last_day)):
         name = next(row for row in rows if row.startswith(standing.name))
         assert rows[name] == TIERS[standing.tier or "sectoral"].short, standing.name
 

@@ -7,10 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from tests.helpers import SMALL, contents, embedded_store, printed, run_cli
 from tests.store.store_text import FAULTY, FIRST, event_text, expected_faults, store_text, tier_text
+from vntimeline.characters import first_unsafe
+from vntimeline.cli.commands.check import SPEC
 from vntimeline.model import REGISTRIES
 from vntimeline.store import load as load_store
 from vntimeline.store.checks import CHECKS
@@ -27,12 +30,14 @@ def test_text_output_has_place_excerpt_help_and_count(tmp_path: Path, monkeypatc
     at = LINE.index('"A title."')
     result = run_cli("check", "--strict", "two.yaml")
     lines = result.out.split("\n")
-    assert lines[:4] == [
-        f"two.yaml:{FIRST}:{at + 1}: [titles] a title ends with a full stop",
-        f"    {FIRST} | {LINE}",
-        f"       | {' ' * at}^^^^^^^^^^",
-        "    help: remove it",
-    ]
+    assert lines[0] == f"two.yaml:{FIRST}:{at + 1}: [titles] a title ends with a full stop"
+    excerpt = lines[1].removeprefix(f"    {FIRST} | ")
+    assert excerpt.startswith("…")
+    assert excerpt.endswith("…")
+    assert excerpt[1:-1] in LINE  # a long line is cut
+    marked = excerpt.index('"A title."')
+    assert lines[2] == f"       | {' ' * marked}^^^^^^^^^^"
+    assert lines[3] == "    help: remove it"
     assert re.fullmatch(rf"two\.yaml:{FIRST + 1}:\d+: \[countries\] unknown country 'DEE'", lines[4])
     assert lines[7:] == ["    help: did you mean DE?", "2 problems in two.yaml (strict checks)", ""]
     assert (result.status, result.err) == (1, "")
@@ -128,6 +133,106 @@ def test_github_output_has_one_line_per_problem() -> None:
     assert run_cli("check", "-", "-f", "github", stdin=store_text()).out == ""
 
 
+# Many problems, long lines, and characters that must not be shown
+
+COUNT = 700
+EVENTS = [json.loads(event_text("visit", f"never {at}", id=f"visit-{at}").removeprefix("  - ")) for at in range(COUNT)]
+ONE_LINE = store_text().partition("events:")[0] + f"events: {json.dumps(EVENTS)}\n"
+"""A store with many faults in one long line."""
+
+
+def test_text_prints_the_first_problems_and_counts_the_others() -> None:
+    """The text output has a few hundred problems, each no wider than a screen, and the number of the others."""
+    out = run_cli("check", "-", stdin=ONE_LINE).out
+    lines = out.splitlines()
+    assert len(re.findall(r"(?m)^-:\d+:\d+: \[dates\]", out)) == 300
+    assert lines[-2:] == [
+        "… and 400 more: vntimeline check --json prints all",
+        f"{COUNT} problems in - (basic checks)",
+    ]
+    assert max(map(len, lines)) < 140
+
+
+def test_other_commands_refuse_a_store_with_many_problems_briefly() -> None:
+    """A command that refuses a store prints as many problems as `check`."""
+    result = run_cli("list", "--store", "-", stdin=ONE_LINE)
+    assert (result.status, result.out) == (3, "")
+    assert result.err.count("[dates]") == 300
+    assert result.err.splitlines()[-2:] == [
+        "vntimeline: error: … and 400 more: vntimeline check --json prints all",
+        f"vntimeline: error: {COUNT} problems in the store",
+    ]
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "github"])
+def test_formats_for_programs_have_all_problems(format: str) -> None:
+    """The formats for programs have every problem, and their size is that of the problems, not of their lines."""
+    out = run_cli("check", "-", "-f", format, stdin=ONE_LINE).out
+    assert len(re.findall(r"'never \d+' is not a date", out)) == COUNT
+    assert len(out) < COUNT * 1000
+
+
+def test_excerpt_of_a_long_line_shows_the_marked_part() -> None:
+    """The excerpt of a long line is what is around the fault, and the carets stand under the fault."""
+    answer = json.loads(run_cli("check", "-", "--json", stdin=ONE_LINE).out)
+    for problem in answer["problems"]:
+        excerpt, at = problem["excerpt"], problem["excerpt_column"] - 1
+        assert len(excerpt) <= 121
+        assert excerpt[at:].startswith('"never ')
+        assert ONE_LINE.split("\n")[problem["line"] - 1][problem["column"] - 1 :].startswith('"never ')
+    assert answer["problems"][0]["excerpt"].endswith("…")
+    assert answer["problems"][-1]["excerpt"].startswith("…")
+
+
+def test_messages_leave_out_the_middle_of_long_values() -> None:
+    """A message that quotes a very long value has its beginning and end."""
+    text = store_text(event_text("visit", "2000", sources=[{"title": "S", "publisher": "Agency", "url": "x" * 9999}]))
+    found = json.loads(run_cli("check", "-", "--json", stdin=text).out)["problems"]
+    (problem,) = found
+    assert problem["message"].startswith("'xxx")
+    assert problem["message"].endswith("' is not a web address")
+    assert len(problem["message"]) < 500
+
+
+UNSAFE = "\x1b[31m\x9b\u061c\u202e\u200b\u2066\ufeff\U000e0041\ue000"
+FORMATS_OF_CHECK = [format.name for format in SPEC.formats]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not allow this file name")
+@pytest.mark.parametrize("format", FORMATS_OF_CHECK)
+def test_unsafe_characters_reach_no_output_of_check(
+    format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Controls, direction marks and invisible characters in names, texts and the file name are in no output."""
+    monkeypatch.chdir(tmp_path)
+    name = f"a{UNSAFE}\n::warning::b.yaml"
+    hidden = UNSAFE.replace("\x1b[31m\x9b", "")
+    text = store_text(
+        event_text("visit", "2000", countries=[f"Z{hidden}"], people=[f"Cy{hidden}"], title=f"a{hidden}", place="\x1b"),
+        event_text(f"vi{hidden}sit", "2001", **{f"key{hidden}": "x"}),
+    )
+    (tmp_path / name).write_text(text.replace("\x1b", "\\e"), encoding="utf-8")
+    result = run_cli("check", "--strict", name, "-f", format)
+    assert result.status == 1
+    assert first_unsafe(result.out + result.err) is None
+    if format == "github":
+        assert all(line.startswith("::error file=a") for line in result.out.splitlines())
+    if format == "json":
+        answer = json.loads(result.out)
+        assert answer["query"]["files"] == [name]
+        assert any(hidden in problem["excerpt"] for problem in answer["problems"])
+    if format == "yaml":
+        assert any(hidden in problem["excerpt"] for problem in yaml.safe_load(result.out))
+
+
+@pytest.mark.parametrize("content", [b'schema: 1\ntitle: "x\x1b[31mred"\n', 'schema: 1\ntitle: "x\x9bred"\n'.encode()])
+def test_raw_controls_in_a_file_are_not_printed(content: bytes) -> None:
+    """A raw control character in the file, which is not YAML, is shown by no format."""
+    for format in FORMATS_OF_CHECK:
+        result = run_cli("check", "-", "-f", format, stdin=content)
+        assert first_unsafe(result.out + result.err) is None, format
+
+
 def test_list_describes_every_check() -> None:
     """`check --list` shows every check with its level and its own description."""
     result = run_cli("check", "--list")
@@ -212,9 +317,12 @@ def test_listed_yaml_keeps_events_and_registries(options: list[str], tmp_path: P
     assert named.keys() == REGISTRIES.keys()
     for section, names in named.items():
         kept = getattr(listed, section)
+        if section == "offices" and not names:  # a store without the section has the offices of the embedded store
+            continue
         assert list(kept.items()) == [item for item in getattr(store, section).items() if item[0] in names]
     assert listed.publishers
-    assert (listed.title, listed.licence, listed.coverage) == (store.title, store.licence, store.coverage)
+    assert (listed.title, listed.licence) == (store.title, store.licence)
+    assert listed.coverage == (store.coverage if len(listed.events) == len(store.events) else None)
 
 
 @pytest.mark.usefixtures("shared_cache")

@@ -192,8 +192,8 @@ def test_a_real_process_reads_a_name_with_diacritics(run: Run) -> None:
 )
 def test_list_takes_dates_as_they_are_typed(arguments: list[str], ids: str) -> None:
     """`list` accepts dates in several notations and relative dates, and finds the events between them."""
-    lines = printed("list", *arguments, "-f", "jsonl", "--fields", "id", "--store", SMALL).splitlines()
-    assert [json.loads(line)["id"] for line in lines] == ids.split()
+    found = json.loads(printed("list", *arguments, "--json", "--fields", "id", "--store", SMALL))["events"]
+    assert [each["id"] for each in found] == ids.split()
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if {"json", "plain"} <= set(FORMATS[name])])
@@ -321,8 +321,9 @@ COVERAGE_NOTE = (
     "the answer reaches beyond, and changes may be missing\n"
 )
 QUESTIONS = {
-    "list": (["list", "--until", "2025"], ["list", "--until", "2026-01-01"]),
+    "list": (["list", "--since", "1970", "--until", "2025"], ["list", "--since", "1970", "--until", "2026-01-01"]),
     "list-since": (["list", "--since", "1970"], ["list", "--since", "1969-12-31"]),
+    "list-until": (["list", "--year", "1970"], ["list", "--until", "1970"]),
     "tier": (["tier", "DE", "--on", "2025"], ["tier", "DE", "--on", "2026-01-01"]),
     "tiers": (["tiers", "--on", "2025"], ["tiers", "--on", "2026"]),
     "leaders": (["leaders", "--on", "2025"], ["leaders", "--on", "2026"]),
@@ -364,7 +365,7 @@ def test_an_answer_beyond_the_coverage_says_so(case: str, format: str) -> None:
         assert "n 1 January 2026" in unknown[0]
         assert "data until 31 December 2025" in unknown[0]
         assert unknown[1] == ""
-    elif case not in ("list", "list-since") and format not in ("plain", "ics", "markdown"):
+    elif not case.startswith("list") and format not in ("plain", "ics", "markdown"):
         assert "covered" in unknown[0]  # each record has the field
         assert unknown[1] == ""
     else:
@@ -376,7 +377,7 @@ def test_an_answer_beyond_the_coverage_says_so(case: str, format: str) -> None:
 def test_chosen_fields_do_not_hide_the_coverage_note() -> None:
     """The note is printed also where the chosen fields leave out the one that would say it."""
     assert asked("list", "--until", "2026", "-f", "csv", "--fields", "id,date")[1] == COVERAGE_NOTE
-    assert asked("list", "--until", "2025", "-f", "csv", "--fields", "id,date")[1] == ""
+    assert asked("list", "--year", "2025", "-f", "csv", "--fields", "id,date")[1] == ""
 
 
 def test_an_empty_board_has_the_coverage_note() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.helpers import printed
+from tests.helpers import Run, printed
 from vntimeline.cli import COMMANDS
 from vntimeline.dates import DATE_FORMS
 
@@ -40,6 +40,11 @@ def test_h_and_the_command_help_print_the_help(command: str) -> None:
     words = [command] if command else []
     assert printed(*words, "-h", COLUMNS="80") == help_of(command)
     assert printed("help", *words, COLUMNS="80") == help_of(command)
+
+
+def test_help_does_not_need_docstrings(run: Run) -> None:
+    """Python without docstrings (-OO) prints the same help: it lists the description of each command."""
+    assert run("--help", COLUMNS="80", PYTHONOPTIMIZE="2").stdout == help_of("")
 
 
 def test_no_arguments_print_the_help() -> None:

@@ -260,10 +260,12 @@ def test_the_default_pager_is_less(terminal: Terminal, tmp_path: Path) -> None:
         assert screen.colored
 
 
-def test_a_failing_pager_is_no_error(terminal: Terminal) -> None:
-    """Without the named pager the answer is printed directly; a pager that ends early is no error."""
+def test_a_failing_pager_is_no_error(terminal: Terminal, tmp_path: Path) -> None:
+    """Where the pager fails the answer is printed directly; a pager that ends early is no error."""
     plain = terminal(*TALL, "--no-pager").text
-    assert terminal(*TALL, lines=10, PAGER="no-such-pager 2>/dev/null").text == plain
+    for pager in ("no-such-pager 2>/dev/null", "exit 1"):
+        assert terminal(*TALL, lines=10, PAGER=pager).text == plain
+    assert terminal(*TALL, lines=10, PATH=str(tmp_path)).text == plain  # no less
     left = terminal("list", lines=10, PAGER="head -n 1")
     assert (left.status, len(left.text.splitlines())) == (0, 1)
 
@@ -296,7 +298,7 @@ def test_a_failed_write_leaves_no_partial_file(
         tmp_path,
         *("list", "-n", str(events), "-o", str(out)),
         stdout=subprocess.PIPE,
-        env=environment(tmp_path, XDG_CACHE_HOME=str(cache_folder)),
+        env=environment(tmp_path, XDG_CACHE_HOME=str(cache_folder), PYTHONDONTWRITEBYTECODE="1"),
         preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert (done.returncode, done.stdout) == (2, "")
@@ -394,23 +396,13 @@ def test_an_unwritable_path_is_explained(
 
 
 @posix_only
-@pytest.mark.parametrize(
-    "arguments", [SHORT, TALL, ("schema", "list"), ("--help",), ("list", "-h"), ("--version",), ()]
-)
-def test_a_full_disk_is_explained(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """An answer, a help text or a version that cannot be printed because the disk is full is an error."""
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = spawn(tmp_path, *arguments, stdout=full)
-    assert done.returncode == 2
-    assert re.fullmatch(r"vntimeline: error: [^\n]*no space left on device\n(    help: [^\n]+\n)?", done.stderr)
-
-
-@posix_only
-def test_a_closed_standard_output_is_no_crash(tmp_path: Path) -> None:
-    """A closed standard output is an error with the status 2, without a traceback."""
-    done = spawn(tmp_path, *SHORT, preexec_fn=partial(os.close, 1))
-    assert "Traceback" not in done.stderr
-    assert done.returncode == 2
+def test_a_tilde_is_the_home_folder(tmp_path: Path) -> None:
+    """A leading tilde that the shell has not expanded is the home folder, in every option that takes a file."""
+    (tmp_path / "store.yaml").write_bytes(SMALL.read_bytes())
+    (tmp_path / "more.yaml").write_text("title: More\n", encoding="utf-8")
+    assert printed("list", "--store=~/store.yaml", "--add=~/more.yaml", "-o~/out.json") == ""
+    assert '"title": "More"' in (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert "~" not in printed("check", "~/store.yaml")
 
 
 # Formats by extension

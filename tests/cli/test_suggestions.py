@@ -1,16 +1,19 @@
 """Command lines that are nearly right: what was meant is suggested, and nothing far-fetched."""
 
+import json
 import os
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from tests.helpers import Run, embedded_store, environment, posix_only, printed, refused, run_cli
+from tests.helpers import REQUIRED, Run, embedded_store, environment, posix_only, printed, refused, run_cli
 from vntimeline import Timeline
-from vntimeline.cli import COMMANDS
+from vntimeline.cli import COMMANDS, app
 from vntimeline.cli.completion import _slug, _turned
 from vntimeline.errors import UnknownName
 from vntimeline.model import CONFIDENCES, KINDS
@@ -287,32 +290,64 @@ def test_offices_are_found_by_aliases(alias: str, id: str) -> None:
 # Empty values
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_empty_value_is_refused(command: str) -> None:
+    """Each option of each command, before or behind it, and each argument is refused without a value, and named."""
+    root: Any = typer.main.get_command(app)
+    context = typer.Context(root)
+    own = root.get_command(context, command)
+    required = REQUIRED.get(command, ())
+    typed = [
+        *((option, [command, *required, *form]) for option in _options(own) for form in _empty(option)),
+        *((option, [*form, command, *required]) for option in _options(root) for form in _empty(option)),
+        *(
+            (str(each.metavar or each.name).strip("[].…"), [command, *required[:at], value, *required[at + 1 :]])
+            for at, each in enumerate(each for each in own.params if each.param_type_name == "argument")
+            for value in ("", " \t\u00a0")
+        ),
+    ]
+    assert len(typed) > 8
+    for name, arguments in typed:
+        errors = refused(*arguments)
+        message = f"vntimeline: error: the value of {name} is empty\n    help: give {name} a value"
+        assert message in errors or "is not a valid int" in errors, arguments
+
+
+def _options(command: Any) -> list[str]:
+    """The options of a command that take a value."""
+    taking = (each for each in command.params if each.param_type_name == "option" and not each.is_flag)
+    return [max(each.opts, key=len) for each in taking]
+
+
+def _empty(option: str) -> list[list[str]]:
+    """An option without a value, in every form."""
+    return [[option, ""], [f"{option}="], [option, " \t\u00a0"]]
+
+
+def test_an_empty_variable_is_not_set() -> None:
+    """An empty VNTIMELINE_STORE or VNTIMELINE_TODAY counts as unset."""
+    usual = json.loads(printed("about", "--json"))
+    assert json.loads(printed("about", "--json", VNTIMELINE_STORE="", VNTIMELINE_TODAY="")) == usual
+
+
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    "typed",
     [
-        (["list", "--store", ""], "--store"),
-        (["--store", "", "list"], "--store"),
-        (["list", "--add", ""], "--add"),
-        (["list", "-c", ""], "--country"),
-        (["list", "-c", "US", "-c", " "], "--country"),
-        (["list", "-f", ""], "--format"),
-        (["list", "-o", ""], "--output"),
-        (["list", "-s", ""], "--search"),
-        (["list", "--min-confidence", ""], "--min-confidence"),
-        (["list", "--since", ""], "--since"),
-        (["list", "--color", ""], "--color"),
-        (["check", ""], "FILE"),
-        (["tier", ""], "COUNTRY"),
-        (["show", ""], "ID"),
-        (["chart", ""], "COUNTRY"),
-        (["diff", "", "today"], "FROM"),
+        ["list", "--json", "-f", "csv"],
+        ["leaders", "--history", "--on", "2013"],
+        ["anniversaries", "--year", "2027", "--within", "1y"],
+        ["check", "FILE", "--store", "OTHER"],
+        ["--store", "OTHER", "check", "FILE"],
+        ["check", "--list", "FILE"],
+        ["check", "--list", "--strict"],
+        ["check", "--list", "--json"],
+        ["list", "--bom", "--json"],
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    ids=" ".join,
 )
-def test_an_empty_value_is_refused(typed: Sequence[str], name: str) -> None:
-    """An option or argument that is given without a value is refused, and named."""
-    errors = refused(*typed)
-    assert f"vntimeline: error: the value of {name} is empty\n    help: give {name} a value" in errors
+def test_options_that_exclude_each_other_are_refused(typed: Sequence[str]) -> None:
+    """Of two options that cannot both be followed, none is ignored in silence."""
+    assert "    help: " in refused(*typed)
 
 
 # The width of messages

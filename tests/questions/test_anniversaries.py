@@ -174,6 +174,7 @@ def test_which_events_have_anniversaries(kind: Any, significance: str) -> None:
         ("12m", "2025-01-31"),
         ("1y", "2025-01-31"),
         ("+1y", "2025-01-31"),
+        ("100y", "2124-01-31"),
     ],
 )
 def test_within_counts_from_today(monkeypatch: pytest.MonkeyPatch, within: str, last: str) -> None:
@@ -190,7 +191,7 @@ def test_within_counts_from_today(monkeypatch: pytest.MonkeyPatch, within: str, 
     assert all(each.latest <= end for each in found)
 
 
-@pytest.mark.parametrize("within", ["90", "d", "-90d", "3 months", "90x", "", "99999y"])
+@pytest.mark.parametrize("within", ["90", "d", "-90d", "3 months", "90x", "", "99999y", "101y", "99999d"])
 def test_invalid_length_of_time_is_refused(small: Timeline, within: str) -> None:
     """A text that is not a length of time is an error, with the same message from Python and the command line."""
     with pytest.raises(DateError) as caught:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 
 from tests.helpers import embedded_store, make_store, make_tier, turn_days
 from tests.strategies import fixed, histories
-from vntimeline import Store, Timeline, UnknownName
+from vntimeline import Country, Store, Timeline, UnknownName
 from vntimeline.model import TIERS
+from vntimeline.questions import chart
+from vntimeline.questions.chart import ChartQuery
 
 CP, SP, CSP = "comprehensive", "strategic", "comprehensive-strategic"
 HIGHEST_FIRST = (CSP, SP, CP, "special", None)
@@ -103,3 +106,17 @@ def test_unknown_tier_is_refused(small: Timeline) -> None:
     """An unknown tier is an error that names it."""
     with pytest.raises(UnknownName, match="unknown tier: 'gold'"):
         small.tiers(tier="gold")
+
+
+def test_names_are_sorted_by_their_letters() -> None:
+    """A name with a mark on its first letter stands beside those without, in every list that is sorted by name."""
+    names = {"AA": "Zambia", "BB": "Áo", "CC": "Đức", "DD": "Brazil", "EE": "denmark", "FF": "Éire"}
+    tiers = [make_tier(f"t-{code.lower()}", "2010-01-01", "strategic", code) for code in names]
+    countries = {code: Country(code=code, name=name) for code, name in names.items()}
+    store = msgspec.structs.replace(make_store(tiers), countries=countries)
+    tl = Timeline(store)
+    right = ["Áo", "Brazil", "denmark", "Đức", "Éire", "Zambia"]
+    assert [row.name for row in tl.countries()] == [each.name for each in tl.tiers()] == right
+    assert [names[event.countries[0]] for event in tl.events(sort="country")] == right
+    for sort in ("name", "since", "tier"):
+        assert [each.name for each in chart.answer(store, ChartQuery.parse(store, sort=sort))] == right

@@ -171,7 +171,7 @@ def check_over_time(store: Store, code: str, events: Sequence[Event], *more: dat
         begun = [each for each in found if each.on <= on]
         # Before the first one, nothing has happened: the standing is that after no events.
         held = begun[-1] if begun else on_day((), on)
-        assert msgspec.structs.replace(held, on=on, covered=store.coverage.covers(on)) == now, on
+        assert msgspec.structs.replace(held, on=on, covered=store.covers(on)) == now, on
     assert found == [on_day(events, each.on) for each in found]
     for each in found[1:]:
         before = on_day(events, each.on - DAY)
@@ -448,7 +448,8 @@ def test_embedded_store_matches_the_oracle() -> None:
         for on in turn_days(own):
             found = tl.tier(code, on)
             assert fields_of(found) == expected(own, on, by_bounds), (code, on)
-            assert found.covered is (store.coverage.from_ <= on <= store.coverage.until), (code, on)
+            assert store.coverage
+            assert found.covered is (store.coverage.from_ <= on <= store.last_day), (code, on)
             sectoral = {each.id for each in own if each.tier == "sectoral" and each.earliest <= on}
             assert {each.event for each in found.sectoral} == sectoral, (code, on)
             assert (found.relations, found.events) == (relations_of(every, on), len(every)), (code, on)

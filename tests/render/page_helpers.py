@@ -20,7 +20,7 @@ from vntimeline.wording import date_in_words
 
 def html(timeline: Timeline, on: date | None = None, creator: str | None = None) -> str:
     """The page of a timeline's store, as the command makes it."""
-    query = PageQuery(on or timeline.store.coverage.until, creator)
+    query = PageQuery(on or timeline.store.last_day, creator)
     return page(answer_of("page", timeline.store, standings_on_page(timeline.store, query), query))
 
 
@@ -38,7 +38,8 @@ def store_with(events: Iterable[Event], **fields: Any) -> Store:
 def board_days(store: Store) -> list[date]:
     """The days on which a board may change and the ends of the coverage, each with the day before."""
     ends = {day for each in store.select(kinds=["tier"]) for day in (each.earliest, each.latest)}
-    ends |= {store.coverage.from_, store.coverage.until + DAY}
+    assert store.coverage
+    ends |= {store.coverage.from_, store.last_day + DAY}
     return sorted({day for end in ends for day in (end - DAY, end)})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -10,14 +11,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import SMALL, answer_of, embedded_store, make_event, make_store, printed, refused, run_cli
+from tests.helpers import (
+    SMALL,
+    answer_of,
+    embedded_store,
+    make_event,
+    make_store,
+    make_tier,
+    printed,
+    refused,
+    run_cli,
+    took,
+)
 from tests.strategies import edtf, fixed, stores
 from vntimeline.dates import parse_edtf
-from vntimeline.model import Store
+from vntimeline.model import Coverage, Store
 from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary, answer
 from vntimeline.questions.events import EventQuery
 from vntimeline.render.answer import Terminal
 from vntimeline.render.formats import format_named
+from vntimeline.render.yaml import document
 
 DAY = timedelta(days=1)
 
@@ -130,6 +143,56 @@ def test_ends_of_the_calendar(year: str, format: str) -> None:
     result = run_cli("anniversaries", "--year", year, "--imprecise", "--store", SMALL, "-f", format)
     assert result.status == 0
     assert result.out
+
+
+EDGES = [
+    make_tier("a-1", "0001-01-01", "strategic"),
+    make_event("a-2", "0001", "relations"),
+    took("b-1", "0001-01-01", "To Lam"),
+    make_tier("a-3", "9998-12-30/9999-01-02", "comprehensive", "DE"),
+    make_tier("a-4", "9999-12-30/9999-12-31", "comprehensive-strategic"),
+    make_tier("a-5", "9999-12", "sectoral"),
+    make_tier("a-6", "9999-12-31", "comprehensive", "DE", status="suspended"),
+    took("b-2", "9999-12-31", "Joe Biden"),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "formats"),
+    [
+        ("list", ("table", "ics", "timelinejs")),
+        ("list --since 9999", ("json",)),
+        ("list --until 0001", ("json",)),
+        ("show a-4", ("table", "markdown")),
+        ("tier US --on 9999-12-31", ("table", "markdown", "json")),
+        ("tier US --on 0001-01-01", ("table",)),
+        ("tiers --on 9999", ("table",)),
+        ("leaders --on 9999", ("table",)),
+        ("leaders --history", ("table",)),
+        ("countries --on 0001", ("table",)),
+        ("diff 0001-01-01 9999-12-31", ("table", "json")),
+        ("anniversaries --year 9999", ("table", "ics")),
+        ("anniversaries --year 0001", ("table", "ics")),
+        ("chart", ("table",)),
+        ("chart --until 0001-01-01", ("table", "svg")),
+        ("chart --since 0001 --until 9999", ("table", "svg")),
+        ("chart --since 9999-12-31 --until 9999-12-31", ("table", "svg")),
+        ("page --on 0001-01-01", ("html",)),
+        ("page --on 9999", ("html",)),
+    ],
+)
+@pytest.mark.parametrize("until", [date.max, date.min], ids=str)
+def test_events_at_the_ends_of_the_calendar(
+    tmp_path: Path, until: date, command: str, formats: tuple[str, ...]
+) -> None:
+    """Events and coverage on the first and the last day of the calendar have their answers in every format."""
+    store = make_store([each for each in EDGES if each.latest <= until], Coverage(date.min, until))
+    path = tmp_path / "edges.yaml"
+    answered = answer_of("list", store, list(store.events), EventQuery())
+    path.write_text(document(answered), encoding="utf-8")
+    for format in formats:
+        result = run_cli(*command.split(), "--store", path, "-f", format)
+        assert result.status == (2 if until == date.min and command == "show a-4" else 0), (result.err, format)
 
 
 # Anniversaries

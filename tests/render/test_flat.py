@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.helpers import SMALL, answer_of, embedded_store, make_event, make_store, make_tier, printed, refused
+from tests.helpers import SMALL, answer_of, embedded_store, make_event, make_store, make_tier, printed, refused, run_cli
 from tests.strategies import fixed
 from vntimeline.cli import COMMANDS, spec_of
-from vntimeline.model import Event, Source, Store
+from vntimeline.model import Country, Event, Source, Store
 from vntimeline.questions import board, standing
 from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.events import EventQuery
 from vntimeline.questions.standing import StandingQuery
 from vntimeline.render import cells, flat, markdown
 from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.formats import format_named
+from vntimeline.render.yaml import document as yaml_of
 
 ASK = ("--store", SMALL, "-f", "csv")
 DOUBT = ("DE", "--on", "2018-12-01")
@@ -42,7 +45,7 @@ def ask(*arguments: str) -> list[dict[str, str]]:
 def csv_of(store: Store, record: msgspec.Struct, *fields: str) -> list[dict[str, str]]:
     """The CSV of one record."""
     command = "list" if isinstance(record, Event) else "tiers"
-    answer: Answer[Any, Any] = answer_of(command, store, [record], BoardQuery(store.coverage.until))
+    answer: Answer[Any, Any] = answer_of(command, store, [record], BoardQuery(store.last_day))
     answer = msgspec.structs.replace(answer, fields=fields)
     text = format_named("csv", answer.spec).render(answer, Terminal())
     assert isinstance(text, str)
@@ -114,7 +117,7 @@ def test_sectoral_partnerships_are_named() -> None:
     """The sectoral partnerships of a country are named in one cell; one without a name by its event."""
     events = [make_tier("t-1", "2001", "sectoral", formal_name="On; water"), make_tier("t-2", "2002", "sectoral")]
     store = make_store(events)
-    found = standing.answer(store, StandingQuery("US", store.coverage.until))
+    found = standing.answer(store, StandingQuery("US", store.last_day))
     (row,) = csv_of(store, found)
     assert row["sectoral"] == "On, water; t-2"
 
@@ -171,9 +174,9 @@ def test_every_field_can_be_reached() -> None:
 def test_no_cell_holds_two_levels_of_lists() -> None:
     """No cell of the embedded store's tables joins records that are joined themselves."""
     store = embedded_store()
-    standings = board.answer(store, BoardQuery(store.coverage.until))
+    standings = board.answer(store, BoardQuery(store.last_day))
     for command, records in (("list", list(store.events)), ("tiers", standings)):
-        answer = answer_of(command, store, records, BoardQuery(store.coverage.until))
+        answer = answer_of(command, store, records, BoardQuery(store.last_day))
         header, found = flat.table(answer)
         assert not any(
             " | " in cell and name != "source_titles" for row in found for name, cell in zip(header, row, strict=True)
@@ -318,3 +321,52 @@ def test_links_lead_to_their_address(url: str, href: str) -> None:
         parts = [part for token in READER.parse(text) for part in token.children or []]
         (link,) = (part for part in parts if part.type == "link_open")
         assert link.attrs["href"] == href
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("_www.x.org", "\\_www\\.x.org"),
+        ("Éhttps://x.org", "Éhttps\\://x.org"),
+        ("xhttp://x.org", "xhttp\\://x.org"),
+        ("see a@b.org", "see a\\@b.org"),
+        ("![a](b)", "\\!\\[a\\]\\(b)"),
+        ("a (b)!", "a (b)!"),
+    ],
+)
+def test_no_address_in_a_text_becomes_a_link(text: str, escaped: str) -> None:
+    """What a lenient renderer would take for a link or an image is escaped, and nothing more."""
+    assert markdown.escaped(text) == escaped
+
+
+# Other programs
+
+
+def test_pandas_keeps_namibia(tmp_path: Path) -> None:
+    """Read as the README says, Namibia's code NA and empty cells stay text, and a title that begins with = is whole."""
+    pandas: Any = import_module("pandas")
+    namibia = Country(code="NA", name="Namibia")
+    event = make_tier("na-sp-1", "0938-11-02", "strategic", "NA", title="=1+1")
+    store = msgspec.structs.replace(make_store([event]), countries={"NA": namibia})
+    path = tmp_path / "na.yaml"
+    path.write_text(yaml_of(answer_of("list", store, [event], EventQuery())), encoding="utf-8")
+    read = pandas.read_csv
+    tiers = read(io.StringIO(printed("tiers", "--store", path, "-f", "csv")), keep_default_na=False)
+    assert [*tiers.country, *tiers.formal_name] == ["NA", ""]
+    listed = read(io.StringIO(printed("list", "--store", path, "-f", "csv")), keep_default_na=False)
+    assert [*listed.countries, *listed.title, *listed.date] == ["NA", "=1+1", "0938-11-02"]
+
+
+def test_years_before_1000_look_the_same_everywhere(tmp_path: Path) -> None:
+    """A year has four digits in every format, as it must be typed."""
+    event = make_tier("us-sp-1", "0938-11-02", "strategic")
+    path = tmp_path / "old.yaml"
+    path.write_text(yaml_of(answer_of("list", make_store([event]), [event], EventQuery())), encoding="utf-8")
+    for command in (
+        *("tier US --on 0940 -f table", "tier US --on 0940 -f markdown", "tiers --on 0940 -f table", "list -f table"),
+        *("chart --until 0940", "chart --until 0940 -f svg", "page -f html", "list -f timelinejs"),
+    ):
+        text = run_cli(*command.split(), "--store", path).out
+        assert re.search(r"0938|0940", text), command
+        if "timelinejs" not in command:
+            assert not re.search(r"(?<![-.#\w])9(38|40)\b(?![-.])", text), command

@@ -273,6 +273,20 @@ def test_id_stays_when_the_event_is_corrected() -> None:
     assert uids == ["e-1@vntimeline"] * 2
 
 
+def test_a_later_release_replaces_the_entries_of_an_earlier_one() -> None:
+    """Calendars compare SEQUENCE first, then the time stamps; without a release the end of the coverage counts."""
+    store = make_store([make_event("e-1", "2020-01-01")])
+
+    def said(released: date | None) -> tuple[int, list[date]]:
+        (entry,) = read(calendar(msgspec.structs.replace(store, released=released), store.events))
+        return entry["sequence"], [entry[name].dt.date() for name in ("dtstamp", "last-modified")]
+
+    first, second = date(2026, 11, 27), date(2027, 1, 2)
+    assert said(None)[1] == [store.last_day] * 2
+    assert (said(first)[1], said(second)[1]) == ([first] * 2, [second] * 2)
+    assert said(None)[0] < said(first)[0] < said(second)[0]
+
+
 @pytest.mark.parametrize("arguments", [("list", "-c", "AT"), ("anniversaries", "-c", "AT")], ids=["list", "round"])
 def test_no_events_is_a_valid_calendar(arguments: tuple[str, ...]) -> None:
     """Where no event matches, the output is a valid calendar without entries."""

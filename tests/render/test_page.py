@@ -72,7 +72,7 @@ def test_data_repeats_no_sectoral_partnership() -> None:
 
 def test_static_board_equals_the_board_of_the_timeline() -> None:
     """The board in the page without scripts is the board of the last day covered."""
-    standings = Timeline(embedded_store()).tiers(embedded_store().coverage.until)
+    standings = Timeline(embedded_store()).tiers(embedded_store().last_day)
     table = re.search(r'<table id="Standings">.*?</table>', embedded_page(), re.DOTALL)
     assert table
     for group in re.findall(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL):
@@ -171,6 +171,7 @@ def test_page_describes_the_dataset() -> None:
     """The page has a description of the dataset for search engines."""
     data = linked(html(Timeline(embedded_store()), creator="The makers"))
     coverage = embedded_store().coverage
+    assert coverage
     assert (data["@context"], data["@type"]) == ("https://schema.org", "Dataset")
     assert data["name"] == embedded_store().title
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"

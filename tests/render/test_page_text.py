@@ -56,7 +56,7 @@ def test_table_begins_with_diplomatic_relations() -> None:
     steps = [[words(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows]
     first = {country: (step, since) for country, step, since, _, _ in reversed(steps)}
     timeline = load()
-    for standing in timeline.tiers(embedded_store().coverage.until):
+    for standing in timeline.tiers(embedded_store().last_day):
         if standing.relations:
             assert first[standing.name][0] == "Diplomatic relations", standing.name
     assert [

@@ -95,9 +95,9 @@ ROWS: list[Row] = [
     ("people", "people: [Ann Lee]", "people: [Ann Lee, Ann Le]", 14, 23, "Ann Le", "'Ann Le'", "did you mean Ann Lee"),
     ("people", "people: [Ann Lee]", "people: [Bo]", 14, 14, "Bo", "unknown person 'Bo'", "add Bo to people"),
     ("people", "person: Ann Lee", "person: Ann Li", 33, 13, "Ann Li", "unknown person", "did you mean Ann Lee"),
-    ("codes", "  DE: {", "  De: {name: D}\n  DE: {", 5, 7, "{", "'De' is not a code", "capital letters, like US"),
-    ("codes", "  DE: {", "  D: {name: D}\n  DE: {", 5, 6, "{", "'D' is not a code", "capital letters, like US"),
-    ("codes", "  DE: {", "  D2: {name: D}\n  DE: {", 5, 7, "{", "'D2' is not a code", "capital letters, like US"),
+    ("codes", "  DE: {", "  De: {name: D}\n  DE: {", 5, 3, "De", "'De' is not a code", "capital letters, like US"),
+    ("codes", "  DE: {", "  D: {name: D}\n  DE: {", 5, 3, "D", "'D' is not a code", "capital letters, like US"),
+    ("codes", "  DE: {", "  D2: {name: D}\n  DE: {", 5, 3, "D2", "'D2' is not a code", "capital letters, like US"),
     (
         "offices",
         "office: president",

@@ -1,9 +1,12 @@
 """Loading a store from files: overlays, standard input, and files that cannot be read."""
 
+import contextlib
+import errno
 import io
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,9 +15,9 @@ import pytest
 
 from tests.helpers import ROOT, SMALL, contents, embedded_store, posix_only
 from vntimeline import Timeline
-from vntimeline.errors import StoreError, UnknownName
+from vntimeline.errors import StoreError, shortened
 from vntimeline.questions.leaders import led_by
-from vntimeline.store import embedded, load
+from vntimeline.store import checks, embedded, files, load, read
 
 BASE = """\
 schema: 1
@@ -106,7 +109,7 @@ def test_overlay_registry_entries_replace_whole_entries(base: Path) -> None:
 def test_overlay_replaces_only_its_own_headings(base: Path, text: str, title: str, licence: str, until: str) -> None:
     """An overlay replaces the title, licence or coverage that it states, and no other."""
     store = load(base, [overlay(base, text)])
-    assert (store.title, store.licence, store.coverage.until.isoformat()) == (title, licence, until)
+    assert (store.title, store.licence, store.last_day.isoformat()) == (title, licence, until)
 
 
 def test_later_overlay_wins(base: Path) -> None:
@@ -137,9 +140,7 @@ def test_overlay_alone_is_not_a_store(base: Path) -> None:
     """A file without the required sections is refused as a base store."""
     with pytest.raises(StoreError) as caught:
         load(overlay(base, "title: Over\n"))
-    assert [problem.message for problem in caught.value.problems] == [
-        "a store lacks schema, coverage, countries, events"
-    ]
+    assert [problem.message for problem in caught.value.problems] == ["a store lacks schema, countries, events"]
 
 
 def test_overlay_over_the_embedded_store(tmp_path: Path) -> None:
@@ -189,12 +190,17 @@ def test_offices_answer_in_the_order_of_the_store(base: Path) -> None:
         assert [(led.office, led.person) for led in led_by(timeline.store)(date(2005, 1, 1))] == [("aide", "Ann Lee")]
 
 
-def test_store_without_offices_has_no_leaders(base: Path) -> None:
-    """A store that registers no office answers that nobody leads, and refuses every office."""
+def test_a_store_without_the_section_has_the_offices_of_the_embedded_store(base: Path) -> None:
+    """Stores were written before offices were a section. The check of unused entries does not concern such offices."""
+    base.write_text(BASE + visit("one") + takes("foreign-minister"), encoding="utf-8")
     timeline = Timeline(load(base))
-    assert (timeline.store.offices, timeline.leaders("2005")) == ({}, [])
-    with pytest.raises(UnknownName, match="unknown office: 'president'"):
-        timeline.leaders("2005", office="president")
+    assert timeline.store.offices == embedded_store().offices
+    assert [leader.person for leader in timeline.leaders("2005", office="fm")] == ["Ann Lee"]
+    assert not [
+        each for each in checks.run(read(base), "strict") if "office" in each.message or "president" in each.message
+    ]
+    base.write_text("offices: {}\n" + BASE + visit("one"), encoding="utf-8")
+    assert Timeline(load(base)).store.offices == {}
 
 
 def test_overlay_adds_an_office_and_its_event(base: Path) -> None:
@@ -274,10 +280,11 @@ def test_store_error_has_the_problems_of_all_files(base: Path) -> None:
     with pytest.raises(StoreError) as caught:
         load(base, [over])
     error = caught.value
-    assert (error.status, error.message) == (3, "3 problems in the store")
+    assert (error.status, error.message) == (3, "4 problems in the store")
     assert [(Path(problem.file).name, problem.line, problem.check) for problem in error.problems] == [
         ("base.yaml", 12, "dates"),
         ("base.yaml", 24, "people"),
+        ("overlay.yaml", 2, "ids"),
         ("overlay.yaml", 5, "values"),
     ]
 
@@ -361,8 +368,131 @@ def test_unreadable_file_is_named(base: Path, make: Callable[[Path], Path], mess
     with pytest.raises(StoreError) as caught:
         load(base, [path]) if as_overlay else load(path)
     error = caught.value
-    assert (error.message, error.status, error.problems) == (f"{path}: {message}", 3, ())
+    assert (error.message, error.status, error.problems) == (shortened(f"{path}: {message}"), 3, ())
     assert error.help
+
+
+# Files without an end, and files that fail while they are read
+
+
+def refusal(path: str | Path, add: tuple[str | Path, ...] = ()) -> StoreError:
+    """The error of loading a store; reading it for a check gives the same."""
+    with pytest.raises(StoreError) as caught:
+        load(path, add)
+    with pytest.raises(StoreError) as checked:
+        read(path, add)
+    assert (caught.value.status, checked.value.message) == (3, caught.value.message)
+    assert caught.value.help
+    return caught.value
+
+
+def test_too_long_a_file_is_refused(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file longer than the limit is refused, as a store and as an overlay; one of just that length is read."""
+    base.write_text("offices: {}\n" + base.read_text(encoding="utf-8"), encoding="utf-8")
+    length = base.stat().st_size
+    monkeypatch.setattr(files, "LIMIT", length)
+    assert len(load(base).events) == 2
+    longer = overlay(base, base.read_text(encoding="utf-8") + "#")
+    assert "longer than" in refusal(longer).message
+    assert refusal(base, (longer,)).message.startswith(str(longer))
+
+
+def test_sparse_file_is_refused_unread(tmp_path: Path) -> None:
+    """A file of ten gigabytes without content is refused at once."""
+    with (tmp_path / "sparse.yaml").open("wb") as file:
+        file.truncate(files.LIMIT + 1)
+    assert (
+        refusal(tmp_path / "sparse.yaml").message
+        == f"{tmp_path}/sparse.yaml: longer than 256 MiB, the limit of a store file"
+    )
+
+
+@posix_only
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full"])
+def test_device_without_an_end_is_refused(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device that never ends is read no further than the limit."""
+    monkeypatch.setattr(files, "LIMIT", 1 << 20)
+    assert refusal(device).message == f"{device}: longer than 1 MiB, the limit of a store file"
+
+
+@posix_only
+def test_pipes_without_an_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe and standard input are read no further than the limit."""
+    monkeypatch.setattr(files, "LIMIT", 1 << 18)
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+
+    def write() -> None:
+        for _ in range(2):
+            with contextlib.suppress(BrokenPipeError), path.open("wb", buffering=0) as pipe:
+                while True:
+                    pipe.write(b"y\n" * 2048)
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    with pytest.raises(StoreError, match="longer than"):
+        load(path)
+    with path.open("rb") as pipe, io.TextIOWrapper(pipe) as given:
+        monkeypatch.setattr(sys, "stdin", given)
+        with pytest.raises(StoreError, match="standard input: longer than"):
+            load("-")
+    writer.join(timeout=60)
+
+
+@posix_only
+def test_slow_non_blocking_standard_input_is_read_to_its_end(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause of the writer is not taken for the end of standard input."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    content = base.read_bytes()
+
+    def write() -> None:
+        with os.fdopen(writing, "wb", buffering=0) as pipe:
+            pipe.write(content[:300])
+            waited.wait(timeout=0.2)
+            pipe.write(content[300:])
+
+    waited = threading.Event()  # never set: only the pause matters
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    with os.fdopen(reading, "rb") as pipe, io.TextIOWrapper(pipe) as given:
+        monkeypatch.setattr(sys, "stdin", given)
+        assert len(load("-").events) == 2
+    writer.join(timeout=60)
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_read_error_names_the_file(base: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the disk while a file is read names the file, at its beginning and later."""
+
+    class Failing(io.FileIO):
+        reads = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.reads == after:
+                raise OSError(errno.EIO, "Input/output error")
+            self.reads += 1
+            return super().read(100)
+
+    monkeypatch.setattr(files, "FileIO", Failing)
+    assert refusal(base).message == f"{base}: input/output error"
+
+
+def test_read_error_of_standard_input_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error while standard input is read names it."""
+    given = stdin(monkeypatch, BASE)
+    given.close()
+    assert refusal("-").message == "standard input: i/o operation on closed file"
+
+
+def test_too_little_memory_is_an_error_of_the_store(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that needs more memory than there is, is an error with a remedy."""
+
+    def fail(*_: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("vntimeline.store.yaml_parser._LOADER", fail)
+    assert refusal(base).message == "the store needs more memory than there is"
 
 
 # Standard input

@@ -14,14 +14,13 @@ from zlib import crc32
 
 import msgspec
 import pytest
-import yaml
 from platformdirs import user_cache_path
 
-from tests.helpers import ROOT, SMALL, contents, environment
+from tests.helpers import ROOT, SMALL, contents, environment, posix_only
 from vntimeline import __version__, store
 from vntimeline.errors import StoreError
 from vntimeline.model import TEXTS, Event, Store
-from vntimeline.store import snapshot
+from vntimeline.store import snapshot, yaml_parser
 
 MORE = b"""\
 people: {Bo: }
@@ -101,8 +100,7 @@ def no_yaml(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("YAML was parsed")
 
     def forbid() -> None:
-        for name in ("compose", "compose_all", "parse", "CSafeLoader"):
-            monkeypatch.setattr(yaml, name, fail)
+        monkeypatch.setattr(yaml_parser, "_LOADER", fail)
 
     return forbid
 
@@ -209,10 +207,10 @@ def test_edit_during_load_leaves_no_wrong_snapshot(tmp_path: Path, monkeypatch: 
     edited.write_bytes(before)
     real = snapshot.load
 
-    def load(path: Path, address: str) -> Store | None:
+    def load(path: Path, address: str, *, private: bool) -> Store | None:
         """Change the file: its address is known by now, but the rest of it may not have been read."""
         edited.write_bytes(before.replace(b"A small store", b"A smart store"))
-        return real(path, address)
+        return real(path, address, private=private)
 
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "load", load)
@@ -321,6 +319,29 @@ def test_invalid_body_with_valid_checksum_is_rejected(body: bytes, full: Store, 
     assert snapshot.load(path, ADDRESS) is None
 
 
+def test_invalid_index_with_valid_checksum_is_rejected(full: Store, path: Path) -> None:
+    """A snapshot whose index names events that are not there is not loaded; nor is one that ends elsewhere."""
+    body = snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]
+    head, events = body.split(b"\n", 1)
+    content = json.loads(head)
+    content["store"]["index"]["kinds"]["visit"].append(len(full.events))
+    for wrong in (json.dumps(content).encode() + b"\n" + events, body + b"\n", body.removesuffix(b"\n")):
+        path.write_bytes(sealed(full, wrong))
+        assert snapshot.load(path, ADDRESS) is None
+
+
+def test_invalid_event_with_valid_checksum_is_an_error(full: Store, path: Path) -> None:
+    """An event that cannot be decoded, which only a forged snapshot has, is an error with a remedy."""
+    body = snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]
+    path.write_bytes(sealed(full, body[:-2] + b"]\n"))
+    loaded = snapshot.load(path, ADDRESS)
+    assert loaded is not None
+    for read in (lambda: loaded.events[-1], lambda: list(loaded.events)):
+        with pytest.raises(StoreError, match="the snapshot of the store has a wrong event") as caught:
+            read()
+        assert "delete" in str(caught.value.help)
+
+
 def test_sealed_makes_loadable_snapshots(full: Store, path: Path) -> None:
     """The helper that seals invalid bodies makes a loadable snapshot from a valid body."""
     path.write_bytes(sealed(full, snapshot.dump(full, ADDRESS).split(b"\n", 1)[1]))
@@ -341,6 +362,29 @@ def test_address_depends_on_contents_order_and_maker(monkeypatch: pytest.MonkeyP
     change_maker(monkeypatch)
     addresses.append(snapshot.address_of([b"a"]))
     assert len(set(addresses)) == 6
+
+
+def test_changed_rule_has_another_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of any module that reads or checks stores gives each store another address, without a new version."""
+    original = Path(store.PACKAGE)
+    package = shutil.copytree(original, tmp_path / "vntimeline", ignore=shutil.ignore_patterns("*.snapshot", "render"))
+    expected = snapshot.rules_of(str(original))
+    for changed in ("store/checks/events.py", "store/yaml_reader.py", "dates.py", "model.py", "names.py"):
+        path = package / changed
+        content = path.read_bytes()
+        for more, equal in ((b"", True), (b"\n# a stricter rule\n", False)):
+            path.write_bytes(content + more)
+            snapshot.rules_of.cache_clear()
+            assert (snapshot.rules_of(str(package)) == expected) is equal, changed
+        path.write_bytes(content)
+    before = snapshot.address_of([b"a"])
+    monkeypatch.setattr(snapshot, "rules_of", lambda _: expected + 1)
+    assert snapshot.address_of([b"a"]) != before
+
+
+def test_package_without_files_has_addresses(tmp_path: Path) -> None:
+    """Where the modules are no files, as in a zip file, an address depends on the version alone."""
+    assert snapshot.rules_of(str(tmp_path / "vntimeline.zip")) == 0
 
 
 def test_snapshot_of_another_maker_is_not_loaded(full: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,6 +449,73 @@ def test_folder_in_place_of_a_snapshot_is_ignored(cache: Path) -> None:
     for _ in range(2):
         assert contents(store.load(SMALL)) == expected
     assert entries(cache) == [place.name]
+
+
+@posix_only
+def test_named_pipe_in_place_of_a_snapshot_is_replaced(cache: Path) -> None:
+    """A named pipe at the path of a snapshot does not make a run wait, nor does a link to a device."""
+    expected = contents(store.load(SMALL))
+    place = cached(cache)
+    for target in (None, "/dev/zero", "nowhere"):
+        place.unlink()
+        place.symlink_to(target) if target else os.mkfifo(place)
+        assert contents(store.load(SMALL)) == expected
+        assert place.is_file()
+        assert not place.is_symlink()
+
+
+@posix_only
+@pytest.mark.parametrize("mode", [0o020, 0o002, 0o777])
+@pytest.mark.parametrize("place", ["folder", "file"])
+def test_snapshot_that_others_can_write_is_not_trusted(
+    place: str, mode: int, cache: Path, no_yaml: Callable[[], None]
+) -> None:
+    """A snapshot that other users may have written is made again, and then they can no longer write it."""
+    expected = contents(store.load(SMALL))
+    made = cached(cache)
+    made.write_bytes(made.read_bytes().replace(b"A small store", b"A false store"))
+    seal, body = made.read_bytes().split(b"\n", 1)
+    made.write_bytes(json.dumps(json.loads(seal) | {"crc32": crc32(body)}).encode() + b"\n" + body)
+    assert store.load(SMALL).title == "A false store", "it is sealed well"
+    changed = cache if place == "folder" else made
+    changed.chmod(changed.stat().st_mode | mode)
+    assert contents(store.load(SMALL)) == expected
+    assert (cache.stat().st_mode & 0o777, made.stat().st_mode & 0o777) == (0o700, 0o600)
+    no_yaml()
+    assert contents(store.load(SMALL)) == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("place", ["folder", "file"])
+def test_snapshot_of_another_user_is_not_trusted(place: str, cache: Path) -> None:
+    """A snapshot that belongs to another user is not read, and a folder of another user is left alone."""
+    expected = contents(store.load(SMALL))
+    made = cached(cache)
+    made.write_bytes(b"planted")
+    os.chown(cache if place == "folder" else made, 12345, -1)
+    assert contents(store.load(SMALL)) == expected
+    assert (made.read_bytes() == b"planted") == (place == "folder")
+
+
+@posix_only
+def test_cache_folder_is_private(cache: Path) -> None:
+    """The cache folder and the snapshots are the user's alone, whatever the umask."""
+    before = os.umask(0)
+    try:
+        store.load(SMALL)
+    finally:
+        os.umask(before)
+    assert (cache.stat().st_mode & 0o777, cached(cache).stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_leftovers_of_killed_runs_are_removed(cache: Path) -> None:
+    """What killed runs have left in the cache is removed when a snapshot is saved."""
+    cache.mkdir(parents=True, mode=0o700)
+    left = cache / ".vntimeline-0.part"
+    left.touch()
+    os.utime(left, (0, 0))
+    store.load(SMALL)
+    assert not left.exists()
 
 
 def test_new_version_writes_a_new_snapshot(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

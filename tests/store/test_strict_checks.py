@@ -45,6 +45,7 @@ def test_sound_store_has_no_strict_problem() -> None:
 Row = tuple[str, str, str]
 """The rule, a description of the case, and the store."""
 
+COVERAGE = "coverage: {from: 1990-01-01, until: 2025-12-31}\n"
 SP, CSP, CP = "strategic", "comprehensive-strategic", "comprehensive"
 
 SOUND: list[Row] = [
@@ -305,6 +306,11 @@ SOUND: list[Row] = [
         store_text(event_text("visit", "2000", confidence="medium", sources=sources("Ministry", date="1999"))),
     ),
     ("characters", "composed letters", store_text(event_text("visit", "2000", title="Nguyễn Phú Trọng – “Việt Nam”"))),
+    (
+        "characters",
+        "joiners where scripts and emoji need them",
+        store_text(event_text("visit", "2000", title="می\u200cخواهم 👩\u200d🚀")),
+    ),
     ("characters", "a byte order mark at the top", "\ufeff" + store_text()),
     ("titles", "ninety characters", store_text(event_text("visit", "2000", title="x" * 90))),
     (
@@ -313,6 +319,26 @@ SOUND: list[Row] = [
         store_text(event_text("visit", "2000", title="A. B to C…")),
     ),
     ("titles", "a summary may be long", store_text(event_text("visit", "2000", summary="x" * 91 + "."))),
+    (
+        "ladder",
+        "a suspension without its level, in a store that claims nothing",
+        store_text(tier_text("2001", SP, status="suspended"), edit=(COVERAGE, "")),
+    ),
+    (
+        "one-holder",
+        "an office left without being held, in a store that claims nothing",
+        store_text(office_text("2001", "leaves"), edit=(COVERAGE, "")),
+    ),
+    (
+        "handovers",
+        "a vacancy in a store that claims nothing",
+        store_text(
+            office_text("2000", "takes"),
+            office_text("2001", "leaves"),
+            office_text("2003", "takes", id="again"),
+            edit=(COVERAGE, ""),
+        ),
+    ),
     (
         "duplicates",
         "another country",
@@ -388,7 +414,7 @@ FAULTS: list[Row] = [
         store_text(event_text("visit", "2000", countries=["NO"]), edit=("  JO:", "  NO: {name: N, vi: N}\n  JO:")),
     ),
     ("quoted", "a word", store_text(edit=("title: A store", "title: Yes"))),
-    ("quoted", "the YAML sign for null", store_text(edit=("vi: Gioóc-đa-ni", "vi: ~"))),
+    ("quoted", "a word in capitals", store_text(edit=("vi: Gioóc-đa-ni", "vi: OFF"))),
     ("ladder", "lower", store_text(tier_text("2000", CSP), tier_text("2001", SP))),
     (
         "ladder",
@@ -530,9 +556,23 @@ FAULTS: list[Row] = [
         "such a sign, as an escape sequence",
         store_text(event_text("visit", "2000", title="a#b").replace("a#b", r"a\u202eb")),
     ),
+    ("characters", "an Arabic letter mark", store_text(event_text("visit", "2000", title="a\u061cb"))),
+    ("characters", "a space without width", store_text(event_text("visit", "2000", place="Ha\u200bnoi"))),
+    ("characters", "a tag", store_text(event_text("visit", "2000", summary="a\U000e0041b"))),
+    ("characters", "a soft hyphen in an alias", store_text(edit=("[USA, usa", "[USA, us\xada"))),
     ("characters", "a byte order mark inside", store_text(event_text("visit", "2000", title="a\ufeffb"))),
     ("titles", "ninety-one characters", store_text(event_text("visit", "2000", title="x" * 91))),
     ("titles", "a full stop", store_text(event_text("visit", "2000", title="A title."))),
+    (
+        "duplicates",
+        "the last two of three",
+        store_text(
+            *(
+                event_text("agreement", "2000", id=i, countries=["DE"], formal_name=n)
+                for i, n in (("a", "A"), ("b", "B"), ("c", "B"))
+            )
+        ),
+    ),
     (
         "duplicates",
         "a country of two",

@@ -9,7 +9,8 @@ import pytest
 from tests.helpers import SMALL, edited, environment
 from tests.store.store_text import problems_in
 from vntimeline.errors import Problem
-from vntimeline.store.yaml_reader import Document
+from vntimeline.store.overlay import lay_over
+from vntimeline.store.yaml_reader import Document, sound
 
 STORE = """\
 schema: 1
@@ -58,7 +59,7 @@ def test_sound_store_is_read_completely() -> None:
     assert document.problems == []
     assert list(document.sections) == ["title", "coverage", "countries", "people"]
     assert (document.sections["title"], list(document.sections["people"])) == ("A store", ["Ann Lee"])
-    assert [entry.event.id for entry in document.entries] == ["one"]
+    assert [entry.record.id for entry in document.entries] == ["one"]
 
 
 # Files that are not valid YAML, or not a store at all
@@ -88,7 +89,20 @@ BOMB = "schema: 1\na0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 
         pytest.param(b"schema: 1\n\ttitle: x\n", 2, 1, "tab character", id="tab"),
         pytest.param(b"schema: 1\ntitle: [a}\n", 2, 10, "expected ',' or ']'", id="bracket"),
         pytest.param(b'schema: 1\ntitle: "\\q"\n', 2, 9, "unknown escape character", id="escape"),
-        pytest.param(b"schema: 1\n---\nschema: 1\n", 2, 1, "another document", id="two documents"),
+        pytest.param(b"schema: 1\n---\nschema: 1\n", 2, 1, "the file has another document", id="two documents"),
+        pytest.param(b"schema: 1\na: &x b\nc: &x d\n", 3, 4, "a repeated anchor", id="repeated anchor"),
+        pytest.param(b"schema: 1\na: [b", 2, 6, "(while parsing a flow sequence)", id="list without an end"),
+        pytest.param(b"schema: 1\na: [b\n", 2, 6, "(while parsing a flow sequence)", id="list, line without an end"),
+        pytest.param(b"a: [b,\n\n# c\n\n", 3, 4, "(while parsing a flow node)", id="list without an end, blank lines"),
+        pytest.param(b'a:\n  b: "c\n\n  d', 4, 4, "a quoted scalar, begun in line 2", id="quote without an end"),
+        pytest.param(b"schema: 1\na: !%ED%A0%80 b\n", 2, 3, "an escape that stands for no", id="surrogate in a tag"),
+        pytest.param(b"a: &x 1\nb: *x\nc: !%FF d\n", 2, 4, "a YAML alias", id="alias before a bad tag"),
+        pytest.param(b"a: &x 1\nc: !%ED%A0%80 d\nb: *x\n", 2, 3, "an escape that stands", id="bad tag before an alias"),
+        pytest.param(b"a: !%FF b\n", 1, 5, "UTF-8 octet", id="byte in a tag"),
+        pytest.param(b"%TAG ! !%FF\n---\na: b\n", 1, 9, "UTF-8 octet", id="byte in a directive"),
+        pytest.param(b"%YAML 2.0\n---\na: b\n", 1, 1, "incompatible YAML document", id="version"),
+        pytest.param(b"%YAML 99999999999999999999.1\n--- a\n", 1, 16, "long version number", id="long version"),
+        pytest.param(b'a: "\\ud83d\\ude00"\n', 1, 7, "Unicode character escape code", id="surrogates in a text"),
         pytest.param(b"schema: 1\ntitle: *a\n", 2, 8, "undefined alias", id="alias of nothing"),
         pytest.param(b"schema: 1\ntitle: &a x\nlicence: *a\n", 3, 10, "a YAML alias", id="alias"),
         pytest.param(b"people:\n  A: &a {vi: x}\n  B: {<<: *a}\n", 3, 11, "a YAML alias", id="merge key"),
@@ -131,7 +145,7 @@ def test_ampersand_and_star_in_text_are_not_aliases() -> None:
     """Ampersands, asterisks and unused anchors are accepted: only aliases are refused."""
     document = read(edited(STORE, "title: A visit", "title: &x Q & A, *bold*"))
     assert document.problems == []
-    assert document.entries[0].event.title == "Q & A, *bold*"
+    assert document.entries[0].record.title == "Q & A, *bold*"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +154,11 @@ def test_ampersand_and_star_in_text_are_not_aliases() -> None:
         pytest.param("  - " + "- " * 3000 + "x", id="lists"),
         pytest.param("  - " + "{a: " * 3000 + "x" + "}" * 3000, id="mappings"),
         pytest.param("  - {title: " + "[" * 3000 + "]" * 3000 + "}", id="in a field"),
+        pytest.param("  - " + '["]",' * 490 + "x" + "]" * 490, id="brackets in texts"),
+        pytest.param("  - " + "['[', {a: \"}\", b: " * 200, id="both brackets, not closed"),
+        pytest.param("  - " + "? " * 3000 + "x", id="keys"),
+        pytest.param("  - " + "{? " * 3000 + "x", id="keys in braces"),
+        pytest.param("  - " + "{[" * 30 + "x" + "]: y}" * 30, id="lists as keys"),
     ],
 )
 def test_deep_nesting_is_a_problem(deep: str) -> None:
@@ -147,6 +166,96 @@ def test_deep_nesting_is_a_problem(deep: str) -> None:
     problems = read(STORE + deep + "\n").problems
     assert problems
     assert {problem.line for problem in problems} == {16}
+
+
+def test_nesting_is_counted_by_levels() -> None:
+    """Fifty levels are read, one more is refused, however they are written; breadth is no depth."""
+    for opened, closed in (("[", "]"), ("{a: ", "}"), ('["]", ', "]"), ("- ", ""), ("? ", "")):
+        for depth in (50, 51):
+            deep = [each.message for each in read(opened * depth + "x" + closed * depth).problems]
+            assert ("nested deeper than 50 levels" in deep) is (depth > 50), opened
+    assert read("[" + "[], " * 100 + "{a: [b]}]").root is not None
+
+
+def test_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with more keys and values than can be held is one problem with its remedy."""
+    monkeypatch.setattr("vntimeline.store.yaml_parser.NODES", 30)
+    problem = only_problem(STORE)
+    assert (problem.check, problem.message) == ("syntax", "more than 30 keys and values")
+    assert "divide the store" in (problem.help or "")
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), OverflowError("x"), IndexError("x"), UnicodeError("x")])
+def test_other_errors_of_the_library_are_problems(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the YAML library raises for odd input is a syntax problem."""
+
+    def fail(*_: object) -> object:
+        raise error
+
+    monkeypatch.setattr("vntimeline.store.yaml_parser._Limits.descend_resolver", fail)
+    assert only_problem(STORE).check == "syntax"
+
+
+@pytest.mark.parametrize(
+    ("tagged", "column"),
+    [("!!binary aGVsbG8=", 12), ("!!int 5", 12), ("!foo A", 12), ("!<tag:example.org,2000:x> A", 12), ("!!map A", 12)],
+)
+def test_tags_are_problems(tagged: str, column: int) -> None:
+    """An explicit tag is reported at its value, and the other faults too."""
+    tag, *others = sorted(read(edited(STORE, "title: A visit", f"title: {tagged}\n    plac: x")).problems, key=str)
+    assert (tag.line, tag.column, tag.check, tag.message) == (11, column, "syntax", "a YAML tag")
+    assert underlined(tag) == tagged
+    assert "leave the tag out" in (tag.help or "")
+    assert [each.message for each in others] == ["an event has no key 'plac'"]
+
+
+def test_tags_that_change_nothing_are_accepted() -> None:
+    """A tag may say what is read anyway, and an exclamation mark in a text is no tag."""
+    document = read(
+        edited(STORE, "title: A visit", "title: !!str null\n    summary: Hello !there!").replace("[US]", "!!seq [US]")
+    )
+    assert document.problems == []
+    assert (document.entries[0].record.title, document.entries[0].record.summary) == ("null", "Hello !there!")
+
+
+@pytest.mark.parametrize("word", ["~", "null", "Null", "NULL"])
+def test_words_for_null_are_no_texts(word: str) -> None:
+    """A word for null without quotes is a problem as a value and as a key; with quotes it is a text."""
+    for old, new in (
+        ("title: A visit", "title: "),
+        ("title: A store", "title: A\nlicence: "),
+        ("{title: S, publisher: P}", "{title: VALUE, publisher: P}"),
+        ("countries: [US]", "countries: [VALUE]"),
+        ("Ann Lee: {vi: An Lê}", "Ann Lee: {vi: VALUE}"),
+    ):
+        new = new if "VALUE" in new else new + "VALUE"
+        problem = only_problem(edited(STORE, old, new.replace("VALUE", word)))
+        assert (problem.check, underlined(problem)) == ("values", word)
+        assert f"is {word}, which is no value" in problem.message
+        assert "leave the key out" in (problem.help or "")
+        quoted = read(edited(STORE, old, new.replace("VALUE", f'"{word}"')))
+        assert quoted.problems == []
+    problem = only_problem(edited(STORE, "Ann Lee: {vi", f"{word}: {{vi"))
+    assert (problem.check, underlined(problem), problem.help) == ("keys", word, f'write "{word}"')
+    assert list(read(edited(STORE, "Ann Lee: {vi", f'"{word}": {{vi')).sections["people"]) == [word]
+    assert only_problem(edited(STORE, "Ann Lee: {vi", '" ": {vi')).message == "a key is empty"
+
+
+@pytest.mark.parametrize("nothing", ["", " ~", " null", " {}"])
+def test_entries_and_registries_may_be_empty(nothing: str) -> None:
+    """A person without fields, and a registry without entries, may be left empty or null."""
+    document = read(
+        edited(STORE, "people: {Ann Lee: {vi: An Lê}}", f"people:\n  Ann Lee:{nothing}\npublishers:{nothing}")
+    )
+    assert document.problems == []
+    assert (list(document.sections["people"]), document.sections["publishers"]) == (["Ann Lee"], {})
+
+
+def test_other_words_of_yaml_are_texts() -> None:
+    """Words for true and false, and numbers, are texts: NO is Norway."""
+    for word in ("NO", "yes", "true", "Off", "y", "1e3", "0x1F", "12:30", "2013", "2013-07-25", ".inf", "="):
+        document = read(edited(STORE, "title: A visit", f"title: {word}"))
+        assert (document.problems, document.entries[0].record.title) == ([], word)
 
 
 def test_very_deep_nesting_does_not_crash(tmp_path: Path) -> None:
@@ -213,9 +322,9 @@ VALUES: list[Row] = [
     (KIND, "kind: qqq", 9, 11, "qqq", "values", "unknown kind 'qqq'", "one of relations, normalization, tier"),
     (KIND, f"{KIND}\n    tier: stategic", 10, 11, "stategic", "values", "unknown tier", "did you mean strategic"),
     (KIND, f"{KIND}\n    tier: CSP", 10, 11, "CSP", "values", "unknown tier 'CSP'", "comprehensive-strategic"),
-    (KIND, f"{KIND}\n    tier: null", 10, 11, "null", "values", "unknown tier 'null'", "one of comprehensive"),
+    (KIND, f"{KIND}\n    tier: null", 10, 11, "null", "values", "tier is null, which is no value", "leave the key"),
     (KIND, f"{KIND}\n    status: over", 10, 13, "over", "values", "unknown status 'over'", "suspended, resumed"),
-    (KIND, f"{KIND}\n    status: ~", 10, 13, "~", "values", "unknown status '~'", "suspended, resumed"),
+    (KIND, f"{KIND}\n    status: ~", 10, 13, "~", "values", "status is ~, which is no value", "leave the key out"),
     (KIND, f"{KIND}\n    office: [a]", 10, 13, "[", "values", "office is not a plain text", "write office: text"),
     (KIND, f"{KIND}\n    change: left", 10, 13, "left", "values", "unknown change 'left'", "leaves-office"),
     ("significance: key", "significance: keys", 12, 19, "keys", "values", "unknown significance", "mean key?"),
@@ -399,16 +508,16 @@ def test_carets_are_aligned_after_tabs_and_wide_letters(source: str, marked: str
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
-        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "titel: Đ").encode(), id="byte-order mark"),
-        pytest.param(edited(STORE, TITLE, "titel: Đ").replace("\n", "\r").encode(), id="CR"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(b"\xef\xbb\xbf" + edited(STORE, TITLE, "topic: Đ").encode(), id="byte-order mark"),
+        pytest.param(edited(STORE, TITLE, "topic: Đ").replace("\n", "\r").encode(), id="CR"),
     ],
 )
 def test_places_with_any_line_end_and_byte_order_mark(content: bytes) -> None:
     """Places and lines are right with CRLF or CR line ends and after a byte-order mark."""
     lacks, unknown = sorted(read(content).problems, key=lambda problem: problem.order)
     assert (lacks.line, lacks.column, lacks.excerpt) == (7, 5, "  - id: one")
-    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    titel: Đ")
+    assert (unknown.line, unknown.column, unknown.excerpt) == (11, 5, "    topic: Đ")
 
 
 def test_byte_order_mark_is_not_shown() -> None:
@@ -497,8 +606,8 @@ def test_valid_event_beside_a_faulty_one_is_read() -> None:
     event = STORE[STORE.index("  - id: one") :]
     document = read(edited(STORE, KIND, "kind: vist") + event.replace("one", "two"))
     assert [problem.line for problem in document.problems] == [9]
-    (entry,) = document.entries
-    assert (entry.event.id, entry.at) == ("two", 1)
+    faulty, entry = document.entries
+    assert (faulty.record.id, sound(faulty.record.kind), entry.record.id) == ("one", False, "two")
     assert (entry.problem(("id",), "message").line, entry.line) == (16, 16)
 
 
@@ -520,15 +629,15 @@ def test_every_scalar_is_read_as_text(written: str) -> None:
     """Values that YAML would convert to numbers, dates or booleans remain text."""
     document = read(edited(STORE, TITLE, f"title: {written}"))
     assert document.problems == []
-    assert document.entries[0].event.title == written
+    assert document.entries[0].record.title == written
 
 
 def test_code_no_is_read_as_norway() -> None:
     """The country code NO is read as Norway, not as a boolean."""
     document = read(edited(STORE, "countries: [US]", "countries: [NO]"))
     assert document.problems == []
-    assert document.entries[0].event.countries == ("NO",)
-    assert document.sections["countries"]["NO"].name == "Norway"
+    assert document.entries[0].record.countries == ("NO",)
+    assert document.sections["countries"]["NO"].record.name == "Norway"
 
 
 @pytest.mark.parametrize(
@@ -544,7 +653,7 @@ def test_code_no_is_read_as_norway() -> None:
 def test_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
     """A date keeps its text and precision, and gets its earliest and latest day."""
     (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).entries
-    event = entry.event
+    event = entry.record
     assert (event.date, event.precision) == (written, precision)
     assert (event.earliest.isoformat(), event.latest.isoformat()) == (earliest, latest)
 
@@ -553,13 +662,13 @@ def test_date_keeps_its_precision(written: str, precision: str, earliest: str, l
 def test_acting_is_true_or_false(written: str, acting: bool) -> None:
     """The field acting is read from true and false."""
     (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).entries
-    assert entry.event.acting is acting
+    assert entry.record.acting is acting
 
 
 def test_tabs_and_line_breaks_in_text_are_kept() -> None:
     """Tabs and line breaks inside a quoted text are kept."""
     (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).entries
-    assert entry.event.title == "a\tb\nc"
+    assert entry.record.title == "a\tb\nc"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -568,6 +677,5 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     """The store that is read does not depend on the line ends or a byte-order mark."""
     usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
-    assert [entry.event for entry in other.entries] == [entry.event for entry in usual.entries]
-    assert other.sections == usual.sections
+    assert lay_over([other]).contents() == lay_over([usual]).contents()
     assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices"]

@@ -1,6 +1,8 @@
 """The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
+import os
 from importlib import import_module
+from inspect import cleandoc
 from itertools import takewhile
 from typing import Annotated, Any
 
@@ -9,6 +11,7 @@ from typer.core import TyperGroup
 
 from vntimeline import __version__
 from vntimeline.cli import completion
+from vntimeline.cli.failures import explained
 from vntimeline.cli.help import write_options
 from vntimeline.cli.session import AddOption, ColorOption, NoPagerOption, StoreOption, refuse_empty
 from vntimeline.errors import StoreError, UnknownName, VntimelineError
@@ -51,11 +54,14 @@ class _Commands(TyperGroup):
             module = import_module(f"vntimeline.cli.commands.{cmd_name}")
             command: Any = typer.main.get_command(module.app)
             command.spec = module.SPEC
+            command.help = cleandoc(module.SPEC.help)
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[:1] == ["help"]:
+            if ctx.resilient_parsing:  # completion: `help` takes commands
+                return None, None, args[1:]
             args = [*args[1:2], "--help"]
             if len(args) == 1:
                 typer.echo(ctx.get_help())
@@ -93,8 +99,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(ctx: typer.Context, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
         typer.echo(f"vntimeline {__version__}")
         raise typer.Exit
 
@@ -111,7 +117,11 @@ Exit status: 0 success; 1 check found problems; 2 usage error or unknown name;
 3 store missing, unreadable or invalid; 130 interrupted."""
 
 
-@app.callback(invoke_without_command=True, epilog=_EPILOG)
+@app.callback(
+    invoke_without_command=True,
+    help="Vietnam's diplomatic partnerships: every step dated and sourced, for any day.",
+    epilog=_EPILOG,
+)
 def _root(
     ctx: typer.Context,
     store: StoreOption = None,
@@ -122,7 +132,7 @@ def _root(
         bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Vietnam's diplomatic partnerships: every step dated and sourced, for any day."""
+    """Keep the options before the command, and print the help without one."""
     refuse_empty(ctx.command.params, ctx.params)
     ctx.obj = {"store": store, "add": add, "color": color, "no_pager": no_pager}
     if ctx.invoked_subcommand is None:
@@ -130,38 +140,34 @@ def _root(
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status. Errors are printed on standard error, with their remedy."""
+    """Run one command line, or complete one for a shell. Return the exit status.
+
+    Errors are printed on standard error, with their remedy.
+    """
     try:
         for argument in arguments:
             argument.encode()  # what the shell gave as other than UTF-8 cannot be encoded again
-        status = typer.main.get_command(app).main(arguments, prog_name="vntimeline", standalone_mode=False)
-    except VntimelineError as error:
-        return _print_error(error)
-    except typer.TyperException as error:
-        return _print_error(_usage_error(error))
-    except typer.Abort:
+        command = typer.main.get_command(app)
+        if instruction := os.environ.get(completion.VARIABLE):
+            return completion.answer(command, instruction)
+        status = command.main(arguments, prog_name="vntimeline", standalone_mode=False)
+    except KeyboardInterrupt:
         return 130
-    except UnicodeEncodeError as error:
-        return _print_error(VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8"))
-    except OSError as error:  # help and version are printed by Typer
-        from vntimeline.cli import output
-
-        return _print_error(output.unwritable(error))
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # what a converter written in Rust raises does not derive from Exception
+        return _print_error(explained(error))
     return status if isinstance(status, int) else 0
-
-
-def _usage_error(error: typer.TyperException) -> VntimelineError:
-    message = error.format_message().rstrip(".")
-    ctx: typer.Context | None = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx else "vntimeline"
-    return VntimelineError(message[:1].lower() + message[1:], f"see {command} --help")
 
 
 def _print_error(error: VntimelineError) -> int:
     from vntimeline.cli import output
 
-    for problem in error.problems if isinstance(error, StoreError) else ():
-        output.to_stderr(*f"vntimeline: error: {problem}".split("\n"))
+    if isinstance(error, StoreError):
+        from vntimeline.render.problem_list import as_text
+
+        for text in as_text(error.problems):
+            output.to_stderr(*f"vntimeline: error: {text}".split("\n"))
     output.to_stderr(f"vntimeline: error: {error.message}")
     if error.help:
         output.to_stderr(f"    help: {error.help}")

@@ -1,12 +1,10 @@
 """Where an answer goes: standard output, a pager, or a file, which is written completely or not at all."""
 
-import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 from vntimeline.errors import OutputError
 from vntimeline.render.sanitize import sanitize
@@ -65,30 +63,13 @@ def _wrapped(line: str, width: int, indent: int) -> str:
 
 
 def to_file(content: str | bytes, path: str) -> None:
-    """Write a file completely or not at all: the old content stays until the new one is safely on disk.
-
-    What is not a regular file (a pipe, a device) is written directly. A terminal is told what was written. Raises
-    OutputError.
-    """
-    from vntimeline.atomic import atomic_write
+    """Write a file, and tell a terminal what was written. Raises OutputError."""
+    from vntimeline.cli.files import write_file
 
     data = _encoded(content)
-    target = Path(os.path.realpath(path))
-    try:
-        if path.endswith(("/", os.sep)):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        with atomic_write(target, target.stat().st_mode if target.exists() else 0o666 & ~_umask()) as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        if sys.stderr is not None and sys.stderr.isatty():
-            to_stderr(f"wrote {path} ({_size(len(data))})")
-    except OSError as error:
-        help = "nothing was changed; name another file with -o"
-        raise OutputError(f"cannot write {path}: {_reason(error)}", help) from None
+    write_file(path, data)
+    if sys.stderr is not None and sys.stderr.isatty():
+        to_stderr(f"wrote {path} ({_size(len(data))})")
 
 
 def _size(count: float) -> str:
@@ -100,47 +81,22 @@ def _size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def to_stdout(content: str | bytes, *, readable: bool, page: bool) -> None:
     """Print, through the pager where `page` says so and standard output is a terminal that the text overflows.
 
     What is not `readable` is not for a terminal. Raises OutputError, also where the output cannot be written.
     """
-    if sys.stdout is None:
-        raise OutputError("standard output is closed", "name a file with -o")
     if sys.stdout.isatty():
         if not readable:
             raise OutputError("this format is not for a terminal", "name a file with -o, or send it to a pipe")
         if page and isinstance(content, str) and _overflows(content) and _paged(content):
             return
-    try:
-        sys.stdout.buffer.write(_encoded(content))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise unwritable(error) from None
+    sys.stdout.buffer.write(_encoded(content))
+    sys.stdout.buffer.flush()
 
 
 def _overflows(text: str) -> bool:
     return text.count("\n") >= shutil.get_terminal_size().lines
-
-
-def unwritable(error: OSError) -> OutputError:
-    """Return what to say when standard output cannot be written; what is left in its buffer is thrown away."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return OutputError(f"cannot write to standard output: {_reason(error)}", "send it elsewhere")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _encoded(content: str | bytes) -> bytes:
@@ -148,12 +104,21 @@ def _encoded(content: str | bytes) -> bytes:
 
 
 def _paged(text: str) -> bool:
-    """Show the text in PAGER (`less -FRX` where none is set); false where there is no such program."""
-    signal.signal(signal.SIGINT, lambda *_: None)  # ctrl-c is the pager's while it shows
+    """Show the text in PAGER (`less -FRX` where none is set); false where that failed, so that no answer is lost."""
+    pager = os.environ.get("PAGER", "").strip() or shutil.which("less")  # PAGER is a shell command
+    if pager is None:
+        return False
+    ignored = [signal.SIGINT]  # ctrl-c is the pager's while it shows
     if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # leaving the pager early is no error
+        ignored.append(signal.SIGPIPE)  # leaving the pager early is no error
+    before = [signal.signal(each, lambda *_: None) for each in ignored]  # unlike SIG_IGN, the pager does not inherit it
     # As git does: less quits on short output and keeps colours and the text on the screen, unless LESS is set.
     environment = {"LESS": "FRX", **os.environ}
-    pager = os.environ.get("PAGER") or "less"  # a shell command
-    shown = subprocess.run(pager, shell=True, input=text.encode(), check=False, env=environment)
-    return shown.returncode not in (126, 127)  # the shell's words for what it cannot run or find
+    try:
+        shown = subprocess.run(pager, shell=True, input=text.encode(), check=False, env=environment)
+    except OSError:
+        return False
+    finally:
+        for number, handler in zip(ignored, before, strict=True):
+            signal.signal(number, handler)
+    return shown.returncode == 0

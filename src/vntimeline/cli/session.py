@@ -31,13 +31,20 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="FILE",
+        parser=os.path.expanduser,
         rich_help_panel=STORE,
         help="Another store (or VNTIMELINE_STORE); - is stdin.",
     ),
 ]
 AddOption = Annotated[
     list[str],
-    typer.Option("--add", metavar="FILE", rich_help_panel=STORE, help="Lay this file over the store; can be repeated."),
+    typer.Option(
+        "--add",
+        metavar="FILE",
+        parser=os.path.expanduser,
+        rich_help_panel=STORE,
+        help="Lay this file over the store; can be repeated.",
+    ),
 ]
 ColorOption = Annotated[
     str | None,
@@ -83,6 +90,7 @@ def _options(
             "--output",
             "-o",
             metavar="FILE",
+            parser=os.path.expanduser,
             rich_help_panel=OUTPUT,
             help="Write to FILE; its extension chooses the format.",
         ),
@@ -174,19 +182,23 @@ class Session:
         given: dict[str, Any] = ctx.meta[_META]
         before: dict[str, Any] = ctx.find_root().obj
         self.spec = spec
-        self.store_path: str | None = given["store"] or before["store"] or os.environ.get("VNTIMELINE_STORE")
+        self.store_option: str | None = given["store"] or before["store"]
+        self.store_path: str | None = self.store_option or os.environ.get("VNTIMELINE_STORE") or None
         self.overlays: list[str] = [*before["add"], *given["add"]]
         self._color = choose(given["color"] or before["color"] or "auto", COLORS, "--color")
         self._pages = not (given["no_pager"] or before["no_pager"])
         self._output: str | None = None if given["output"] == "-" else given["output"]
-        self._format = self._chosen("json" if given["json"] else given["format_"])
+        self.format = self._chosen(given["format_"], json=given["json"])
         self._bom = bool(given["bom"])
-        if self._bom and (self._format is None or self._format.name != "csv"):
+        if self._bom and (self.format is None or self.format.name != "csv"):
             raise OutputError("--bom is for CSV", "add -f csv, or leave out --bom")
 
-    def _chosen(self, asked: str | None) -> Format:
-        if asked:
-            return format_named(asked, self.spec)
+    def _chosen(self, asked: str | None, *, json: bool) -> Format:
+        if asked or json:
+            format = format_named(asked or "json", self.spec)
+            if json and format.name != "json":
+                raise OutputError(f"two formats are asked for: json and {format.name}", "give one of --json and -f")
+            return format
         if self._output:
             return format_of(self._output, self.spec)
         return usual_format(self.spec, terminal=self._terminal)
@@ -214,7 +226,7 @@ class Session:
                 summary=summary(self.store),
                 store=self.store,
                 fields=_chosen_fields(fields, field_names(self.spec.record)),
-                dated=dated,
+                dated=dated and bool(query.days),
             )
         )
 
@@ -223,11 +235,11 @@ class Session:
         from vntimeline.cli import output
 
         color = output.wants_color(self._color, self._terminal)
-        content = self._format.render(answer, Terminal(width=output.columns(), color=color))
+        content = self.format.render(answer, Terminal(width=output.columns(), color=color))
         if self._bom and isinstance(content, str):
             content = f"\ufeff{content}"
-        self.send(content, readable=self._format.readable)
-        if answer.dated and not answer.covered and not says_coverage(answer, self._format):
+        self.send(content, readable=self.format.readable)
+        if answer.dated and not answer.covered and not says_coverage(answer, self.format):
             output.to_stderr(f"vntimeline: {note(not_covered(answer.loaded.coverage))}")
         if answer.status:
             raise typer.Exit(answer.status)

@@ -16,14 +16,17 @@ class AboutQuery(Query, frozen=True):
 
 
 class About(Record, frozen=True, kw_only=True):
-    """The store in numbers, and how to cite it. `version` is that of the program."""
+    """The store in numbers, and how to cite it. `version` is that of the program.
+
+    `from` and `until` are null where the store states no coverage.
+    """
 
     title: str
     version: str
     code_licence: str
     data_licence: str | None
-    from_: date = msgspec.field(name="from")
-    until: date
+    from_: date | None = msgspec.field(name="from")
+    until: date | None
     events: int
     countries: int
     people: int
@@ -41,14 +44,15 @@ def answer(store: Store, query: AboutQuery) -> About:
     kinds = Counter[str](event.kind for event in events)
     confidences = Counter[str](event.confidence for event in events)
     sources = {(each.publisher, each.url or each.title) for event in events for each in event.sources}
-    until = store.coverage.until
+    coverage = store.coverage
+    known = f", known until {coverage.until}" if coverage else ""
     return About(
         title=store.title,
         version=__version__,
         code_licence="MIT",
         data_licence=store.licence,
-        from_=store.coverage.from_,
-        until=until,
+        from_=coverage.from_ if coverage else None,
+        until=coverage.until if coverage else None,
         events=len(events),
         countries=len(store.countries),
         people=len(store.people),
@@ -57,5 +61,5 @@ def answer(store: Store, query: AboutQuery) -> About:
         kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
         confidences={each: confidences[each] for each in CONFIDENCES if each in confidences},
         disputed=sum(1 for event in events if event.disputed),
-        cite=f"{store.title}, known until {until} ({len(events)} events); vntimeline {__version__}",
+        cite=f"{store.title}{known} ({len(events)} events); vntimeline {__version__}",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, date, timedelta
-from typing import Self
+from typing import Self, SupportsIndex
 
 import msgspec
 
@@ -15,6 +15,10 @@ from vntimeline.record import Record
 
 WITHIN = "90d"
 """How far ahead anniversaries are reported unless a time or a year is given."""
+
+
+LONGEST = 100
+"""How many years ahead anniversaries may be asked for."""
 
 
 class AnniversariesQuery(Query, frozen=True):
@@ -35,7 +39,7 @@ class AnniversariesQuery(Query, frozen=True):
         store: Store,
         *,
         within: str | None = None,
-        year: str | int | None = None,
+        year: str | SupportsIndex | None = None,
         country: Words = (),
         only_round: bool = False,
         imprecise: bool = False,
@@ -43,6 +47,8 @@ class AnniversariesQuery(Query, frozen=True):
         """Read what a user typed: a time from today (90d, 12w, 3m, 1y), or a year. Raises DateError or UnknownName."""
         if year is None:
             first, last = today(), ahead(WITHIN if within is None else within)
+            if last.year - first.year > LONGEST:
+                raise DateError(f"{within!r} is more than {LONGEST} years", f"give at most {LONGEST}y, or a --year")
         elif within is not None:
             raise DateError("a year and a time from today are both given", "give one of --year and --within")
         else:
@@ -82,7 +88,7 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
 
     What is known to the month follows the days of that month; what is known to the year comes last.
     """
-    covered = store.coverage.covers(*query.days)
+    covered = store.covers(*query.days)
     found = [
         anniversary
         for event in store.select(query.country)

@@ -3,27 +3,34 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from operator import index
+from typing import SupportsIndex, TypeVar
 
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
-from vntimeline.errors import DateError, UnknownName
+from vntimeline.errors import DateError, UnknownName, VntimelineError
 from vntimeline.model import TIERS, Country, Store, Tier
 from vntimeline.names import Names, choose, fold, nearest, resolve
 
 T = TypeVar("T", bound=Hashable)
 W = TypeVar("W", bound=str)
 
-Words = str | Iterable[str]
-"""One name, or several of which any will do."""
+Words = str | Iterable[str] | None
+"""One name, or several of which any will do; None or an empty list asks nothing."""
 
-When = str | date | PartialDate | None
-"""A date as a user types it, a day, or a partial date."""
+When = str | SupportsIndex | date | PartialDate | None
+"""A date as a user types it, a year as a number, a day, or a partial date; dates of NumPy and pandas are accepted."""
 
 
 def each(words: Words) -> tuple[str, ...]:
-    """Return one or several words as a tuple."""
-    return (words,) if isinstance(words, str) else tuple(words)
+    """Return one or several words as a tuple. Raises UnknownName for what is not text, such as a missing value."""
+    if words is None:
+        return ()
+    found = (words,) if isinstance(words, str | bytes) or not isinstance(words, Iterable) else tuple(words)
+    for word in found:
+        if not isinstance(word, str):
+            raise UnknownName(f"{word!r} is not text", "give names and words as text")
+    return found
 
 
 def several(words: Words, find: Callable[[str], T]) -> tuple[T, ...]:
@@ -56,7 +63,7 @@ def _code(store: Store, names: Names, name: str) -> str:
     try:
         return resolve(name, names, "country", by_start=True)
     except UnknownName as error:
-        if fold(name).replace(" ", "") in _SUBJECT:
+        if isinstance(name, str) and fold(name).replace(" ", "") in _SUBJECT:
             raise UnknownName(
                 "the store is about Vietnam", "name a partner; `vntimeline countries` lists them"
             ) from None
@@ -151,11 +158,20 @@ def searches(typed: Words) -> tuple[str, ...]:
     return found
 
 
-def partial_date(when: str | date | PartialDate) -> PartialDate:
+def partial_date(when: str | SupportsIndex | date | PartialDate) -> PartialDate:
     """Return a date in any of its forms as a PartialDate. Raises DateError."""
-    if isinstance(when, PartialDate):
+    return when if isinstance(when, PartialDate) else parse_entry(_typed(when))
+
+
+def _typed(when: object) -> str:
+    """Return a date as a user types it: a number is a year; of a point in time, the day counts."""
+    if isinstance(when, str):
         return when
-    return parse_entry(when.isoformat() if isinstance(when, date) else when)
+    if isinstance(when, SupportsIndex) and not isinstance(when, bool):
+        return f"{index(when):04}"
+    # NumPy and pandas print their dates in the form of ISO 8601, and are not imported.
+    text = when.isoformat() if isinstance(when, date) else str(when)
+    return text.partition("T")[0] if text[:1].isdigit() else text
 
 
 def day(on: When) -> date:
@@ -163,12 +179,12 @@ def day(on: When) -> date:
     return today() if on is None else partial_date(on).latest
 
 
-def year(value: str | int, *, window: bool = False) -> PartialDate:
+def year(value: str | SupportsIndex, *, window: bool = False) -> PartialDate:
     """Return a full year, given as a number or as a date; `window`: --since and --until can ask for another time.
 
     Raises DateError.
     """
-    text = f"{value:04}" if isinstance(value, int) else value
+    text = _typed(value)
     years = re.fullmatch(r"\s*([0-9]{4})\s*(?:-|/|–|to|\.\.)\s*([0-9]{4})\s*", text)
     if not years and (when := partial_date(text)).precision == "year":
         return when
@@ -177,6 +193,15 @@ def year(value: str | int, *, window: bool = False) -> PartialDate:
         first, last = years.groups() if years else (text, text)
         help += f": write `--since {first} --until {last}`"
     raise DateError(f"{text!r} is not a year", help)
+
+
+def limit(value: SupportsIndex | None) -> int | None:
+    """Return how many records are asked for at most; None: all. Raises VntimelineError."""
+    if value is None:
+        return None
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool) and (number := index(value)) >= 0:
+        return number
+    raise VntimelineError(f"the limit is {value!r}, not a number of records", "give 0 or more")
 
 
 def in_order(first: date, last: date, help: str) -> None:

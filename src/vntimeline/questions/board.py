@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from vntimeline.model import LADDER, Store, Tier
+from vntimeline.names import by_name
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.standing import Standing, standing_events, standing_of
@@ -36,9 +37,9 @@ def answer(store: Store, query: BoardQuery) -> list[Standing]:
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
 
 
-def order(standing: Standing) -> tuple[int, date, str]:
+def order(standing: Standing) -> tuple[int, date, tuple[str, str]]:
     """Return a sort key: the highest level first, within a level the oldest, then by name."""
-    return BOARD.index(standing.tier), standing.earliest or date.max, standing.name
+    return BOARD.index(standing.tier), standing.earliest or date.max, by_name(standing.name)
 
 
 def _is_on_board(standing: Standing, tiers: Collection[str]) -> bool:

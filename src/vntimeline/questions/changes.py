@@ -93,7 +93,7 @@ def answer(store: Store, query: ChangesQuery) -> list[Change]:
         within = {event.id for event in _happened(events, query.first, query.last)}
         steps += _without_reversed(step for step in track if step.event.id in within)
     steps.sort(key=lambda step: (*step.event.order, step.of, step.what))
-    covered = store.coverage.covers(query.first, query.last)
+    covered = store.covers(query.first, query.last)
     countries = frozenset(query.country)
     return [
         Change(

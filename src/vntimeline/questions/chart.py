@@ -9,7 +9,7 @@ import msgspec
 
 from vntimeline.dates import Day, parse_edtf, today
 from vntimeline.model import Store, Tier
-from vntimeline.names import choose
+from vntimeline.names import by_name, choose
 from vntimeline.questions import Query, arguments, board, leaders
 from vntimeline.questions.arguments import When, Words
 from vntimeline.questions.board import BoardQuery
@@ -32,12 +32,12 @@ class ChartQuery(Query, frozen=True):
     ) -> Self:
         """Read what a user typed. Raises UnknownName or DateError.
 
-        A chart ends with `until` (else today, or the last day that the store covers, whichever is earlier) and begins
-        with `since` (else the year in which the first of the countries gained a level).
+        A chart ends with `until` (else today, or the last day of which the store tells, whichever is earlier) and
+        begins with `since` (else the year in which the first of the countries gained a level).
         """
         codes = arguments.countries(store, country)
         order = choose(sort, SORTS, "sort")
-        last = min(today(), store.coverage.until) if until is None else arguments.partial_date(until).latest
+        last = min(today(), store.last_day) if until is None else arguments.partial_date(until).latest
         if since is None:
             events = store.select(codes, ["tier"])
             begun = [event.earliest.year for event in events if event.tier != "special" and event.earliest <= last]
@@ -107,9 +107,9 @@ def lanes(standings: Iterable[Standing], store: Store) -> list[Lane]:
 def _ordered(standings: Iterable[Standing], sort: str) -> list[Standing]:
     """Return standings by level (highest first), by the day of the first level, or by name."""
     if sort == "name":
-        return sorted(standings, key=lambda each: each.name)
+        return sorted(standings, key=lambda each: by_name(each.name))
     if sort == "since":
-        return sorted(standings, key=lambda each: (_first(each), each.name))
+        return sorted(standings, key=lambda each: (_first(each), by_name(each.name)))
     return sorted(standings, key=board.order)
 
 

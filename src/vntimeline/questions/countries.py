@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from vntimeline.model import Store, Tier
+from vntimeline.names import by_name
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When
 from vntimeline.questions.board import BoardQuery
@@ -41,7 +42,7 @@ class CountryRow(Record, frozen=True, kw_only=True):
 def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:
     """Return every country and body of the registry, by name."""
     standings = {standing.country: standing for standing in board.answer(store, BoardQuery(query.on))}
-    covered = store.coverage.covers(query.on)
+    covered = store.covers(query.on)
     rows = []
     for country in store.countries.values():
         standing = standings.get(country.code)
@@ -58,4 +59,4 @@ def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:
                 covered=covered,
             )
         )
-    return sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=lambda row: by_name(row.name))

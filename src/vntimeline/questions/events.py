@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, SupportsIndex, TypedDict, Unpack
 
+from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
-from vntimeline.names import choose, either, fold, nearest, refuse_long
+from vntimeline.names import by_name, choose, either, fold, nearest, refuse_long
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
 
@@ -30,13 +31,13 @@ class EventFilters(TypedDict, total=False):
     place: Words
     since: When
     until: When
-    year: str | int | None
+    year: str | SupportsIndex | None
     search: Words
     significance: Words
     min_confidence: str | None
     sort: str
     reverse: bool
-    limit: int | None
+    limit: SupportsIndex | None
 
 
 class EventQuery(Query, frozen=True, kw_only=True):
@@ -57,6 +58,17 @@ class EventQuery(Query, frozen=True, kw_only=True):
     reverse: bool = False
     limit: int | None = None
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The first and last day of the window; without dates, no day is asked about.
+
+        A window without an end reaches to today, one without a beginning back to the first day of the calendar.
+        """
+        if self.since is None and self.until is None:
+            return ()
+        first = self.since or date.min
+        return first, self.until or max(first, today())
+
     @classmethod
     def parse(cls, store: Store, **filters: Unpack[EventFilters]) -> Self:
         """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
@@ -75,8 +87,8 @@ class EventQuery(Query, frozen=True, kw_only=True):
             significance=arguments.chosen(filters.get("significance", ()), SIGNIFICANCES, "significance"),
             min_confidence=None if least is None else choose(least, CONFIDENCES, "confidence"),
             sort=choose(filters.get("sort", "date"), SORTS, "sort"),
-            reverse=filters.get("reverse", False),
-            limit=filters.get("limit"),
+            reverse=bool(filters.get("reverse", False)),
+            limit=arguments.limit(filters.get("limit")),
         )
 
 
@@ -124,7 +136,7 @@ def by_id(store: Store, query: EventIdQuery) -> list[Event]:
     return [found[id] for id in query.id]
 
 
-def _window(since: When, until: When, year: str | int | None) -> tuple[date | None, date | None]:
+def _window(since: When, until: When, year: str | SupportsIndex | None) -> tuple[date | None, date | None]:
     """Return the first and last day asked for; `year` narrows what the others leave."""
     within = None if year is None else arguments.year(year, window=True)
     firsts = [arguments.partial_date(when).earliest for when in (since, within) if when is not None]
@@ -170,7 +182,7 @@ def _tests(query: EventQuery, store: Store) -> list[Callable[[Event], bool]]:
 def _key(sort: str, store: Store) -> Callable[[Event], Any]:
     """Return a sort key: what is asked for first, then date order."""
     if sort == "country":
-        return lambda event: ([fold(store.countries[code].name) for code in event.countries], event.order)
+        return lambda event: ([by_name(store.countries[code].name) for code in event.countries], event.order)
     ranks: Mapping[str | None, int]
     if sort == "kind":
         ranks = {kind: rank for rank, kind in enumerate(KINDS)}

@@ -12,10 +12,14 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from vntimeline.model import Coverage, Event, Person, Store, certain_from, handover_order, settle
+from vntimeline.errors import DateError
+from vntimeline.model import Event, Person, Store, certain_from, handover_order, settle
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words
 from vntimeline.record import Record
+
+Covers = Callable[[date], bool]
+"""Whether the store covers a day."""
 
 
 class LeadersQuery(Query, frozen=True):
@@ -28,6 +32,8 @@ class LeadersQuery(Query, frozen=True):
     @classmethod
     def parse(cls, store: Store, on: When = None, *, office: Words = (), history: bool = False) -> Self:
         """Read what a user typed. Raises UnknownName, AmbiguousName or DateError."""
+        if history and on is not None:
+            raise DateError("a day and the whole history are both asked for", "give one of --on and --history")
         return cls(arguments.offices(store, office), None if history else arguments.day(on), history)
 
 
@@ -65,9 +71,9 @@ def answer(store: Store, query: LeadersQuery) -> list[Leader]:
     found: list[Leader] = []
     for terms in terms_of(store, query.office or store.offices):
         if query.on is None:
-            found += _history(terms, store.people, store.coverage)
+            found += _history(terms, store.people, store.covers)
         else:
-            found += _holders(terms, query.on, store.people, store.coverage)
+            found += _holders(terms, query.on, store.people, store.covers)
     return found
 
 
@@ -144,7 +150,7 @@ def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:
     return on
 
 
-def _holders(terms: Terms, on: date, people: Mapping[str, Person], coverage: Coverage) -> list[Leader]:
+def _holders(terms: Terms, on: date, people: Mapping[str, Person], covers: Covers) -> list[Leader]:
     """Return the holder on a day, an acting one beside one who is absent, or a record of the vacancy."""
     done, pending = settle(terms.events, on)
     held = terms.running[len(done)]
@@ -153,15 +159,15 @@ def _holders(terms: Terms, on: date, people: Mapping[str, Person], coverage: Cov
     certain = all({(term.person, term.acting) for term in state} == now for state in later)
     present = {term.person for term in held}
     possible = tuple(dict.fromkeys(term.person for state in later for term in state if term.person not in present))
-    found = [_leader(terms, term, people, coverage.covers(on)) for term in held]
+    found = [_leader(terms, term, people, covers(on)) for term in held]
     if not found:
         following = next((term.began for term in terms.terms if term.began >= len(done)), None)
-        found = [_vacancy(terms, len(done) - 1 if done else None, following, coverage.covers(on))]
+        found = [_vacancy(terms, len(done) - 1 if done else None, following, covers(on))]
     return [msgspec.structs.replace(leader, certain=certain, possible=possible) for leader in found]
 
 
-def _history(terms: Terms, people: Mapping[str, Person], coverage: Coverage) -> list[Leader]:
-    return [_leader(terms, term, people, coverage.covers(terms.events[term.began].earliest)) for term in terms.terms]
+def _history(terms: Terms, people: Mapping[str, Person], covers: Covers) -> list[Leader]:
+    return [_leader(terms, term, people, covers(terms.events[term.began].earliest)) for term in terms.terms]
 
 
 def _leader(terms: Terms, term: Term, people: Mapping[str, Person], covered: bool) -> Leader:

@@ -18,8 +18,8 @@ class PageQuery(Query, frozen=True):
 
     @classmethod
     def parse(cls, store: Store, on: When = None, *, creator: str | None = None) -> Self:
-        """Read what a user typed; without a date, the last day that the store covers. Raises DateError."""
-        return cls(store.coverage.until if on is None else arguments.day(on), creator)
+        """Read what a user typed; without a date, the last day of which the store tells. Raises DateError."""
+        return cls(store.last_day if on is None else arguments.day(on), creator)
 
 
 def answer(store: Store, query: PageQuery) -> list[Standing]:

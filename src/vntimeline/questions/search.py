@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vntimeline.errors import UnknownName
 from vntimeline.model import TEXTS, Event, Store
-from vntimeline.names import fold, refuse_long, unmarked
+from vntimeline.names import decomposed, fold, refuse_long, unmarked
 
 _TYPED = r'["“”][^"“”]*["“”]?|[^\s"“”]+'
 """What stands between quotes (to the end, where the second one is missing), or a word."""
@@ -98,7 +98,8 @@ def _ascii_words(wanted: Iterable[Phrase]) -> list[bytes]:
 
 def _ascii_letters(text: str) -> bytes:
     """Return the letters of a text that are ASCII without diacritics, in lower case, and what stands between them."""
-    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    if not text.isascii():
+        text = decomposed(text).replace("đ", "d").replace("Đ", "D").replace("ı", "i")
     return text.casefold().encode("ascii", "ignore").replace(b".", b"")
 
 
@@ -150,7 +151,7 @@ def _words(text: str) -> list[str]:
 def _decomposed(text: str) -> str:
     """Return a text in lower case, each letter before its diacritics; none stands without a letter."""
     # What `fold` leaves out and is not told apart: the one mark that has a lower case, and marks of rare scripts.
-    text = unicodedata.normalize("NFD", text).replace("\u0345", "").casefold()
+    text = decomposed(text).replace("\u0345", "").casefold()
     text = re.sub(_RARE, lambda match: "" if unicodedata.combining(match[0]) else match[0], text)
     *_, stray = _patterns()
     return stray.sub("", text)

@@ -235,7 +235,7 @@ def _level(store: Store, country: str, course: _Course, on: date) -> Standing:
         suspensions=(),
         sectoral=tuple(_sectoral(course.sectoral, on)),
         events=len(store.index.countries.get(country, ())),
-        covered=store.coverage.covers(on),
+        covered=store.covers(on),
     )
 
 

@@ -58,12 +58,14 @@ class Format(NamedTuple):
 class Spec(NamedTuple):
     """What a command answers: everything that its help, completion, schema and renderers are made from.
 
+    `help` is the description in its help: a sentence, and more after an empty line.
     `key` names the records of the class `record` in the JSON envelope (`one`: a single record); `query` is the class of
     its query. `formats` are those it offers, that of a terminal first. `noun` and `plural` count the records. `plain`
     are the columns of a plain line, `table` those of a table; the cells of the column `identified` end with the event's
     id. `examples` are command lines for the help.
     """
 
+    help: str
     key: str
     record: type[msgspec.Struct]
     query: type[Query]
@@ -109,8 +111,8 @@ class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True
 
     @property
     def covered(self) -> bool:
-        """Whether the store covers every day that was asked about."""
-        return not self.query.days or self.loaded.coverage.covers(*self.query.days)
+        """Whether the store covers every day that was asked about; one without a coverage covers none."""
+        return self.store is None or self.store.covers(*self.query.days)
 
     @property
     def loaded(self) -> Store:

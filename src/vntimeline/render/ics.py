@@ -74,8 +74,12 @@ def _anniversary(anniversary: Anniversary, answer: Answer[Event | Anniversary, Q
 def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", uid)
-    # RFC 5545 wants a time stamp; the store's own last day keeps the output the same from one run to the next.
-    entry.add("dtstamp", datetime.combine(store.coverage.until, time(), UTC))
+    # The release, not the clock: output is the same from one run to the next, and a calendar that has imported an
+    # earlier release replaces its entries (RFC 5545, 3.8.7).
+    released = store.released or store.last_day
+    for name in ("dtstamp", "last-modified"):
+        entry.add(name, datetime.combine(released, time(), UTC))
+    entry.add("sequence", released.toordinal())
     when = parse_edtf(date)
     days = (when.latest - when.earliest).days + 1 if _takes_all_days(when) else 1
     entry.add("dtstart", when.earliest)

@@ -1,9 +1,13 @@
-"""JSON: the envelope that scripts are built on, and JSON lines."""
+r"""JSON: the envelope that scripts are built on, and JSON lines.
+
+The data are exact. What must not be shown is escaped (`\u202e`), so that a terminal is safe.
+"""
 
 from typing import Any
 
 import msgspec
 
+from vntimeline.characters import may_have_unsafe, replace_unsafe
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
 
@@ -15,7 +19,12 @@ def document(answer: Answer[Any, Any]) -> str:
     """Return the envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
     envelope = {**envelope_head(answer), answer.spec.key: records[0] if answer.spec.one else records}
-    return msgspec.json.format(msgspec.json.encode(envelope), indent=2).decode() + "\n"
+    return indented(envelope)
+
+
+def indented(content: Any) -> str:
+    """Return content as JSON over several lines, with escapes for what must not be shown."""
+    return msgspec.json.format(_escaped(msgspec.json.encode(content)), indent=2).decode() + "\n"
 
 
 def envelope_head(answer: Answer[Any, Any]) -> dict[str, Any]:
@@ -25,7 +34,20 @@ def envelope_head(answer: Answer[Any, Any]) -> dict[str, Any]:
 
 def lines(answer: Answer[Any, Any]) -> str:
     """Return one record a line, without the envelope."""
-    return "".join(msgspec.json.encode(_picked(answer, record)).decode() + "\n" for record in answer.records)
+    data = b"".join(msgspec.json.encode(_picked(answer, record)) + b"\n" for record in answer.records)
+    return _escaped(data).decode()
+
+
+def _escaped(data: bytes) -> bytes:
+    """Return JSON in which characters that must not be shown are escaped; they occur in texts only."""
+    return replace_unsafe(data.decode(), _escape).encode() if may_have_unsafe(data) else data
+
+
+def _escape(character: str) -> str:
+    if character == "\n":
+        return character  # between records
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _picked(answer: Answer[Any, Any], record: msgspec.Struct) -> Any:

@@ -20,8 +20,8 @@ _COLUMNS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Standing: ("name", "tier", "since", "certain", "status", "formal_name", "named_since", "sectoral", "event"),
 }
 """The columns of the tables that do not have those of a plain line."""
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
-_AUTOLINK = re.compile(r"(?:\b(?:https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)|(?=@))", re.IGNORECASE)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$]|!(?=\[)|(?<=\])\()")
+_AUTOLINK = re.compile(r"(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)", re.IGNORECASE)
 """What stands before the sign that makes a link of a bare address."""
 _BLOCK = re.compile(r"^([-+=]|[0-9]+(?=[.)]))")
 """What makes a list or a heading at the beginning of a line, beside the special signs."""

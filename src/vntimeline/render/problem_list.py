@@ -1,5 +1,6 @@
 """Problems with a store: as text with the place and the remedy, and as annotations for GitHub."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vntimeline.errors import Problem
@@ -7,13 +8,23 @@ from vntimeline.render.answer import Answer
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import counted
 
+MOST = 300
+"""How many problems are printed as text; more are counted."""
+
+
+def as_text(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield each problem with its excerpt, by place; of many, the first, and how many more there are."""
+    yield from map(str, problems[:MOST])
+    if len(problems) > MOST:
+        yield f"… and {len(problems) - MOST:,} more: vntimeline check --json prints all"
+
 
 def listing(answer: Answer[Problem, Any]) -> str:
-    """Return each problem with its excerpt, by place, and the count at the end."""
-    lines = [sanitize(line) for problem in answer.records for line in str(problem).split("\n")]
+    """Return the problems as text, and the count at the end."""
+    lines = [line for text in as_text(answer.records) for line in text.split("\n")]
     count = counted(len(answer.records), "problem") if answer.records else "no problems"
     lines.append(f"{count} in {', '.join(answer.query.files)} ({answer.query.level} checks)")
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{sanitize(line)}\n" for line in lines)
 
 
 def github(answer: Answer[Problem, Any]) -> str:

@@ -8,13 +8,11 @@ import re
 from html import escape
 from typing import Any
 
-import msgspec
-
 from vntimeline.model import Event, Source, Store
 from vntimeline.questions import Query
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
-from vntimeline.render.json import envelope_head
+from vntimeline.render.json import envelope_head, indented
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import date_in_words
 
@@ -32,15 +30,15 @@ def document(answer: Answer[Event, Query]) -> str:
         "scale": "human",
         "vntimeline": envelope_head(answer),
     }
-    text = msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
     # The same JSON; written into a page's script, it cannot end that script.
-    return text.replace("<", "\\u003c") + "\n"
+    return indented(whole).replace("<", "\\u003c")
 
 
 def _title(store: Store) -> dict[str, Any]:
-    covered = date_in_words(f"{store.coverage.from_}/{store.coverage.until}")
+    coverage = store.coverage
+    covered = f"<p>Coverage: {date_in_words(f'{coverage.from_}/{coverage.until}')}</p>" if coverage else ""
     licence = f"<p>Licence: {_html(store.licence)}</p>" if store.licence else ""
-    return {"text": {"headline": _html(store.title), "text": f"<p>Coverage: {covered}</p>{licence}"}, "autolink": False}
+    return {"text": {"headline": _html(store.title), "text": f"{covered}{licence}"}, "autolink": False}
 
 
 def _slide(event: Event, answer: Answer[Event, Query]) -> dict[str, Any]:

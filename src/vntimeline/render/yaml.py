@@ -1,11 +1,13 @@
 """YAML: events as a store of their own, which --store and --add read again; other records as they are."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import yaml
 
+from vntimeline.characters import first_unsafe, replace_unsafe
 from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Store, key_field
 from vntimeline.record import Record
 from vntimeline.render import cells
@@ -13,7 +15,7 @@ from vntimeline.render.answer import Answer
 
 
 def document(answer: Answer[Record, Any]) -> str:
-    """Return a store of the events with the registry entries they need; of chosen fields or other records, a list."""
+    """Return a store of the events; of chosen fields or other records, a list."""
     events = [record for record in answer.records if isinstance(record, Event)]
     content: Any
     if answer.fields or not issubclass(answer.spec.record, Event):
@@ -23,21 +25,27 @@ def document(answer: Answer[Record, Any]) -> str:
         content = content[0] if answer.spec.one else content
     else:
         content = _store(answer.loaded, events)
-    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
+    return replace_unsafe(text, _escape)
 
 
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
-    """Return the sections of a store file with these events, and of the registries what the events name."""
-    events = list(events)
+    """Return the sections of a store file with these events, in date order.
+
+    Where events are left out, so is what they alone name in the registries, and the coverage: a part of a store does
+    not tell what it lacks.
+    """
+    events = sorted(events, key=lambda event: event.order)
+    whole = len(events) == len(store.events)
     sections: dict[str, Any] = {"schema": int(SCHEMA)}
     for name in SECTIONS:
         value = getattr(store, name)
         if name == "events":
             sections[name] = [_written(event, without=DERIVED) for event in events]
         elif name in REGISTRIES:
-            used = _NAMED[name](events)
+            used = value if whole else _NAMED[name](events)
             sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
-        else:
+        elif whole or name != "coverage":
             sections[name] = msgspec.to_builtins(value)
     return {name: value for name, value in sections.items() if value not in (None, {}) or name == "countries"}
 
@@ -70,8 +78,30 @@ def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
     return fields
 
 
-class _Dumper(yaml.CSafeDumper):
-    """Writes each list and mapping in full: an alias would not be read again."""
+# Texts are quoted so that every reader of YAML, of any version, reads texts.
 
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+_NUMBER = re.compile(r"[-+]?(?:0[box][0-9A-Fa-f_]+|[0-9_.:]*(?:[eE][-+]?[0-9]+)?)$")
+"""What other readers take for a number though PyYAML does not: 1e3, 0o17, +.5, e1, 0:6, 1.2.3."""
+_BOOLEAN = re.compile("[yYnN]$")
+"""What YAML 1.1 takes for true or false though PyYAML does not."""
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    # What must not be shown is written as an escape, which only double quotes can have.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if first_unsafe(text) else None)
+
+
+def _escape(character: str) -> str:
+    """Return the escape of a character that must not be shown; they occur in double quotes only, but for line ends."""
+    code = ord(character)
+    return character if character == "\n" else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+_DUMPER: Any = type(
+    "_Dumper",
+    (getattr(yaml, "CSafeDumper", yaml.SafeDumper),),  # the one in C where PyYAML was built with libyaml
+    {"ignore_aliases": lambda *_: True},  # each list and mapping is written in full: an alias would not be read again
+)
+_DUMPER.add_representer(str, _represent_text)
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+._0123456789eE"))
+_DUMPER.add_implicit_resolver("tag:yaml.org,2002:bool", _BOOLEAN, list("yYnN"))

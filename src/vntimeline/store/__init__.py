@@ -1,17 +1,15 @@
 """Loading a store: which file, what is laid over it, and the snapshot that saves parsing it again."""
 
 import os
-import stat
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from io import BufferedIOBase, BufferedReader, BytesIO, FileIO
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from vntimeline.errors import StoreError
-from vntimeline.model import SECTIONS, Store, index_of
+from vntimeline.model import Store, index_of
 from vntimeline.store import snapshot
+from vntimeline.store.files import STDIN, StoreFile, enough_memory, open_file
 
 if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before they are needed
     from pathlib import Path
@@ -21,7 +19,6 @@ if TYPE_CHECKING:  # reading YAML costs time, and so does pathlib: not before th
 Progress = Callable[[float], None]
 """Called with the fraction of a file that has been read."""
 
-STDIN = "-"
 PACKAGE: str | os.PathLike[str] = os.path.dirname(os.path.dirname(__file__))
 SNAPSHOT = "events.snapshot"
 """The embedded store's snapshot, compiled when the package is built or installed."""
@@ -33,6 +30,7 @@ def embedded() -> str:
     return installed if os.path.exists(installed) else os.path.join(PACKAGE, "..", "..", "events.yaml")
 
 
+@enough_memory()
 def load(
     path: str | os.PathLike[str] | None = None,
     add: Sequence[str | os.PathLike[str]] = (),
@@ -41,19 +39,19 @@ def load(
     """Load a store: the embedded one, or that at `path`, with the overlays `add` laid over it in their order.
 
     `-` is standard input. `progress` is called with the fraction done while YAML is parsed. Raises StoreError, with
-    every problem found, where a file is missing, unreadable or invalid.
+    every problem found, where a file is missing, unreadable, too long or invalid.
     """
     with ExitStack() as stack:
         files = _opened(stack, path, add)
-        if path is None and not add and (store := _packaged(files[0][1])):
+        if path is None and not add and (store := _packaged(files[0])):
             return store
-        address = snapshot.address_of(_digest(file) for _, file in files)
-        if (cached := _cached(address)) and (store := snapshot.load(cached, address)):
+        address = snapshot.address_of(_digest(file.blocks()) for file in files)
+        if (cached := _cached(address)) and (store := snapshot.load(cached, address, private=True)):
             return store
-        contents = [(shown, _content(file)) for shown, file in files]
+        contents = [(file.shown, file.content()) for file in files]
     store = _compile(contents, progress)
     # A file may have changed since it was looked up: the snapshot is that of what was parsed.
-    address = snapshot.address_of(_digest(BytesIO(content)) for _, content in contents)
+    address = snapshot.address_of(_digest([content]) for _, content in contents)
     if cached := _cached(address):
         snapshot.save(cached, snapshot.dump(store, address))
     return store
@@ -61,38 +59,46 @@ def load(
 
 def compiled(path: "Path") -> bytes:
     """Return the snapshot of a store file, as the wheel carries it."""
-    with path.open("rb") as file:
-        address = _checksum(file)
-        return snapshot.dump(_compile([(path.name, _content(file))]), address)
+    content = path.read_bytes()
+    return snapshot.dump(_compile([(path.name, content)]), _checksum([content]))
 
 
-def _packaged(file: BufferedIOBase) -> Store | None:
+def _packaged(file: StoreFile) -> Store | None:
     """Return the embedded store from the package's own snapshot, where that was made from this file."""
-    return snapshot.load(os.path.join(PACKAGE, SNAPSHOT), _checksum(file))
+    return snapshot.load(os.path.join(PACKAGE, SNAPSHOT), _checksum(file.blocks()))
 
 
-def _checksum(file: BufferedIOBase) -> str:
+def _checksum(blocks: Iterable[bytes]) -> str:
     """Return what connects the package's two files: enough to see that one of them was changed."""
     size = checksum = 0
-    while block := file.read(1 << 16):
+    for block in blocks:
         size, checksum = size + len(block), crc32(block, checksum)
     return f"{size} bytes with CRC-32 {checksum:08x}"
 
 
+@enough_memory()
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "StoreFiles":
     """Read a store and its overlays with the problems that reading found. Raises StoreError as `load`."""
     with ExitStack() as stack:
-        files = _opened(stack, path, add)
-        return _read([(shown, _content(file)) for shown, file in files])
+        contents = [(file.shown, file.content()) for file in _opened(stack, path, add)]
+    return _read(contents)
 
 
 def _read(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "StoreFiles":
-    from vntimeline.store.overlay import lay_over
-    from vntimeline.store.yaml_reader import Document
+    from msgspec.structs import replace
 
-    return lay_over(
+    from vntimeline.store.overlay import lay_over
+    from vntimeline.store.yaml_reader import Document, Entry
+
+    laid = lay_over(
         [Document(name, content, overlay=at > 0, progress=progress) for at, (name, content) in enumerate(files)]
     )
+    if "offices" in laid.incomplete or any("offices" in document.sections for document in laid.documents):
+        return laid
+    # Stores written before offices were a section name the offices of the embedded store.
+    first = laid.documents[0]
+    assert first.root is not None  # else offices would be incomplete
+    return replace(laid, offices={id: Entry(office, first, first.root) for id, office in load().offices.items()})
 
 
 def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Store:
@@ -103,55 +109,28 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     if problems := checks.run(laid, "basic"):
         noun = "problem" if len(problems) == 1 else "problems"
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)
-    events = sorted((entry.event for entry in laid.events), key=lambda event: event.order)
-    sections = {name: getattr(laid, name) for name in SECTIONS}
-    return Store(**(sections | {"events": events, "index": index_of(events)}))
-
-
-def _names(path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]) -> list[tuple[str, str]]:
-    """Return the files to read, each as errors show it and as it is opened."""
-    base = os.fspath(embedded() if path is None else path)
-    overlays = [os.fspath(overlay) for overlay in add]
-    if [base, *overlays].count(STDIN) > 1:
-        raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
-    return [("events.yaml" if path is None else base, base), *((name, name) for name in overlays)]
+    contents = laid.contents()
+    return Store(**contents, index=index_of(contents["events"]))
 
 
 def _opened(
     stack: ExitStack, path: str | os.PathLike[str] | None, add: Sequence[str | os.PathLike[str]]
-) -> list[tuple[str, BufferedIOBase]]:
-    """Open the files to read until the stack is left."""
-    return [(shown, _open(stack, name)) for shown, name in _names(path, add)]
+) -> list[StoreFile]:
+    """Open the store and its overlays until the stack is left."""
+    base, overlays = os.fspath(embedded() if path is None else path), [os.fspath(overlay) for overlay in add]
+    if [base, *overlays].count(STDIN) > 1:
+        raise StoreError("standard input is asked for twice", "give - once, and files for the rest")
+    shown = "events.yaml" if path is None else base
+    return [open_file(stack, shown, base), *(open_file(stack, name, name) for name in overlays)]
 
 
-def _open(stack: ExitStack, name: str) -> BufferedIOBase:
-    """Open a file so that it can be read twice: what is not a regular file is read at once."""
-    try:
-        if name == STDIN:
-            if sys.stdin is None:
-                raise StoreError("standard input is closed", "give --store or --add the path of a YAML file")
-            return BytesIO(sys.stdin.buffer.read())
-        file = stack.enter_context(BufferedReader(FileIO(name)))
-        return file if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else BytesIO(file.read())
-    except FileNotFoundError:
-        raise StoreError(f"{name}: no such file", "give --store or --add the path of a YAML file") from None
-    except IsADirectoryError:
-        raise StoreError(f"{name}: is a folder", "name the YAML file in it") from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise StoreError(f"{name}: {reason}", "check the path and its permissions") from None
+def _digest(blocks: Iterable[bytes]) -> bytes:
+    from hashlib import sha256
 
-
-def _digest(file: BufferedIOBase) -> bytes:
-    from hashlib import file_digest
-
-    file.seek(0)
-    return file_digest(file, "sha256").digest()
-
-
-def _content(file: BufferedIOBase) -> bytes:
-    file.seek(0)
-    return file.read()
+    digest = sha256()
+    for block in blocks:
+        digest.update(block)
+    return digest.digest()
 
 
 def _cached(address: str) -> "Path | None":

@@ -1,31 +1,42 @@
 """A store and the files laid over it, as one: what the checks look at and what a Store is made of."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
 import msgspec
 
-from vntimeline.model import REGISTRIES, SECTIONS, Country, Coverage, Office, Person, Publisher
-from vntimeline.store.yaml_reader import Document, Entry
+from vntimeline.model import REGISTRIES, SECTIONS, Country, Coverage, Event, Office, Person, Publisher
+from vntimeline.store.yaml_reader import FAULTY, Document, Entry
 
 
 class StoreFiles(msgspec.Struct, frozen=True):
-    """The documents of a store, and their sections laid over one another."""
+    """The documents of a store, and their sections laid over one another.
+
+    `incomplete` are the sections of which a part could not be read.
+    """
 
     documents: tuple[Document, ...]
+    released: date | None
+    incomplete: frozenset[str]
     title: str | None
     licence: str | None
-    coverage: Coverage | None
-    countries: Mapping[str, Country]
-    people: Mapping[str, Person]
-    publishers: Mapping[str, Publisher]
-    offices: Mapping[str, Office]
-    events: tuple[Entry, ...]
+    coverage: Entry[Coverage] | None
+    countries: Mapping[str, Entry[Country]]
+    people: Mapping[str, Entry[Person]]
+    publishers: Mapping[str, Entry[Publisher]]
+    offices: Mapping[str, Entry[Office]]
+    events: tuple[Entry[Event], ...]
 
-    def registered(self, section: str, key: str) -> Document:
-        """Return the last document whose registry `section` has the key."""
-        return next(document for document in reversed(self.documents) if key in document.sections.get(section, ()))
+    def contents(self) -> dict[str, Any]:
+        """Return the sections as a Store has them: records without their places. The files have no problem."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in SECTIONS}
+        for name in REGISTRIES:
+            found[name] = {key: entry.record for key, entry in found[name].items()}
+        found["coverage"] = self.coverage and self.coverage.record
+        found["events"] = sorted((entry.record for entry in self.events), key=lambda event: event.order)
+        return found
 
 
 def lay_over(documents: Sequence[Document]) -> StoreFiles:
@@ -42,9 +53,10 @@ def lay_over(documents: Sequence[Document]) -> StoreFiles:
             else:
                 laid[name] = value
     replaced: set[str] = set()
-    kept: list[list[Entry]] = []
+    kept: list[list[Entry[Event]]] = []
     for document in reversed(documents):
-        kept.insert(0, [entry for entry in document.entries if entry.event.id not in replaced])
-        replaced.update(entry.event.id for entry in document.entries)
-    events = chain.from_iterable(kept)
-    return StoreFiles(**(laid | {"documents": tuple(documents), "events": tuple(events)}))
+        kept.insert(0, [entry for entry in document.entries if entry.record.id not in replaced])
+        replaced.update(entry.record.id for entry in document.entries if entry.record.id is not FAULTY)
+    events = tuple(chain.from_iterable(kept))
+    incomplete = frozenset(name for document in documents for name in document.incomplete)
+    return StoreFiles(**(laid | {"documents": tuple(documents), "incomplete": incomplete, "events": events}))

@@ -1,8 +1,11 @@
 """The JSON Schema of a store file, made from the model: what an editor can check while a store is written.
 
-It rejects what the basic checks reject, as far as JSON Schema can express it; `check` knows the rest.
+It rejects what the basic checks reject, as far as JSON Schema can express it; `check` knows the rest. Where the store
+has a text, an editor may see a number: YAML 1.2 reads a year without quotes as one. The store reads the text, so a
+number is accepted wherever a text of digits is.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +14,7 @@ import msgspec
 from vntimeline.dates import EDTF_PATTERN
 from vntimeline.model import DERIVED, KINDS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
 
-_TEXT = {"type": "string", "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x1f\x7f-\x9f])[\s\S]*\S"}
+_TEXT = {"type": ["string", "number"], "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x1f\x7f-\x9f])[\s\S]*\S"}
 """A text that is not empty and has no control character."""
 
 
@@ -38,7 +41,9 @@ def store_schema() -> dict[str, Any]:
             entry = REGISTRIES[name].__name__
             sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])
         else:
-            sections[name] = {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _TEXT
+            sections[name] = (
+                {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _value(msgspec.json.schema(type_))
+            )
     return {
         "type": "object",
         "properties": sections,
@@ -56,7 +61,7 @@ def _registry(entry: str, key: Mapping[str, Any], *, may_be_empty: bool) -> dict
     """Return the schema of a mapping from keys to entries."""
     value: dict[str, Any] = {"$ref": f"#/$defs/{entry}"}
     return {
-        "type": "object",
+        "type": ["object", "null"],
         "propertyNames": {"pattern": key["pattern"]},
         "additionalProperties": {"anyOf": [value, {"type": "null"}]} if may_be_empty else value,
     }
@@ -82,10 +87,14 @@ def _value(field: Mapping[str, Any]) -> dict[str, Any]:
         value["enum"] = [word for word in value["enum"] if word is not None]
     if value.get("type") == "array" and "items" in value:
         value["items"] = _value(value["items"])
-    if value.get("type") == "string" and value.keys().isdisjoint({"pattern", "format"}):
-        value |= _TEXT
-    if value.get("pattern") == EDTF_PATTERN:  # YAML 1.2 reads a year without quotes as a number
-        value |= {"type": ["string", "integer"], "minimum": 1, "maximum": 9999}
+    if value.get("type") == "string" and "format" not in value:
+        pattern = value.get("pattern")
+        if pattern is None:
+            value |= _TEXT
+        elif pattern == EDTF_PATTERN:
+            value |= {"type": ["string", "integer"], "minimum": 1, "maximum": 9999}
+        elif re.search(pattern, "2020"):
+            value |= {"type": ["string", "integer"], "minimum": 0}
     return value
 
 

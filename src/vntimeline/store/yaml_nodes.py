@@ -1,48 +1,23 @@
 """A YAML file as nodes that know their place, so that every problem can be reported where it is.
 
-YAML guesses types and forgives much: here every scalar is text (`NO` is Norway, `2023-09` a month), and an alias is an
-error. All problems are collected.
+YAML guesses types and forgives much: here every scalar is text, and an alias or a tag is an error. All problems are
+collected.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
-from io import StringIO
 
 import yaml
 
-from vntimeline.errors import Problem
+from vntimeline.errors import Problem, problem_in
 from vntimeline.store import Progress
+from vntimeline.store.yaml_parser import BOOLEAN, LINE_BREAK, YamlFault, compose, decode, faults_of_nodes, walk
 
 SYNTAX = "syntax"
 """The name of the check that the file is UTF-8 and YAML."""
 
 Path = tuple[str | int, ...]
 """A place in a file: keys and positions from the top."""
-
-_GUESSED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as one
-_DEPTH = 50
-_BRACKET = re.compile(r"[\[\]{}]")
-_DEEP_BLOCK = re.compile(
-    rf"(?:[-?:] +){{{_DEPTH}}}|^ {{{_DEPTH}}}", re.MULTILINE
-)  # a level takes an indicator or a space
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
-
-
-class _ReportingText(StringIO):
-    """A text that reports how far it has been read, as a fraction of `share`."""
-
-    def __init__(self, text: str, progress: Progress, share: float) -> None:
-        super().__init__(text)
-        self._length = max(1, len(text))
-        self._progress = progress
-        self._share = share
-
-    def read(self, size: int | None = -1, /) -> str:
-        """Read on, and report."""
-        self._progress(self._share * self.tell() / self._length)
-        return super().read(size)
 
 
 class YamlFile:
@@ -58,29 +33,26 @@ class YamlFile:
         self.root: yaml.Node | None = None
         self._text = ""
         self._sections = sections
-        self._compose(content, lambda text: _ReportingText(text, progress, share))
-        if self.problems:
-            self.root = None
-
-    def problem(self, path: Path, message: str, help: str | None = None) -> Problem:
-        """Return a problem at a place, or at the nearest place above it that exists. Its check is filled in later."""
-        return self.problem_at(self._node(path), "", message, help)
+        try:
+            self.root = self._compose(content, progress, share)
+        except YamlFault as fault:
+            self.problems.append(self._problem(SYNTAX, fault.message, fault.help, *fault.place, 1))
 
     def guessed_words(self, meant: Collection[str]) -> Iterator[Problem]:
-        """Yield a problem for each plain text that YAML 1.1 reads as true, false or null: `NO`, `on`, `~`.
+        """Yield a problem for each plain text that YAML 1.1 reads as true or false: `NO`, `on`.
 
         `meant` are the keys whose values are to be read so.
         """
-        for key, node in self._scalars():
-            if node.tag in _GUESSED and node.value and key not in meant:
+        for key, node in walk(self.root):
+            if node.tag == BOOLEAN and key not in meant:
                 yield self.problem_at(
                     node, "", f"{node.value} unquoted is not a text to others", f'write "{node.value}"'
                 )
 
     def odd_texts(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
         """Yield a problem for each text that `odd` returns a message for."""
-        for _, node in self._scalars():
-            if not node.value.isascii() and (fault := odd(node.value)):
+        for _, node in walk(self.root):
+            if isinstance(node, yaml.ScalarNode) and not node.value.isascii() and (fault := odd(node.value)):
                 # In a block the line is reported; what is written as an escape is in no line.
                 block = range(node.start_mark.line, node.end_mark.line + 1) if node.style in ("|", ">") else ()
                 lines = [number for number in block if number < len(self._lines) and odd(self._lines[number])]
@@ -90,105 +62,29 @@ class YamlFile:
                 else:
                     yield self.problem_at(node, "", fault, "write it plainly")
 
-    def _scalars(self) -> Iterator[tuple[str | None, yaml.ScalarNode]]:
-        """Yield every text of the file, keys too; with a value, its key."""
-        stack: list[tuple[str | None, yaml.Node | None]] = [(None, self.root)]
-        while stack:
-            key, node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                for name, value in node.value:
-                    stack += [(None, name), (name.value if isinstance(name, yaml.ScalarNode) else None, value)]
-            elif isinstance(node, yaml.SequenceNode):
-                stack += [(None, each) for each in node.value]
-            elif isinstance(node, yaml.ScalarNode):
-                yield key, node
-
-    # From bytes to YAML nodes
-
-    def _compose(self, content: bytes, reporting: Callable[[str], StringIO]) -> None:
-        content = content.removeprefix(b"\xef\xbb\xbf")  # a byte-order mark
+    def _compose(self, content: bytes, progress: Progress, share: float) -> yaml.Node:
+        """Return the root. Raises YamlFault where the file cannot be read."""
+        sections = f"a store has the sections {self._sections}"
         try:
-            self._text = content.decode()
-        except UnicodeDecodeError as error:
-            self._text = content.decode("utf-8", errors="replace")
-            before = content[: error.start].decode("utf-8", errors="replace")
-            self._syntax(
-                f"byte 0x{content[error.start]:02x} is not UTF-8", "save the file as UTF-8", *_line_and_column(before)
-            )
-            return
+            self._text = decode(content)
+        except YamlFault:
+            self._text = content.decode("utf-8-sig", errors="replace")  # for the excerpt
+            raise
         if not self._text.strip():
-            self._syntax("the file is empty", f"a store has the sections {self._sections}", 0, 0)
-            return
-        try:
-            if "&" in self._text and (alias := self._first_alias()):
-                self._syntax("a YAML alias", "write the value out again: aliases are not read", *alias)
-                return
-            if _looks_deep(self._text) and (deep := self._first_deep()):
-                self._syntax(f"nested deeper than {_DEPTH} levels", "a store needs five", *deep)
-                return
-            self.root = yaml.compose(reporting(self._text), Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line, mark.column) if mark else (0, 0)
-            self._syntax(error.problem or str(error), "correct the YAML here or just above", *place)
-        except yaml.reader.ReaderError:
-            found = _NOT_YAML.search(self._text)
-            assert found is not None  # what the reader rejected
-            place = _line_and_column(self._text[: found.start()])
-            self._syntax(f"character U+{ord(found[0]):04X} cannot stand in YAML", "remove it", *place)
-        if self.root is None and not self.problems:
-            self._syntax("the file holds nothing but comments", f"a store has the sections {self._sections}", 0, 0)
-
-    def _first_alias(self) -> tuple[int, int] | None:
-        for token in yaml.scan(self._text, Loader=yaml.CSafeLoader):
-            if isinstance(token, yaml.AliasToken):
-                return token.start_mark.line, token.start_mark.column
-        return None
-
-    def _first_deep(self) -> tuple[int, int] | None:
-        """Return where the YAML is nested too deep to be read without exhausting the stack."""
-        depth = 0
-        for event in yaml.parse(self._text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > _DEPTH:
-                    mark = event.start_mark
-                    return (mark.line, mark.column) if mark else (0, 0)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-        return None
-
-    def _syntax(self, message: str, help: str, line: int, column: int) -> None:
-        self.problems.append(self._problem(SYNTAX, message, help, line, column, 1))
+            raise YamlFault("the file is empty", sections, (0, 0))
+        root = compose(self._text, progress, share)
+        if root is None:
+            raise YamlFault("the file holds nothing but comments", sections, (0, 0))
+        self.problems += [
+            self.problem_at(node, SYNTAX, message, help) for node, message, help in faults_of_nodes(root, self._text)
+        ]
+        return root
 
     # Places
 
-    def _node(self, path: Path) -> yaml.Node | None:
-        node = self.root
-        for part in path:
-            below: yaml.Node | None = None
-            if isinstance(node, yaml.MappingNode):
-                below = self._members_of(node).get(part)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-                below = node.value[part]
-            if below is None:
-                break
-            node = below
-        return node
-
-    def _members_of(self, node: yaml.MappingNode) -> dict[str | int, yaml.Node]:
-        """Return the values of a mapping by their keys; of a repeated key, the first."""
-        if node not in self._members_by_node:
-            self._members_by_node[node] = {key.value: value for key, value in reversed(node.value)}
-        return self._members_by_node[node]
-
-    @cached_property
-    def _members_by_node(self) -> dict[yaml.Node, dict[str | int, yaml.Node]]:
-        return {}
-
     @cached_property
     def _lines(self) -> list[str]:
-        return _LINE_BREAK.split(self._text)
+        return LINE_BREAK.split(self._text)
 
     def problem_at(self, node: yaml.Node | None, check: str, message: str, help: str | None) -> Problem:
         """Return a problem at a node."""
@@ -201,30 +97,15 @@ class YamlFile:
         )
 
     def _problem(self, check: str, message: str, help: str | None, line: int, column: int, width: int) -> Problem:
-        excerpt = self._lines[line] if line < len(self._lines) else ""
-        return Problem(
+        if line >= len(self._lines):  # the end of a file without a line end
+            line, column = len(self._lines) - 1, len(self._lines[-1])
+        return problem_in(
+            self._lines[line],
             file=self.name,
-            line=line + 1,
-            column=column + 1,
+            line=line,
+            column=column,
             width=width,
             check=check,
             message=message,
             help=help,
-            excerpt=excerpt,
         )
-
-
-def _looks_deep(text: str) -> bool:
-    """Return whether a text may be nested too deep: quick, and sometimes wrongly true (brackets in a quoted text)."""
-    depth = 0
-    for bracket in _BRACKET.finditer(text):
-        depth = max(0, depth + (1 if bracket[0] in "[{" else -1))
-        if depth > _DEPTH:
-            return True
-    return bool(_DEEP_BLOCK.search(text))
-
-
-def _line_and_column(before: str) -> tuple[int, int]:
-    """Return the line and column, both from 0, that follow a text."""
-    lines = _LINE_BREAK.split(before)
-    return len(lines) - 1, len(lines[-1])

@@ -1,70 +1,133 @@
-"""A store file read into the model, field by field, each event still knowing its place in the file.
+"""A store file read into the model, field by field, each entry still knowing its place in the file.
 
-The structure comes from `vntimeline.model`. All problems are collected; a faulty event hides no other.
+The structure comes from `vntimeline.model`. Every problem is reported once: what has one is read as FAULTY, so that the
+rest of its entry is still checked and the checks draw no conclusion from it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
 
-from vntimeline.dates import parse_edtf
+from vntimeline.dates import EDTF_PATTERN, parse_edtf
 from vntimeline.errors import DateError, Problem, UnknownName
-from vntimeline.model import DERIVED, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
-from vntimeline.names import MOST_MARKS, choose, too_many_marks
+from vntimeline.model import (
+    COUNTRY_CODE_PATTERN,
+    DERIVED,
+    ID_PATTERN,
+    REGISTRIES,
+    REQUIRED_SECTIONS,
+    SCHEMA,
+    SECTIONS,
+    URL_PATTERN,
+    Event,
+    Source,
+    key_field,
+)
+from vntimeline.names import MOST_MARKS, choose, nearest, too_many_marks
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
+from vntimeline.store.yaml_parser import NULL
 
 READING_CHECKS = {
-    SYNTAX: "The file is UTF-8 and YAML, without aliases.",
+    SYNTAX: "The file is UTF-8 and YAML, without aliases and tags.",
     "keys": "Every key is known and appears once; no required key is missing.",
-    "values": "Every value has its field's type, and none is empty.",
+    "values": "Every value has its field's type, and none is empty or null.",
     "text": "No text has a control character or a long run of combining marks.",
+    "codes": "Codes of countries are 2 to 9 capital letters; offices have lower-case ids.",
 }
-"""What is checked while a file is read, besides dates."""
+"""What is checked while a file is read, besides dates, ids and web addresses."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
 _PARSED = 0.6  # the share of YAML in the time that reading takes
 _HELP = {
     "countries": "write [US], or [] for Vietnam's own affairs",
+    "released": "write a day: 2026-11-27",
     "from": "write a day: 1945-09-02",
     "until": "write a day: 2026-06-30",
 }
-_FAULTY = object()
-"""What stands for a value with a problem."""
+_FORMS = {
+    ID_PATTERN: ("ids", "an id", "use lower-case letters, digits and single hyphens, like us-csp-2023"),
+    URL_PATTERN: ("sources", "a web address", "write http(s)://…"),
+}
+"""For the pattern of a text: the check that it breaks, what it is not, and the remedy."""
+_KEY_HELP = {
+    COUNTRY_CODE_PATTERN: "use 2 to 9 capital letters, like US",
+    ID_PATTERN: "use lower-case letters and single hyphens, like prime-minister",
+}
 
 
-class Entry(NamedTuple):
-    """An event, and the document and position that it was read from."""
+class _Faulty(str):
+    """A text that stands for a value with a problem, of any type."""
 
-    event: Event
+    __slots__ = ()
+
+
+FAULTY: Any = _Faulty()
+"""What stands for a value with a problem: a text, empty and so false, since no sound text is empty."""
+
+
+def sound(*values: Any) -> bool:
+    """Return whether no value, and no item of a list, has a problem."""
+    return all(sound(*value) if type(value) is tuple else value is not FAULTY for value in values)
+
+
+_Entry = TypeVar("_Entry", bound=msgspec.Struct)
+
+
+class Entry(NamedTuple, Generic[_Entry]):
+    """A record, of which what has a problem is FAULTY, and the document and the YAML that it was read from."""
+
+    record: _Entry
     document: "Document"
-    at: int
+    node: yaml.Node
 
     def problem(self, path: Path, message: str, help: str | None = None) -> Problem:
-        """Return a problem at a place inside this event."""
-        return self.document.problem(("events", self.at, *path), message, help)
+        """Return a problem at a place inside this entry, or at the nearest place above it that exists."""
+        return self.document.problem_at(_below(self.node, path), "", message, help)
 
     @property
     def line(self) -> int:
-        """The line of the event's id."""
-        return self.problem(("id",), "").line
+        """The line of an event's id."""
+        return _below(self.node, ("id",)).start_mark.line + 1
+
+    @property
+    def name(self) -> str:
+        """The id of an event as it is written."""
+        node = _below(self.node, ("id",))
+        return node.value if isinstance(node, yaml.ScalarNode) else f"the one at line {self.line}"
+
+
+def _below(node: yaml.Node, path: Path) -> yaml.Node:
+    for part in path:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            found = node.value[part]
+        if found is None:
+            break
+        node = found
+    return node
 
 
 class Document(YamlFile):
-    """A store file: its sections but the events, by name, and the events with their places.
+    """A store file: its sections but the events, by name, and the events.
 
-    Whatever has a problem is left out; `problems` lists all that reading found.
+    A registry is a mapping of entries, the coverage an entry; a text with a problem is left out. `incomplete` are the
+    sections that may lack entries, since a part could not be read. `problems` lists all that reading found.
     """
 
     def __init__(self, name: str, content: bytes, *, overlay: bool = False, progress: Progress | None = None) -> None:
+        self.overlay = overlay
         self.sections: dict[str, Any] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[Entry[Event]] = []
+        self.incomplete = {*SECTIONS}
         self._progress = progress or (lambda _: None)
         required = ("schema", *REQUIRED_SECTIONS)
         super().__init__(name, content, ", ".join(required), self._progress, _PARSED)
@@ -75,78 +138,96 @@ class Document(YamlFile):
         if not isinstance(root, yaml.MappingNode):
             self._report(root, "keys", "a store is a mapping of sections", f"begin with schema: {SCHEMA}")
             return
-        members = self._members(root, ("schema", *SECTIONS), required, "a store")
-        schema = members.pop("schema", None)
-        if schema is not None and schema.value != SCHEMA:
-            self._report(schema, "values", "the store has another schema", f"this version reads schema: {SCHEMA}")
-            return
-        for name, node in members.items():
-            if name == "events":
-                self._events(node)
-            elif name in REGISTRIES:
-                self.sections[name] = self._registry(node, name)
-            elif (value := self._value(node, SECTIONS[name], name)) is not _FAULTY:
-                self.sections[name] = value
+        fields = {name: _Field(name, *_written_type(type_), name in required) for name, type_ in SECTIONS.items()}
+        schema = _Field("schema", str, None, "schema" in required)
+        members = self._members(root, {"schema": schema, **fields}, "a store")
+        for node in members.pop("schema", ()):
+            if node.value != SCHEMA:
+                self._report(node, "values", "the store has another schema", f"this version reads schema: {SCHEMA}")
+                if isinstance(node, yaml.ScalarNode) and node.value.isdecimal():
+                    return
+        self.incomplete = {name for name, nodes in members.items() if not nodes}
+        for name, nodes in members.items():
+            for node in nodes:
+                self._section(name, node)
+
+    def _section(self, name: str, node: yaml.Node) -> None:
+        """Read a section; what is repeated adds to what there is."""
+        if name == "events":
+            self._events(node)
+        elif name in REGISTRIES:
+            self.sections[name] = self._registry(node, name) | self.sections.get(name, {})
+        elif (value := self._value(node, _Field(name, *_written_type(SECTIONS[name]), True), name)) is not FAULTY:
+            self.sections.setdefault(name, Entry(value, self, node) if isinstance(value, msgspec.Struct) else value)
 
     def _events(self, node: yaml.Node) -> None:
         if not isinstance(node, yaml.SequenceNode):
             self._report(node, "values", "events is not a list", "write each event as an item that begins with a dash")
+            self.incomplete.add("events")
             return
         for at, item in enumerate(node.value):
             if at % 1000 == 0:
                 self._progress(_PARSED + (1 - _PARSED) * at / len(node.value))
             values = self._fields(item, Event, "an event", DERIVED)
-            if values is not None:
+            derived: Mapping[str, Any] = dict.fromkeys(DERIVED, FAULTY)
+            if values["date"] is not FAULTY:
                 when = parse_edtf(values["date"])
-                event = Event(**values, earliest=when.earliest, latest=when.latest, precision=when.precision)
-                self.entries.append(Entry(event, self, at))
+                derived = {"earliest": when.earliest, "latest": when.latest, "precision": when.precision}
+            self.entries.append(Entry(Event(**values, **derived), self, item))
 
-    def _registry(self, node: yaml.Node, section: str) -> dict[str, Any]:
-        """Return the sound entries of a registry. An entry without required fields may be empty."""
-        found: dict[str, Any] = {}
+    def _registry(self, node: yaml.Node, section: str) -> dict[str, Entry[Any]]:
+        """Return the entries of a registry by their keys. An entry without required fields may be empty."""
+        found: dict[str, Entry[Any]] = {}
         if not isinstance(node, yaml.MappingNode):
-            if not isinstance(node, yaml.ScalarNode) or node.value:
+            if node.tag != NULL:
                 self._report(node, "values", f"{section} is not a mapping", "write one entry a line, its key first")
+                self.incomplete.add(section)
             return found
         kind = REGISTRIES[section]
         key = key_field(kind)
+        pattern = _fields_of(kind)[key].pattern
         may_be_empty = not any(field.required for name, field in _fields_of(kind).items() if name != key)
-        for key_node, value in self._pairs(node):
-            if may_be_empty and isinstance(value, yaml.ScalarNode) and value.value in ("", "~", "null"):
-                fields: dict[str, Any] | None = {}
+        for key_node, value, in_order in self._pairs(node):
+            name = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not name.strip():
+                self.incomplete.add(section)
+            if name in found:
+                continue
+            if pattern and in_order and not re.fullmatch(pattern, name):
+                self._report(key_node, "codes", f"{name!r} is not a code", _KEY_HELP[pattern])
+                in_order = False
+            if may_be_empty and value.tag == NULL:
+                fields: dict[str, Any] = {}
             else:
-                fields = self._fields(value, kind, f"{kind.__name__.lower()} {key_node.value}", (key,))
-            if fields is not None:
-                found[key_node.value] = kind(**{key: key_node.value}, **fields)
+                fields = self._fields(value, kind, f"{kind.__name__.lower()} {name}", (key,))
+            found[name] = Entry(kind(**{key: name if in_order else FAULTY}, **fields), self, value)
         return found
 
     def _fields(
         self, node: yaml.Node, kind: type[msgspec.Struct], noun: str, without: Sequence[str] = ()
-    ) -> dict[str, Any] | None:
-        """Return the fields of a mapping as a class of the model has them, or None where one has a problem.
+    ) -> dict[str, Any]:
+        """Return the fields of a mapping as a class of the model has them; what has a problem is FAULTY.
 
-        Every field is looked at, so that each problem is reported. `without` are fields that the file does not have.
+        `without` are fields that the file does not have.
         """
+        fields = {name: field for name, field in _fields_of(kind).items() if name not in without}
         if not isinstance(node, yaml.MappingNode):
             self._report(node, "values", f"{noun} is not a mapping", "write key: value pairs")
-            return None
-        before = len(self.problems)
-        fields = {name: field for name, field in _fields_of(kind).items() if name not in without}
-        required = [name for name, field in fields.items() if field.required]
-        values = {
-            fields[name].attribute: self._value(value, fields[name].type, name)
-            for name, value in self._members(node, tuple(fields), required, noun).items()
-        }
-        return values if len(self.problems) == before else None
+            return {field.attribute: FAULTY for field in fields.values()}
+        found: dict[str, Any] = {}
+        for name, nodes in self._members(node, fields, noun).items():
+            values = [self._value(each, fields[name], name) for each in nodes]
+            found[fields[name].attribute] = values[0] if len(values) == 1 else FAULTY
+        return found
 
-    def _value(self, node: yaml.Node, wanted: Any, key: str) -> Any:
-        """Return a field's value in its type, or _FAULTY after its problem has been reported."""
+    def _value(self, node: yaml.Node, field: "_Field", key: str) -> Any:
+        """Return a field's value in its type, or FAULTY after its problem has been reported."""
         before = len(self.problems)
+        wanted = field.type
         if get_origin(wanted) is tuple:
             return self._list(node, get_args(wanted)[0], key)
         if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
-            fields = self._fields(node, wanted, "a source" if wanted is Source else key)
-            return _FAULTY if fields is None else wanted(**fields)
+            return wanted(**self._fields(node, wanted, "a source" if wanted is Source else key))
         value: Any = node.value
         if not isinstance(node, yaml.ScalarNode):
             self._report(node, "values", f"{key} is not a plain text", f"write {key}: text")
@@ -156,6 +237,9 @@ class Document(YamlFile):
             self._report(node, "text", f"{key} has more than {MOST_MARKS} combining marks in a row", "remove some")
         elif not value.strip():
             self._report(node, "values", f"{key} is empty", "give it a value, or leave the key out")
+        elif node.tag == NULL:
+            help = f'leave the key out, or write "{value}" where it is a text'
+            self._report(node, "values", f"{key} is {value}, which is no value", help)
         elif wanted is bool:
             if value not in ("true", "false"):
                 self._report(node, "values", f"{key} is {value!r}", "write true, or leave the key out")
@@ -164,23 +248,25 @@ class Document(YamlFile):
             value = self._day(node, key)
         elif get_origin(wanted) is Literal:
             self._checked(node, lambda: _exactly(value, get_args(wanted), key), "values")
-        elif key == "date":
+        elif field.pattern == EDTF_PATTERN:
             self._checked(node, lambda: parse_edtf(value), "dates")
-        return value if len(self.problems) == before else _FAULTY
+        elif field.pattern and not re.fullmatch(field.pattern, value):
+            check, noun, help = _FORMS[field.pattern]
+            self._report(node, check, f"{value!r} is not {noun}", help)
+        return value if len(self.problems) == before else FAULTY
 
     def _list(self, node: yaml.Node, item: Any, key: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             self._report(node, "values", f"{key} is not a list", _HELP.get(key, f"write {key}: [one, another]"))
-            return _FAULTY
-        values = tuple(self._value(each, item, key) for each in node.value)
-        return _FAULTY if _FAULTY in values else values
+            return FAULTY
+        return tuple(self._value(each, _Field(key, item, None, True), key) for each in node.value)
 
     def _day(self, node: yaml.ScalarNode, key: str) -> Any:
         try:
             return msgspec.convert(node.value, date)
         except msgspec.ValidationError:
             self._report(node, "values", f"{key} is {node.value!r}", _HELP.get(key, "write a day: 2026-06-30"))
-            return _FAULTY
+            return FAULTY
 
     def _checked(self, node: yaml.Node, check: Callable[[], object], name: str) -> None:
         try:
@@ -188,29 +274,49 @@ class Document(YamlFile):
         except (DateError, UnknownName) as error:
             self._report(node, name, error.message, error.help)
 
-    def _members(
-        self, node: yaml.MappingNode, known: Sequence[str], required: Sequence[str], noun: str
-    ) -> dict[str, yaml.Node]:
-        """Return a mapping's known members; unknown, repeated and missing keys are reported."""
-        members: dict[str, yaml.Node] = {}
-        for key, value in self._pairs(node):
+    def _members(self, node: yaml.MappingNode, known: Mapping[str, "_Field"], noun: str) -> dict[str, list[yaml.Node]]:
+        """Return a mapping's values by their keys; unknown, repeated and missing keys are reported.
+
+        A misspelt key is read as the key that it means. Where that is not sure, the keys that it may mean have no
+        value, as one that is required and missing. A repeated key has several values.
+        """
+        members: dict[str, list[yaml.Node]] = {}
+        unknown: list[tuple[str, yaml.Node]] = []
+        for key, value, in_order in self._pairs(node):
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             try:
-                members[_exactly(key.value, known, "key")] = value
+                members.setdefault(_exactly(key.value, tuple(known), "key"), []).append(value)
             except UnknownName as error:
-                self._report(key, "keys", f"{noun} has no key {key.value!r}", error.help)
-        missing = [name for name in required if name not in members]
+                unknown.append((key.value, value))
+                if in_order:
+                    self._report(key, "keys", f"{noun} has no key {key.value!r}", error.help)
+        for name, value in unknown:
+            absent = dict.fromkeys((each for each in known if each not in members), ())
+            meant = [each for each in absent if nearest(name, {each: ()})] if nearest(name, absent) else []
+            fits = len(meant) == 1 and _fits(value, known[meant[0]].type)
+            members |= {each: [value] if fits else [] for each in meant}
+        missing = [name for name, field in known.items() if field.required and name not in members]
         if missing:
             self._report(node, "keys", f"{noun} lacks {', '.join(missing)}", f"add {missing[0]}: …")
-        return members
+        return members | {name: [] for name in missing}
 
-    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        """Yield a mapping's pairs, each key once; a repeated key is an error (YAML would let the last one win)."""
+    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node, bool]]:
+        """Yield a mapping's pairs, and whether the key is in order; else it is reported.
+
+        A repeated key is an error, since YAML would let the last one win.
+        """
         seen: dict[str, yaml.Node] = {}
         for key, value in node.value:
+            before = len(self.problems)
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, "keys", "a key is not a plain text", "write key: value")
             elif control := _CONTROL.search(key.value):
                 self._report(key, "text", f"a key has the control character U+{ord(control[0]):04X}", "remove it")
+            elif not key.value.strip():
+                self._report(key, "keys", "a key is empty", "write key: value")
+            elif key.tag == NULL:
+                self._report(key, "keys", f"a key is {key.value}, which is no text", f'write "{key.value}"')
             elif too_many_marks(key.value):
                 self._report(key, "text", f"a key has more than {MOST_MARKS} combining marks in a row", "remove some")
             elif key.value in seen:
@@ -218,17 +324,18 @@ class Document(YamlFile):
                 self._report(key, "keys", f"repeated key {key.value!r}", f"it is at line {first} already: keep one")
             else:
                 seen[key.value] = key
-                yield key, value
+            yield key, value, len(self.problems) == before
 
     def _report(self, node: yaml.Node | None, check: str, message: str, help: str | None) -> None:
         self.problems.append(self.problem_at(node, check, message, help))
 
 
 class _Field(NamedTuple):
-    """A field of the model as a file has it: its name in Python, its type without None, whether it is required."""
+    """A field of the model as a file has it: its name in Python, its type without None, its pattern."""
 
     attribute: str
     type: Any
+    pattern: str | None
     required: bool
 
 
@@ -236,19 +343,30 @@ class _Field(NamedTuple):
 def _fields_of(kind: type[msgspec.Struct]) -> dict[str, _Field]:
     """Return the fields of a class of the model, by their names in a file."""
     return {
-        field.encode_name: _Field(field.name, _written_type(field.type), field.required)
+        field.encode_name: _Field(field.name, *_written_type(field.type), field.required)
         for field in msgspec.structs.fields(kind)
     }
 
 
-def _written_type(declared: Any) -> Any:
-    """Return a field's type without what only JSON Schema needs, and without None: a file leaves the key out."""
-    if get_origin(declared) is Annotated:
-        return _written_type(get_args(declared)[0])
+def _written_type(declared: Any) -> tuple[Any, str | None]:
+    """Return a field's type without None (a file leaves the key out), and the pattern of a text."""
     if get_origin(declared) in (Union, UnionType):
-        (only,) = (part for part in get_args(declared) if part is not NoneType)
-        return _written_type(only)
-    return declared
+        (declared,) = (part for part in get_args(declared) if part is not NoneType)
+    if get_origin(declared) is Annotated:
+        type_, meta = get_args(declared)
+        return type_, (meta.extra_json_schema or {}).get("pattern")
+    return declared, None
+
+
+def _fits(node: yaml.Node, wanted: Any) -> bool:
+    """Return whether a value can be that of a field."""
+    if get_origin(wanted) is Literal:
+        return node.value in get_args(wanted)
+    if get_origin(wanted) in (tuple, Sequence):
+        return isinstance(node, yaml.SequenceNode)
+    if get_origin(wanted) is dict or (isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)):
+        return isinstance(node, yaml.MappingNode)
+    return isinstance(node, yaml.ScalarNode) and bool(node.value.strip())
 
 
 def _exactly(text: str, choices: Sequence[str], noun: str) -> str:

@@ -9,6 +9,10 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
+    help="""Show what the store contains, and how to cite it.
+
+    Its coverage, the numbers of its records, versions and licences.
+    """,
     key="about",
     record=About,
     query=AboutQuery,
@@ -21,9 +25,6 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command("about", cls=Command)
 def about(ctx: typer.Context) -> None:
-    """Show what the store contains, and how to cite it.
-
-    Its coverage, the numbers of its records, versions and licences.
-    """
+    """Run `vntimeline about`."""
     session = Session(ctx, SPEC)
     session.answer([question.answer(session.store, AboutQuery())], AboutQuery())

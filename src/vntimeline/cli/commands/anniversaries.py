@@ -7,11 +7,16 @@ import typer
 from vntimeline.cli import options
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions import anniversaries as question
-from vntimeline.questions.anniversaries import WITHIN, AnniversariesQuery, Anniversary
+from vntimeline.questions.anniversaries import LONGEST, WITHIN, AnniversariesQuery, Anniversary
 from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""Show coming anniversaries, with the number of years.
+
+    Those of relations, normalization, partnerships and memberships, and of every event whose significance is key. An
+    event that is known to the month has its anniversary in that month, listed after the days of the month.
+    """,
     key="anniversaries",
     record=Anniversary,
     query=AnniversariesQuery,
@@ -44,7 +49,9 @@ def anniversaries(
     within: Annotated[
         str | None,
         typer.Option(
-            "--within", metavar="TIME", help=f"From today for this long: 90d, 12w, 3m, 1y; without it, {WITHIN}."
+            "--within",
+            metavar="TIME",
+            help=f"From today for this long: 90d, 12w, 3m, 1y, at most {LONGEST}y; without it, {WITHIN}.",
         ),
     ] = None,
     year: options.Year = None,
@@ -54,11 +61,7 @@ def anniversaries(
         bool, typer.Option("--imprecise", help="Also those of events that are known to the year only.")
     ] = False,
 ) -> None:
-    """Show coming anniversaries, with the number of years.
-
-    Those of relations, normalization, partnerships and memberships, and of every event whose significance is key. An
-    event that is known to the month has its anniversary in that month, listed after the days of the month.
-    """
+    """Run `vntimeline anniversaries`."""
     session = Session(ctx, SPEC)
     query = AnniversariesQuery.parse(
         session.store, within=within, year=year, country=country, only_round=round_, imprecise=imprecise

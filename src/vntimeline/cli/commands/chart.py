@@ -15,6 +15,12 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
+    help="""Draw the partnership levels of countries over time.
+
+    There is a row for each country, with years from left to right. Each level has a letter and a colour; special
+    relationships and sectoral partnerships are drawn too, and a suspension is hatched. In the terminal, or as a picture
+    with -o FILE.
+    """,
     key="standings",
     record=Standing,
     query=ChartQuery,
@@ -46,13 +52,8 @@ def chart(
         str, typer.Option("--sort", metavar="ORDER", rich_help_panel=ORDER, help=f"One of {', '.join(SORTS)}.")
     ] = "tier",
 ) -> None:
-    """Draw the partnership levels of countries over time.
-
-    There is a row for each country, with years from left to right. Each level has a letter and a colour; special
-    relationships and sectoral partnerships are drawn too, and a suspension is hatched. In the terminal, or as a picture
-    with -o FILE.
-    """
+    """Run `vntimeline chart`."""
     session = Session(ctx, SPEC)
     names = arguments.joined_names(session.store, country or ())
     query = ChartQuery.parse(session.store, names, since=since, until=until, sort=sort)
-    session.answer(question.answer(session.store, query), query, dated=until is not None)
+    session.answer(question.answer(session.store, query), query, dated=since is not None or until is not None)

@@ -1,14 +1,19 @@
 """`vntimeline check`."""
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vntimeline.cli.session import Command, Session
-from vntimeline.errors import Problem
+from vntimeline.errors import Problem, VntimelineError
+from vntimeline.model import Coverage
 from vntimeline.questions import Query
 from vntimeline.render import formats
 from vntimeline.render.answer import Answer, Spec, StoreSummary
+
+if TYPE_CHECKING:
+    from vntimeline.store.overlay import StoreFiles
 
 
 class CheckQuery(Query, frozen=True):
@@ -19,6 +24,11 @@ class CheckQuery(Query, frozen=True):
 
 
 SPEC = Spec(
+    help="""Check a store: every problem at its line, with the remedy.
+
+    The basic checks must pass for a store to load. Overlays given with --add are checked as they lie over it. The exit
+    status is 1 where there are problems.
+    """,
     key="problems",
     record=Problem,
     query=CheckQuery,
@@ -37,18 +47,21 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command("check", cls=Command)
 def check(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="The store to check; - is standard input.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", parser=os.path.expanduser, help="The store to check; - is standard input."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Also the checks that the embedded store passes.")] = False,
     names: Annotated[bool, typer.Option("--list", help="Print the checks, each with its level.")] = False,
 ) -> None:
-    """Check a store: every problem at its line, with the remedy.
-
-    The basic checks must pass for a store to load. Overlays given with --add are checked as they lie over it. The exit
-    status is 1 where there are problems.
-    """
+    """Run `vntimeline check`."""
     from vntimeline.store import checks, read
 
     session = Session(ctx, SPEC)
+    if names and (file or strict or session.format.name not in ("table", "plain")):
+        raise VntimelineError("--list prints the checks as text, and checks no file", "leave out the other options")
+    if file and session.store_option:
+        raise VntimelineError("two stores are given: FILE and --store", "give one of them")
     if names:
         width = max(len(each.name) for each in checks.CHECKS)
         session.send("".join(f"{each.name:{width}}  {each.level:6}  {each.says}\n" for each in checks.CHECKS))
@@ -61,8 +74,16 @@ def check(
             spec=SPEC,
             records=problems,
             query=CheckQuery(tuple(document.name for document in files.documents), level),
-            summary=StoreSummary(title=files.title, events=len(files.events), coverage=files.coverage),
+            summary=StoreSummary(title=files.title, events=len(files.events), coverage=_coverage(files)),
             store=None,
             status=1 if problems else 0,
         )
     )
+
+
+def _coverage(files: "StoreFiles") -> Coverage | None:
+    """Return the coverage, where it has no problem."""
+    from vntimeline.store.yaml_reader import sound
+
+    coverage = files.coverage.record if files.coverage else None
+    return coverage if coverage and sound(coverage.from_, coverage.until) else None

@@ -10,6 +10,10 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""List all countries and bodies, with their levels.
+
+    Each with its names, its partnership level on a day, and the number of its events.
+    """,
     key="countries",
     record=CountryRow,
     query=CountriesQuery,
@@ -36,10 +40,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command("countries", cls=Command)
 def countries(ctx: typer.Context, on: options.On = None) -> None:
-    """List all countries and bodies, with their levels.
-
-    Each with its names, its partnership level on a day, and the number of its events.
-    """
+    """Run `vntimeline countries`."""
     session = Session(ctx, SPEC)
     query = CountriesQuery.parse(on)
     session.answer(question.answer(session.store, query), query, dated=on is not None)

@@ -12,6 +12,11 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""Show what changed between two days, in date order.
+
+    Levels gained and lost, suspended and resumed, sectoral partnerships, and offices. What is reversed within the time
+    (suspended, then resumed) is left out.
+    """,
     key="changes",
     record=Change,
     query=ChangesQuery,
@@ -49,11 +54,7 @@ def diff(
     ] = [],
     country: options.Countries = [],
 ) -> None:
-    """Show what changed between two days, in date order.
-
-    Levels gained and lost, suspended and resumed, sectoral partnerships, and offices. What is reversed within the time
-    (suspended, then resumed) is left out.
-    """
+    """Run `vntimeline diff`."""
     session = Session(ctx, SPEC)
     query = ChangesQuery.parse(session.store, first, last, what=what, country=country)
     session.answer(changes.answer(session.store, query), query)

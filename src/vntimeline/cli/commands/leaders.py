@@ -12,6 +12,11 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""Show who holds each office, since when, and who is acting.
+
+    A vacant office is listed as vacant. A day within the date of a handover that is not known to the day gives an
+    answer that is not certain.
+    """,
     key="leaders",
     record=Leader,
     query=LeadersQuery,
@@ -43,11 +48,7 @@ def leaders(
     office: options.Offices = [],
     history: Annotated[bool, typer.Option("--history", help="Everybody who held the office, with the dates.")] = False,
 ) -> None:
-    """Show who holds each office, since when, and who is acting.
-
-    A vacant office is listed as vacant. A day within the date of a handover that is not known to the day gives an
-    answer that is not certain.
-    """
+    """Run `vntimeline leaders`."""
     session = Session(ctx, SPEC)
     query = LeadersQuery.parse(session.store, on, office=office, history=history)
     session.answer(question.answer(session.store, query), query, dated=on is not None)

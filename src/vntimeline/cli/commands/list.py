@@ -11,6 +11,15 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
+    help="""List events, filtered and sorted.
+
+    An option given several times matches any of its values; different options must all match. An event matches --since
+    and --until where any of its possible days does. A word typed with diacritics matches only with them.
+
+    In CSV, a list is joined by "; " (within an item, "; " is written ", "), and the sources are two columns,
+    source_titles and source_urls. With `--fields sources`, each source has a row. Texts are written as they are: import
+    them as text, because a spreadsheet takes one that begins with = for a formula.
+    """,
     key="events",
     record=Event,
     query=EventQuery,
@@ -60,14 +69,7 @@ def list_(
     limit: options.Limit = None,
     fields: options.Fields = None,
 ) -> None:
-    """List events, filtered and sorted.
-
-    An option given several times matches any of its values; different options must all match. An event matches --since
-    and --until where any of its possible days does. A word typed with diacritics matches only with them.
-
-    In CSV, a list is joined by "; " (within an item, "; " is written ", "), and the sources are two columns,
-    source_titles and source_urls. With `--fields sources`, each source has a row.
-    """
+    """Run `vntimeline list`."""
     session = Session(ctx, SPEC)
     query = EventQuery.parse(
         session.store,

@@ -15,6 +15,11 @@ _MAKERS = "The vntimeline maintainers"
 """Who made the embedded store, as its licence names them; another store does not say who made it."""
 
 SPEC = Spec(
+    help="""Write one self-contained web page.
+
+    It has the board, a chart, and all events with their sources. The page makes no request to any address, and can be
+    read and printed without scripts.
+    """,
     key="standings",
     record=Standing,
     query=PageQuery,
@@ -36,11 +41,7 @@ _On = Annotated[
 
 @app.command("page", cls=Command)
 def page(ctx: typer.Context, on: _On = None) -> None:
-    """Write one self-contained web page.
-
-    It has the board, a chart, and all events with their sources. The page makes no request to any address, and can be
-    read and printed without scripts.
-    """
+    """Run `vntimeline page`."""
     session = Session(ctx, SPEC)
     query = PageQuery.parse(session.store, on, creator=None if session.store_path else _MAKERS)
     session.answer(question.answer(session.store, query), query)

@@ -12,6 +12,10 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
+    help="""Print the JSON Schema of a JSON answer or of the store.
+
+    Without OUTPUT, the names of all schemas.
+    """,
     key="",
     record=Record,
     query=Query,
@@ -40,10 +44,7 @@ def schema(
         typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a JSON answer or of the store.
-
-    Without OUTPUT, the names of all schemas.
-    """
+    """Run `vntimeline schema`."""
     import json
 
     from vntimeline.cli.schemas import NAMES, schema

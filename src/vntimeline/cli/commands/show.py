@@ -11,6 +11,7 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
+    help="""Show events in full, with their sources and disputes.""",
     key="events",
     record=Event,
     query=EventIdQuery,
@@ -26,7 +27,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command("show", cls=Command)
 def show(ctx: typer.Context, ids: options.Ids, fields: options.Fields = None) -> None:
-    """Show events in full, with their sources and disputes."""
+    """Run `vntimeline show`."""
     session = Session(ctx, SPEC)
     query = EventIdQuery.parse(session.store, ids)
     session.answer(events.by_id(session.store, query), query, fields)

@@ -11,6 +11,11 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
+    help="""Show all countries by partnership level, the highest first.
+
+    Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
+    day says so. CSV has one row for each country; with `--fields history` it has one row for each step.
+    """,
     key="standings",
     record=Standing,
     query=BoardQuery,
@@ -41,11 +46,7 @@ def tiers(
     country: options.Countries = [],
     fields: options.Fields = None,
 ) -> None:
-    """Show all countries by partnership level, the highest first.
-
-    Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
-    day says so. CSV has one row for each country; with `--fields history` it has one row for each step.
-    """
+    """Run `vntimeline tiers`."""
     session = Session(ctx, SPEC)
     query = BoardQuery.parse(session.store, on, tier=tier, country=country)
     session.answer(board.answer(session.store, query), query, fields, dated=on is not None)

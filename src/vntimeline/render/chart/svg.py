@@ -188,13 +188,13 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 def title(chart: Layout) -> str:
     """Return what the chart shows."""
     first, last = chart.first.year, chart.last.year
-    return f"Vietnam's partnerships over time, {first}" + (f" to {last}" if last > first else "")
+    return f"Vietnam's partnerships over time, {first:04}" + (f" to {last:04}" if last > first else "")
 
 
 def _source(store: Store) -> str:
-    until = date_in_words(store.coverage.until.isoformat())
+    until = f", data until {date_in_words(store.coverage.until.isoformat())}" if store.coverage else ""
     licence = f" Licence: {store.licence}." if store.licence else ""
-    return f"Source: {store.title}, {len(store.events)} events, data until {until}.{licence}"
+    return f"Source: {store.title}, {len(store.events)} events{until}.{licence}"
 
 
 # Looks

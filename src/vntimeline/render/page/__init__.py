@@ -18,6 +18,7 @@ import msgspec
 
 from vntimeline.appearance import TIERS
 from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Event, Store
+from vntimeline.names import by_name
 from vntimeline.questions import about, board
 from vntimeline.questions.about import About, AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
@@ -116,9 +117,10 @@ def days_shown(store: Store) -> tuple[date, date]:
     or CSP): special relationships can be decades older, and the chart would be almost empty there.
     """
     events = list(store.select(kinds=["tier"]))
-    last = max([store.coverage.until, *(event.latest for event in events)])
+    last = max([store.last_day, *(event.latest for event in events)])
     begun = [event.earliest for event in events if event.tier in LADDER] or [event.earliest for event in events]
-    return date(min([*begun, last] if begun else [store.coverage.from_, last]).year, 1, 1), last
+    first = store.coverage.from_ if store.coverage and not begun else last
+    return date(min([*begun, first]).year, 1, 1), last
 
 
 # The filters
@@ -134,7 +136,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
                 yield value, count
 
     index = store.index.countries
-    named = sorted(store.countries.values(), key=lambda country: country.name)
+    named = sorted(store.countries.values(), key=lambda country: by_name(country.name))
     return {
         "tier": [Choice(tier, TIERS[tier].label, None, count) for tier, count in counted(filter(None, BOARD), "tier")],
         "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
@@ -153,8 +155,7 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
     tracks = {code: _tracks(store, code, own) for code, own in standing_events(store).items()}
     return {
         "on": query.on.isoformat(),
-        "from": store.coverage.from_.isoformat(),
-        "until": store.coverage.until.isoformat(),
+        "coverage": store.coverage and [store.coverage.from_.isoformat(), store.coverage.until.isoformat()],
         "board": [[tier, TIERS[tier].short, TIERS[tier].label] for tier in filter(None, BOARD)],
         "countries": [
             {
@@ -163,7 +164,7 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
                 "vi": country.vi or "",
                 "tracks": tracks[country.code],
             }
-            for country in sorted(store.countries.values(), key=lambda country: country.name)
+            for country in sorted(store.countries.values(), key=lambda country: by_name(country.name))
             if tracks.get(country.code)
         ],
     }
@@ -214,15 +215,15 @@ def _day(standing: Standing) -> dict[str, Any]:
 
 def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, Any]:
     """Return the data set as schema.org describes one (JSON-LD)."""
-    span = f"{numbers.from_.isoformat()}/{numbers.until.isoformat()}"
+    span = [day.isoformat() for day in (numbers.from_, numbers.until) if day]
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": numbers.title,
         "description": f"{numbers.events} dated and sourced events of the relations between Vietnam and "
-        f"{numbers.countries} countries and organisations, {span.replace('/', ' to ')}.",
+        f"{numbers.countries} countries and organisations{', ' if span else ''}{' to '.join(span)}.",
         "license": licence or numbers.data_licence,
-        "temporalCoverage": span,
+        "temporalCoverage": "/".join(span) or None,
         "creator": query.creator and {"@type": "Organization", "name": query.creator},
         "creditText": numbers.cite,
         "isAccessibleForFree": True,

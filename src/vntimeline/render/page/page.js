@@ -15,9 +15,12 @@
       .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase())
       .replace(/ς/g, 'σ');
 
+  /** A text with each letter before its marks, and other forms of a letter as that letter; see names.decomposed. */
+  const decomposed = (text) => text.replace(/[ÐƉ]/g, 'Đ').replace(/[ðɖ]/g, 'đ').normalize('NFKD');
+
   /** A text without case, diacritics and dots between single letters (U.S.). */
   const unmarked = (text) =>
-    caseless(text.replace(/[đĐ]/g, 'd').normalize('NFD').replace(/\p{M}/gu, (mark) => (combines(mark) ? '' : mark)))
+    caseless(decomposed(text).replace(/[đĐ]/g, 'd').replace(/ı/g, 'i').replace(/\p{M}/gu, (mark) => (combines(mark) ? '' : mark)))
       .replace(/\.(?<=(?<![\p{L}\p{N}_])[\p{L}\p{Nl}\p{No}]\.)(?=[\p{L}\p{Nl}\p{No}](?![\p{L}\p{N}_]))/gu, '');
 
   const fold = (text) => unmarked(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
@@ -26,7 +29,7 @@
 
   /** The words of texts in lower case with their diacritics; what stands between the texts (\0) counts as a word. */
   const wordsOf = (text) =>
-    caseless(text.normalize('NFD').replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? (mark.length > 1 ? '' : mark) : ' ')))
+    caseless(decomposed(text).replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? (mark.length > 1 ? '' : mark) : ' ')))
       .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '')
       .replace(/(?<![\p{L}\p{N}\p{M}_])([\p{L}\p{Nl}\p{No}]\p{M}*)\.(?=[\p{L}\p{Nl}\p{No}]\p{M}*(?![\p{L}\p{N}\p{M}_]))/gu, '$1')
       .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*|\0/gu) || [];
@@ -67,8 +70,9 @@
   const isoDay = (count) => new Date(count * 864e5).toISOString().slice(0, 10);
   const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
     'November', 'December'];
-  const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${+day.slice(0, 4)}`;
-  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${day.slice(0, 4)}`;
+  /** Whether a text is a day of the calendar: the script's own would take 30 February for 2 March. */
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && text >= '0001' && !Number.isNaN(number(text)) && isoDay(number(text)) === text;
 
   // Standings: the lines of a country's level and of each sectoral partnership change on known days
 
@@ -127,7 +131,7 @@
     const counts = groups.map(([, letters, , rows]) => `${count(rows)} ${letters}`).join(', ');
     byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
       `: ${counts || 'no country has a partnership'}.`);
-    byId('Uncovered').hidden = data.from <= on && on <= data.until;
+    byId('Uncovered').hidden = data.coverage !== null && data.coverage[0] <= on && on <= data.coverage[1];
     drawMarker(on);
   };
 

@@ -1,73 +1,48 @@
 """Checks of the registries: every name that an event uses is registered, used, and unmistakable."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from vntimeline.errors import AmbiguousName, Problem
-from vntimeline.model import COUNTRY_CODE_PATTERN, ID_PATTERN, REGISTRIES
+from vntimeline.model import REGISTRIES, key_field
 from vntimeline.names import Names, find, fold, nearest
+from vntimeline.store.checks.references import CUTOFF, Registered, references
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
+from vntimeline.store.yaml_reader import FAULTY
 
 
 @check("countries", "basic", "Every country of an event is registered.")
 def countries(files: StoreFiles) -> Iterator[Problem]:
-    spellings = {code: country.spellings for code, country in files.countries.items()}
-    remedy = remedies(spellings, "countries", cutoff=0.5)  # codes are short
-    for entry in files.events:
-        for at, code in enumerate(entry.event.countries):
-            if code not in files.countries:
-                yield entry.problem(("countries", at), f"unknown country {code!r}", remedy(code))
-
-
-_KEYS = {
-    "countries": (COUNTRY_CODE_PATTERN, "use 2 to 9 capital letters, like US"),
-    "offices": (ID_PATTERN, "use lower-case letters and single hyphens, like prime-minister"),
-}
-
-
-@check("codes", "basic", "Codes of countries are 2 to 9 capital letters; offices have lower-case ids.")
-def codes(files: StoreFiles) -> Iterator[Problem]:
-    for document in files.documents:
-        for section, (pattern, help) in _KEYS.items():
-            for key in document.sections.get(section, ()):
-                if not re.fullmatch(pattern, key):
-                    yield document.problem((section, key), f"{key!r} is not a code", help)
+    spellings = {code: entry.record.spellings for code, entry in files.countries.items()}
+    return _unknown(files, "countries", "country", spellings)
 
 
 @check("people", "basic", "Every person of an event is registered.")
 def people(files: StoreFiles) -> Iterator[Problem]:
-    remedy = remedies({name: person.spellings for name, person in files.people.items()}, "people")
-    for entry in files.events:
-        named: list[tuple[tuple[str | int, ...], str]] = [
-            (("people", at), name) for at, name in enumerate(entry.event.people)
-        ]
-        if entry.event.person is not None:
-            named.append((("person",), entry.event.person))
-        for path, name in named:
-            if name not in files.people:
-                yield entry.problem(path, f"unknown person {name!r}", remedy(name))
+    return _unknown(files, "people", "person", {name: entry.record.spellings for name, entry in files.people.items()})
 
 
 @check("publishers", "basic", "Where a store registers publishers, the publisher of every source is registered.")
-def publishers(files: StoreFiles) -> Iterator[Problem]:
-    remedy = remedies(dict.fromkeys(files.publishers, ()), "publishers")
-    for entry in files.events if files.publishers else ():
-        for at, source in enumerate(entry.event.sources):
-            if source.publisher not in files.publishers:
-                message = f"unknown publisher {source.publisher!r}"
-                path = ("sources", at, "publisher")
-                yield entry.problem(path, message, remedy(source.publisher))
+def publishers(files: StoreFiles) -> Iterable[Problem]:
+    return _unknown(files, "publishers", "publisher", dict.fromkeys(files.publishers, ())) if files.publishers else ()
 
 
 @check("offices", "basic", "The office of every leadership event is registered.")
 def offices(files: StoreFiles) -> Iterator[Problem]:
-    remedy = remedies({id: office.spellings for id, office in files.offices.items()}, "offices")
+    return _unknown(files, "offices", "office", {id: entry.record.spellings for id, entry in files.offices.items()})
+
+
+def _unknown(files: StoreFiles, section: str, noun: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    registered = Registered(files)
+    remedy = remedies(spellings, section)
     for entry in files.events:
-        office = entry.event.office
-        if office is not None and office not in files.offices:
-            yield entry.problem(("office",), f"unknown office {office!r}", remedy(office))
+        for reference in references(entry.record):
+            name = reference.name
+            if reference.section != section or reference in registered or name is FAULTY:
+                continue
+            if not registered.may_be_faulty(reference):
+                yield entry.problem(reference.path, f"unknown {noun} {name!r}", remedy(name))
 
 
 _COMPARISONS = 200_000
@@ -77,7 +52,7 @@ That is enough for a hundred unknown names in a registry of two thousand.
 """
 
 
-def remedies(spellings: Mapping[str, Iterable[str]], section: str, cutoff: float = 0.6) -> Callable[[str], str]:
+def remedies(spellings: Mapping[str, Iterable[str]], section: str) -> Callable[[str], str]:
     """Return a function from a name that is not a key of a registry to what to write instead.
 
     That is the key that it means, or the nearest keys. Near ones are searched for the first unknown names only, since
@@ -97,7 +72,7 @@ def remedies(spellings: Mapping[str, Iterable[str]], section: str, cutoff: float
         if meant is not None:
             return f"write it {meant}"
         searches -= 1
-        near = nearest(name, keys, cutoff) if searches >= 0 else None
+        near = nearest(name, keys, CUTOFF.get(section, 0.6)) if searches >= 0 else None
         return near or f"add {name} to {section}"
 
     return remedy
@@ -105,44 +80,46 @@ def remedies(spellings: Mapping[str, Iterable[str]], section: str, cutoff: float
 
 @check("used", "strict", "Every entry of the registries is named in an event.")
 def used(files: StoreFiles) -> Iterator[Problem]:
-    events = [entry.event for entry in files.events]
-    named: dict[str, set[str | None]] = {
-        "countries": {code for event in events for code in event.countries},
-        "people": {name for event in events for name in (*event.people, event.person)},
-        "publishers": {source.publisher for event in events for source in event.sources},
-        "offices": {event.office for event in events},
-    }
-    for section in REGISTRIES:
-        for key in getattr(files, section):
-            if key not in named[section]:
-                document = files.registered(section, key)
-                yield document.problem((section, key), f"no event names {key}", "remove it, or write the event")
+    registered = Registered(files)
+    named: dict[str, set[str]] = {section: set() for section in REGISTRIES}
+    unsure = set(REGISTRIES if "events" in files.incomplete else ())  # an event may mean what none names
+    for entry in files.events:
+        for reference in references(entry.record):
+            if reference in registered:
+                named[reference.section].add(reference.name)
+            else:
+                unsure.add(reference.section)
+    written = {section for document in files.documents for section in document.sections}
+    for section, kind in REGISTRIES.items():
+        for key, entry in getattr(files, section).items() if section in written - unsure else ():
+            if key not in named[section] and getattr(entry.record, key_field(kind)) is not FAULTY:
+                yield entry.problem((), f"no event names {key}", "remove it, or write the event")
 
 
 @check("vietnamese-names", "strict", "Every country and every holder of an office has its Vietnamese name.")
 def vietnamese_names(files: StoreFiles) -> Iterator[Problem]:
-    for code, country in files.countries.items():
-        if not country.vi:
-            document = files.registered("countries", code)
-            yield document.problem(("countries", code), f"{code} lacks vi", "add vi: …")
-    for name in dict.fromkeys(entry.event.person for entry in files.events if entry.event.person):
-        if name in files.people and not files.people[name].vi:
-            document = files.registered("people", name)
-            yield document.problem(("people", name), f"{name} lacks vi", "add vi: …")
+    holders = dict.fromkeys(entry.record.person for entry in files.events if entry.record.person)
+    named = {name: files.people[name] for name in holders if name in files.people}
+    for key, country in files.countries.items():
+        if country.record.vi is None:
+            yield country.problem((), f"{key} lacks vi", "add vi: …")
+    for key, person in named.items():
+        if person.record.vi is None:
+            yield person.problem((), f"{key} lacks vi", "add vi: …")
 
 
 @check("aliases", "strict", "No two entries of a registry have a name that is the same without case and diacritics.")
 def aliases(files: StoreFiles) -> Iterator[Problem]:
     names = {
-        "countries": {key: country.spellings for key, country in files.countries.items()},
-        "people": {key: (key, *person.spellings) for key, person in files.people.items()},
+        "countries": {key: entry.record.spellings for key, entry in files.countries.items()},
+        "people": {key: (key, *entry.record.spellings) for key, entry in files.people.items()},
     }
     for section, spellings in names.items():
         owners: dict[str, str] = {}
         for key, own in spellings.items():
-            for name in own:
+            for name in filter(None, own):
                 owner = owners.setdefault(fold(name), key)
                 if owner != key:
-                    document = files.registered(section, key)
                     message = f"{name!r} of {key} is the same as a name of {owner}"
-                    yield document.problem((section, key), message, "drop the alias, or tell them apart")
+                    entry = getattr(files, section)[key]
+                    yield entry.problem((), message, "drop the alias, or tell them apart")

@@ -1,0 +1,74 @@
+"""The names that events use of the registries, and which of them are not known."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from vntimeline.model import REGISTRIES, Event, key_field
+from vntimeline.names import nearest
+from vntimeline.store.overlay import StoreFiles
+from vntimeline.store.yaml_nodes import Path
+from vntimeline.store.yaml_reader import FAULTY, sound
+
+CUTOFF = {"countries": 0.5}  # codes are short
+"""How similar a name must be to an entry that it may mean, where that is not as for other names."""
+
+
+class Reference(NamedTuple):
+    """A name of a registry's entry in an event, or FAULTY."""
+
+    section: str
+    path: Path
+    name: str
+
+
+def references(event: Event) -> Iterator[Reference]:
+    """Yield every name in an event, and FAULTY for what should be one or hold some."""
+    yield from _listed("countries", "countries", event.countries)
+    yield from _listed("people", "people", event.people)
+    if event.person is not None:
+        yield Reference("people", ("person",), event.person)
+    if event.office is not None:
+        yield Reference("offices", ("office",), event.office)
+    if not sound(event.sources):
+        yield Reference("publishers", ("sources",), FAULTY)
+    for at, source in enumerate(event.sources):
+        yield Reference("publishers", ("sources", at, "publisher"), source.publisher)
+
+
+def _listed(section: str, field: str, names: Any) -> Iterator[Reference]:
+    if names is FAULTY:
+        yield Reference(section, (field,), FAULTY)
+    for at, name in enumerate(names):
+        yield Reference(section, (field, at), name)
+
+
+class Registered:
+    """Tells which names the registries of a store have."""
+
+    def __init__(self, files: StoreFiles) -> None:
+        self._files = files
+
+    def __contains__(self, reference: Reference) -> bool:
+        """Return whether a name is registered."""
+        return reference.name in getattr(self._files, reference.section) and reference.name is not FAULTY
+
+    def may_be_faulty(self, reference: Reference) -> bool:
+        """Return whether the entry of a name may be one that has a problem itself, or could not be read."""
+        section, _, name = reference
+        if section in self._files.incomplete:
+            return True
+        keys = self._malformed[section]
+        return bool(keys) and nearest(name, keys, CUTOFF.get(section, 0.8)) is not None
+
+    @cached_property
+    def _malformed(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The keys of the registries that have a problem."""
+        return {
+            section: {
+                key: ()
+                for key, entry in getattr(self._files, section).items()
+                if getattr(entry.record, key_field(kind)) is FAULTY
+            }
+            for section, kind in REGISTRIES.items()
+        }
