@@ -79,6 +79,7 @@ STORES: dict[str, Callable[[int], Iterable[Event]]] = {
     "levels of one unknown year": lambda count: tiers(count, lambda _: "1990"),
     "levels of any day": lambda count: tiers(count, lambda _: "0001/9999"),
     "levels": lambda count: tiers(count, day),
+    "levels whose dates overlap": lambda count: tiers(count, span),
     "suspensions": suspensions,
     "handovers": lambda count: handovers(count, day),
     "handovers of one unknown year": lambda count: handovers(count, lambda _: "1990"),

@@ -37,18 +37,17 @@ def data_of(text: str) -> dict[str, Any]:
 
 def looked_up(data: dict[str, Any], on: date) -> list[tuple[str, ...]]:
     """The lines of the board of a day, from the data in the page."""
-    days = [
-        (
-            each["code"],
-            max((day for day in each["days"] if day["from"] <= on.isoformat()), key=itemgetter("from"), default=None),
-        )
-        for each in data["countries"]
-    ]
-    held = sorted(((code, day) for code, day in days if day), key=lambda each: each[1]["order"])
+    held: list[tuple[str, list[dict[str, Any]]]] = []
+    for each in data["countries"]:
+        begun = [[day for day in track if day["from"] <= on.isoformat()] for track in each["tracks"]]
+        if days := [max(track, key=itemgetter("from")) for track in begun if track]:
+            held.append((each["code"], days))
+    held.sort(key=lambda each: each[1][0]["order"])
     return [
         (tier, code, *(line[key] for key in KEYS))
         for tier, _, _ in data["board"]
-        for code, day in held
+        for code, days in held
+        for day in days
         for line in day["lines"]
         if line["tier"] == tier
     ]
@@ -62,6 +61,13 @@ def test_data_in_the_page_equals_the_board(store: Store) -> None:
     data = data_of(html(timeline))
     for day in board_days(store):
         assert looked_up(data, day) == lines(timeline.tiers(day)), day
+
+
+def test_data_repeats_no_sectoral_partnership() -> None:
+    """Each sectoral partnership is in the data once, or twice where its day is not known, however many there are."""
+    events = [make_tier(f"s-{at}", f"20{at:02}", "sectoral", formal_name=f"Field {at}") for at in range(50)]
+    (us,) = data_of(html(Timeline(make_store([make_tier("cp", "2013-07-25", "comprehensive"), *events]))))["countries"]
+    assert sorted(sum(len(day["lines"]) for day in track) for track in us["tracks"]) == [1, *[2] * 50]
 
 
 def test_static_board_equals_the_board_of_the_timeline() -> None:

@@ -5,8 +5,8 @@ known divides time in three: before its date it has not happened, from the last 
 between it may have. Events of one country happen in their date order. This rule is implemented here and nowhere else.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate, dropwhile, pairwise
 from typing import Literal, NamedTuple, Self
@@ -159,7 +159,9 @@ class _Course(NamedTuple):
     """A country's events by what they decide, each in date order.
 
     `steps` set a level or its status. Each may have happened from its day in `begins` on, and certainly has from that
-    in `certain_from` on; `states` are those before the first step and after each.
+    in `certain_from` on; `states` are those before the first step and after each. `turns` are the positions of those
+    that change the level or its status, `latest` the last days of their dates, and `after` tells for each level after
+    how many steps it holds.
     """
 
     relations: Sequence[Event]
@@ -168,45 +170,61 @@ class _Course(NamedTuple):
     begins: Sequence[date]
     certain_from: Sequence[date]
     states: Sequence["_State"]
+    turns: Sequence[int]
+    latest: "_Maxima"
+    after: Mapping[Tier, Sequence[int]]
 
 
 def _course(events: Iterable[Event]) -> _Course:
     ordered = sorted(events, key=lambda event: event.order)
     tiers = [event for event in ordered if event.kind == "tier"]
     steps = [event for event in tiers if event.tier != "sectoral"]
+    states = list(accumulate(steps, _after, initial=_State()))
+    turns = [at for at, (was, now) in enumerate(pairwise(states)) if was.answer != now.answer]
+    after: dict[Tier, list[int]] = {}
+    for count, state in enumerate(states):
+        if tier := state.answer[0]:
+            after.setdefault(tier, []).append(count)
     return _Course(
         relations=[event for event in ordered if event.kind == "relations"],
         sectoral=[event for event in tiers if event.tier == "sectoral"],
         steps=steps,
         begins=[event.earliest for event in steps],
         certain_from=certain_from(steps),
-        states=list(accumulate(steps, _after, initial=_State())),
+        states=states,
+        turns=turns,
+        latest=_Maxima([steps[at].latest for at in turns]),
+        after=after,
     )
 
 
 def _level(store: Store, country: str, course: _Course, on: date) -> Standing:
     """Return a country's standing on a day without its history and suspensions."""
     done, begun = bisect_right(course.certain_from, on), bisect_right(course.begins, on)
-    pending = course.steps[done:begun]
-    state, *later = course.states[done : begun + 1]
-    moves = pairwise([state, *later])
-    doubts = [event for event, (was, now) in zip(pending, moves, strict=True) if was.answer != now.answer]
-    possible = dict.fromkeys(now.answer[0] for now in later if now.answer[0] not in (None, state.answer[0]))
+    state = course.states[done]
     gained, held = state.gained, state.held
     named = state.named if held and held.formal_name else None
-    bounds = doubts or ([gained] if gained else [])
+    # What may have happened are the steps from `done` to `begun`: those that change the answer leave it in doubt.
+    first, last = bisect_left(course.turns, done), bisect_left(course.turns, begun)
+    following = (
+        (each[at], tier) for tier, each in course.after.items() for at in [bisect_right(each, done)] if at < len(each)
+    )
+    possible = [tier for count, tier in sorted(following) if count <= begun and (held is None or tier != held.tier)]
+    earliest, latest = (gained.earliest, gained.latest) if gained else (None, None)
+    if first < last:
+        earliest, latest = course.steps[course.turns[first]].earliest, course.latest.between(first, last)
     return Standing(
         country=country,
         name=store.countries[country].name,
         on=on,
         tier=held.tier if held else None,
-        certain=not doubts,
-        possible=tuple(tier for tier in possible if tier),
+        certain=first == last,
+        possible=tuple(possible),
         status=None if held is None else "suspended" if state.suspended else "active",
         since=gained.date if gained else None,
         precision=gained.precision if gained else None,
-        earliest=min((event.earliest for event in bounds), default=None),
-        latest=max((event.latest for event in bounds), default=None),
+        earliest=earliest,
+        latest=latest,
         formal_name=held.formal_name if held else None,
         named_since=named.date if named else None,
         named_by=named.id if named else None,
@@ -242,6 +260,23 @@ def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> 
 def _answer(standing: Standing) -> Standing:
     """Return what a standing says apart from the day that it is for."""
     return msgspec.structs.replace(standing, on=date.min, covered=True)
+
+
+class _Maxima:
+    """The greatest of any of a list of days that follow one another, without looking at each of them."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        self._rows: list[Sequence[date]] = [days]  # row n has the greatest of each 2 ** n days
+        width = 1
+        while len(row := self._rows[-1]) > width:
+            self._rows.append(list(map(max, row, row[width:])))
+            width *= 2
+
+    def between(self, first: int, last: int) -> date:
+        """Return the greatest of the days from position `first` to before `last`, of which there is one or more."""
+        number = (last - first).bit_length() - 1
+        row = self._rows[number]
+        return max(row[first], row[last - (1 << number)])
 
 
 class _State(NamedTuple):

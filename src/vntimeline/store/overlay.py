@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -45,14 +46,17 @@ def lay_over(documents: Sequence[Document]) -> StoreFiles:
     coverage the earlier one.
     """
     laid: dict[str, Any] = {name: {} if name in REGISTRIES else None for name in SECTIONS}
-    events: list[Entry[Event]] = []
     for document in documents:
         for name, value in document.sections.items():
-            laid[name] = laid[name] | value if name in REGISTRIES else value
-        replaced = {entry.record.id for entry in document.entries} - {FAULTY}
-        events = [entry for entry in events if entry.record.id not in replaced]
-        events += document.entries
+            if name in REGISTRIES:
+                laid[name].update(value)
+            else:
+                laid[name] = value
+    replaced: set[str] = set()
+    kept: list[list[Entry[Event]]] = []
+    for document in reversed(documents):
+        kept.insert(0, [entry for entry in document.entries if entry.record.id not in replaced])
+        replaced.update(entry.record.id for entry in document.entries if entry.record.id is not FAULTY)
+    events = tuple(chain.from_iterable(kept))
     incomplete = frozenset(name for document in documents for name in document.incomplete)
-    return StoreFiles(
-        **(laid | {"documents": tuple(documents), "incomplete": incomplete, "events": tuple(events)}),
-    )
+    return StoreFiles(**(laid | {"documents": tuple(documents), "incomplete": incomplete, "events": events}))

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import msgspec
 
 from vntimeline.appearance import TIERS
-from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Store
+from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Event, Store
 from vntimeline.names import by_name
 from vntimeline.questions import about, board
 from vntimeline.questions.about import About, AboutQuery
@@ -152,7 +152,7 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
 
 def _data(store: Store, query: PageQuery) -> dict[str, Any]:
     """Return the data in which the script looks up the board of a day: each country's lines by the day they begin."""
-    days = {code: _days(standings_over_time(store, code, own)) for code, own in standing_events(store).items()}
+    tracks = {code: _tracks(store, code, own) for code, own in standing_events(store).items()}
     return {
         "on": query.on.isoformat(),
         "coverage": store.coverage and [store.coverage.from_.isoformat(), store.coverage.until.isoformat()],
@@ -162,12 +162,23 @@ def _data(store: Store, query: PageQuery) -> dict[str, Any]:
                 "code": country.code,
                 "name": country.name,
                 "vi": country.vi or "",
-                "days": days[country.code],
+                "tracks": tracks[country.code],
             }
             for country in sorted(store.countries.values(), key=lambda country: by_name(country.name))
-            if days.get(country.code)
+            if tracks.get(country.code)
         ],
     }
+
+
+def _tracks(store: Store, country: str, events: Sequence[Event]) -> list[list[dict[str, Any]]]:
+    """Return what changes independently on the board: the lines of a country's level, and of each sectoral partnership.
+
+    Together, they would repeat all sectoral partnerships on every day on which one begins.
+    """
+    level = [event for event in events if event.tier != "sectoral"]
+    sectoral = [[event] for event in events if event.tier == "sectoral"]
+    tracks = (_days(standings_over_time(store, country, own)) for own in (level, *sectoral))
+    return [days for days in tracks if days]
 
 
 def _days(standings: Iterable[Standing]) -> list[dict[str, Any]]:

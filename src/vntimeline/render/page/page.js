@@ -74,16 +74,16 @@
   /** Whether a text is a day of the calendar: the script's own would take 30 February for 2 March. */
   const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && text >= '0001' && !Number.isNaN(number(text)) && isoDay(number(text)) === text;
 
-  // Standings: each country's lines change on known days; what holds on a day is looked up
+  // Standings: the lines of a country's level and of each sectoral partnership change on known days
 
-  const standing = (country, on) => country.days.findLast((day) => day.from <= on);
+  const linesOn = (country, on) => country.tracks.map((days) => days.findLast((day) => day.from <= on)).filter(Boolean);
 
   /** The lines of a day's board, in the order of Timeline.tiers; the countries come sorted by name. */
   const standings = (on) =>
-    data.countries.map((country) => ({ country, day: standing(country, on) }))
-      .filter(({ day }) => day)
-      .sort(({ day: a }, { day: b }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
-      .flatMap(({ country, day }) => day.lines.map((line) => ({ country, ...line })));
+    data.countries.map((country) => ({ country, days: linesOn(country, on) }))
+      .filter(({ days }) => days.length)
+      .sort(({ days: [a] }, { days: [b] }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
+      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...line })));
 
   // The board
 
@@ -327,7 +327,7 @@
     if (state.event) reach(byId(state.event));
   };
 
-  const turns = [...new Set(data.countries.flatMap((country) => country.days.map((day) => day.from)))].sort();
+  const turns = [...new Set(data.countries.flatMap((country) => country.tracks.flat().map((day) => day.from)))].sort();
 
   /** A link in the page leads on without losing the state: an event keeps the filters unless they hide it. */
   const follow = (click) => {
