@@ -318,7 +318,7 @@ CASES = (
         lambda count, _: store(tiers(count, lambda *_: "1990")),
         *(LIST, STRICT, *LEVELS),
         *(run("tier", "AA", "--on", "1990-06-01", "--json"), run("tiers", "--on", "1990-06-01", "--json")),
-        *(run("countries", "--json"), run("tier", "AA", "-f", "table"), run("tier", "AA", "-f", "md")),
+        *(run("tier", "AA", "-f", "table"), run("tier", "AA", "-f", "md")),
     ),
     case(
         "levels of one country, dated 0001/9999",
