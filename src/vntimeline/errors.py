@@ -64,14 +64,22 @@ class Problem(Record, frozen=True, kw_only=True):
         return self.file, self.line, self.column, self.check, self.message
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, columns: int | None = None) -> str:
+        """Return the place and the message, the excerpt with its marks, and the remedy, on a line each.
+
+        `columns` is the width of the terminal, into which the excerpt must fit.
+        """
         number = str(self.line)
         margin = " " * len(number)
-        before = self.excerpt[: self.excerpt_column - 1]
-        lead = "".join(c if c == "\t" else " " for c in before)
+        room = _EXCERPT if columns is None else max(_LEAST, columns - len(f"    {number} | "))
+        excerpt, at = _around(self.excerpt, self.excerpt_column - 1, room)
+        lead = "".join(c if c == "\t" else " " for c in excerpt[:at])
         lines = [
             f"{_on_one_line(self.file)}:{self.line}:{self.column}: [{self.check}] {_on_one_line(self.message)}",
-            f"    {number} | {self.excerpt}",
-            f"    {margin} | {lead}{'^' * max(1, min(self.width, len(self.excerpt) - len(before)))}",
+            f"    {number} | {excerpt}",
+            f"    {margin} | {lead}{'^' * max(1, min(self.width, len(excerpt) - at))}",
         ]
         if self.help:
             lines.append(f"    help: {_on_one_line(self.help)}")
@@ -82,8 +90,7 @@ def problem_in(
     text: str, *, file: str, line: int, column: int, width: int, check: str, message: str, help: str | None
 ) -> Problem:
     """Return a problem in a line, of which `text` is the whole. `line` and `column` count from 0."""
-    start = max(0, min(column - _EXCERPT // 4, len(text) - _EXCERPT))
-    end = start + _EXCERPT
+    excerpt, at = _around(text, column, _EXCERPT)
     return Problem(
         file=file,
         line=line + 1,
@@ -92,13 +99,24 @@ def problem_in(
         check=check,
         message=shortened(message),
         help=help and shortened(help),
-        excerpt=("…" + text[start + 1 : end] if start else text[:end]) + ("…" if end < len(text) else ""),
-        excerpt_column=column - start + 1,
+        excerpt=excerpt,
+        excerpt_column=at + 1,
     )
 
 
+def _around(line: str, column: int, width: int) -> tuple[str, int]:
+    """Return what of a line is around a column (from 0), with … where it is cut, and where the column is in it."""
+    start = max(0, min(column - width // 4, len(line) - width))
+    end = start + width
+    if end < len(line):
+        end -= 1
+    return ("…" + line[start + 1 : end] if start else line[:end]) + ("…" if end < len(line) else ""), column - start
+
+
 _EXCERPT = 120
-"""How many characters of a line an excerpt shows."""
+"""How many characters an excerpt has at most."""
+_LEAST = 20
+"""How many characters of an excerpt are shown in the narrowest terminal."""
 _SENTENCE = 400
 """How long a message or a remedy may be; most are shorter than a line, but some quote what a user wrote."""
 

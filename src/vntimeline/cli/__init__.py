@@ -166,7 +166,7 @@ def _print_error(error: VntimelineError) -> int:
     if isinstance(error, StoreError):
         from vntimeline.render.problem_list import as_text
 
-        for text in as_text(error.problems):
+        for text in as_text(error.problems, output.error_columns()):
             output.to_stderr(*f"vntimeline: error: {text}".split("\n"))
     output.to_stderr(f"vntimeline: error: {error.message}")
     if error.help:

@@ -34,15 +34,15 @@ def to_stderr(*lines: str) -> None:
     """Print lines on standard error, each made safe. For a terminal they are wrapped between words."""
     if sys.stderr is None:  # closed; print would take standard output
         return
-    wide = _error_columns()
+    wide = error_columns()
     for line in map(sanitize, lines):
         indent = next((indent for start, indent in _WRAPPED.items() if line.startswith(start)), None)
         print(line if wide is None or indent is None else _wrapped(line, wide, indent), file=sys.stderr)
 
 
-def _error_columns() -> int | None:
+def error_columns() -> int | None:
     """Return the width of the terminal that shows standard error, or None where it goes elsewhere."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     try:
         return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stderr.fileno()).columns or None

@@ -101,7 +101,7 @@ def problem_list(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Problems with their excerpts."""
     from vntimeline.render.problem_list import listing
 
-    return listing(answer)
+    return listing(answer, terminal.width)
 
 
 @_format("plain", ".txt", ".tsv")
@@ -109,7 +109,7 @@ def problem_list_plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Problems with their excerpts, for pipes."""
     from vntimeline.render.problem_list import listing
 
-    return listing(answer)
+    return listing(answer, None)
 
 
 @_format("github")

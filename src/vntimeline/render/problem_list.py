@@ -12,16 +12,19 @@ MOST = 300
 """How many problems are printed as text; more are counted."""
 
 
-def as_text(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield each problem with its excerpt, by place; of many, the first, and how many more there are."""
-    yield from map(str, problems[:MOST])
+def as_text(problems: Sequence[Problem], columns: int | None) -> Iterator[str]:
+    """Yield each problem with its excerpt, by place; of many, the first, and how many more there are.
+
+    `columns` is the width of a terminal, or None.
+    """
+    yield from (problem.text(columns) for problem in problems[:MOST])
     if len(problems) > MOST:
         yield f"… and {len(problems) - MOST:,} more: vntimeline check --json prints all"
 
 
-def listing(answer: Answer[Problem, Any]) -> str:
-    """Return the problems as text, and the count at the end."""
-    lines = [line for text in as_text(answer.records) for line in text.split("\n")]
+def listing(answer: Answer[Problem, Any], columns: int | None) -> str:
+    """Return the problems as text, and the count at the end. `columns` is the width of a terminal, or None."""
+    lines = [line for text in as_text(answer.records, columns) for line in text.split("\n")]
     count = counted(len(answer.records), "problem") if answer.records else "no problems"
     lines.append(f"{count} in {', '.join(answer.query.files)} ({answer.query.level} checks)")
     return "".join(f"{sanitize(line)}\n" for line in lines)
