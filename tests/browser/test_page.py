@@ -331,13 +331,6 @@ def test_axe_finds_no_violation(site: Site, small: Timeline, scheme: str, size: 
         assert any(each["id"] == "color-contrast" for each in found["passes"])
 
 
-def test_axe_finds_no_violation_in_the_embedded_store(site: Site) -> None:
-    """The checker axe finds no violation in the board and the chart of the embedded store."""
-    with site.open(embedded_page(), "#on=2018-12-01") as opened:
-        opened.evaluate("document.querySelectorAll('section.year').forEach(each => each.remove())")
-        assert [each["id"] for each in Axe().run(opened).response["violations"]] == []
-
-
 def test_page_never_scrolls_sideways(site: Site) -> None:
     """The page never scrolls sideways, from the width of a phone to that of a desktop."""
     with site.open(embedded_page(), "#country=US,DE") as opened:
