@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers import SMALL, edited, environment
 from tests.store.store_text import problems_in
+from vntimeline.characters import first_unsafe
 from vntimeline.errors import Problem
 from vntimeline.store.overlay import lay_over
 from vntimeline.store.yaml_reader import Document, sound
@@ -679,3 +680,11 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     assert other.problems == []
     assert lay_over([other]).contents() == lay_over([usual]).contents()
     assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices"]
+
+
+def test_comments_are_searched_for_odd_characters() -> None:
+    """A comment is reported at its place, and no text is taken for a comment or reported twice."""
+    text = 'schema: 1 # a\u202eb\n# \u200bc\ntitle: "# \u200bd" # e\nlicence: |\n  f # \u200bg\n'
+    document = read(text)
+    found = document.odd_comments(lambda each: "odd" if first_unsafe(each) else None)
+    assert [(each.line, each.column, each.width) for each in found] == [(1, 11, 5), (2, 1, 4)]

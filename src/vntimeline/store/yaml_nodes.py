@@ -62,6 +62,21 @@ class YamlFile:
                 else:
                     yield self.problem_at(node, "", fault, "write it plainly")
 
+    def odd_comments(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
+        """Yield a problem for each comment that `odd` returns a message for."""
+        lines = [number for number, line in enumerate(self._lines) if not line.isascii() and odd(line)]
+        ends: dict[int, int] = {}  # where the last text of a line ends
+        for _, node in walk(self.root) if lines else ():
+            if isinstance(node, yaml.ScalarNode):
+                for number in range(node.start_mark.line, min(node.end_mark.line, len(self._lines))):
+                    ends[number] = len(self._lines[number])
+                ends[node.end_mark.line] = max(ends.get(node.end_mark.line, 0), node.end_mark.column)
+        for number in lines:
+            end = ends.get(number, 0)
+            at = self._lines[number].find("#", end)
+            if at >= 0 and (fault := odd(self._lines[number][at:])):
+                yield self._problem("", fault, "write it plainly", number, at, len(self._lines[number]) - at)
+
     def _compose(self, content: bytes, progress: Progress, share: float) -> yaml.Node:
         """Return the root. Raises YamlFault where the file cannot be read."""
         sections = f"a store has the sections {self._sections}"
