@@ -1,20 +1,19 @@
-"""The partnership level of a country on a day, from its tier events.
+"""A country's standing on a day: its partnership level, with the history that led to it.
 
-A level holds from its event's date (inclusive) until the country's next one (exclusive). An event whose day is not
-known divides time in three: before its date it has not happened, from the last day of its date on it has, and in
-between it may have. Events of one country happen in their date order. This rule is implemented here and nowhere else.
+The level follows from the events by the rule of `vntimeline.levels`.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import accumulate, dropwhile, pairwise
+from itertools import dropwhile, pairwise
 from typing import Literal, NamedTuple, Self
 
 import msgspec
 
 from vntimeline.dates import Precision
-from vntimeline.model import Confidence, Event, Store, Tier, certain_from
+from vntimeline.levels import Course, course
+from vntimeline.model import Confidence, Event, Store, Tier
 from vntimeline.questions import Query, arguments, leaders
 from vntimeline.questions.arguments import When
 from vntimeline.questions.leaders import LedBy
@@ -146,80 +145,44 @@ def standing_of(
 
     `led_by` returns who led Vietnam on a day.
     """
-    course = _course(events)
-    begun = course.steps[: bisect_right(course.begins, on)]
+    own = _own(events)
+    begun = own.course.begun(on)
     return msgspec.structs.replace(
-        _level(store, country, course, on),
+        _standing(store, country, own, on),
         history=tuple(_steps((event for event in begun if not event.status), led_by)),
         suspensions=tuple(_suspensions(begun)),
     )
 
 
-class _Course(NamedTuple):
-    """A country's events by what they decide, each in date order.
-
-    `steps` set a level or its status. Each may have happened from its day in `begins` on, and certainly has from that
-    in `certain_from` on; `states` are those before the first step and after each. `turns` are the positions of those
-    that change the level or its status, `latest` the last days of their dates, and `after` tells for each level after
-    how many steps it holds.
-    """
+class _Own(NamedTuple):
+    """A country's events by what they decide, each in date order."""
 
     relations: Sequence[Event]
     sectoral: Sequence[Event]
-    steps: Sequence[Event]
-    begins: Sequence[date]
-    certain_from: Sequence[date]
-    states: Sequence["_State"]
-    turns: Sequence[int]
-    latest: "_Maxima"
-    after: Mapping[Tier, Sequence[int]]
+    course: Course
 
 
-def _course(events: Iterable[Event]) -> _Course:
+def _own(events: Iterable[Event]) -> _Own:
     ordered = sorted(events, key=lambda event: event.order)
-    tiers = [event for event in ordered if event.kind == "tier"]
-    steps = [event for event in tiers if event.tier != "sectoral"]
-    states = list(accumulate(steps, _after, initial=_State()))
-    turns = [at for at, (was, now) in enumerate(pairwise(states)) if was.answer != now.answer]
-    after: dict[Tier, list[int]] = {}
-    for count, state in enumerate(states):
-        if tier := state.answer[0]:
-            after.setdefault(tier, []).append(count)
-    return _Course(
+    return _Own(
         relations=[event for event in ordered if event.kind == "relations"],
-        sectoral=[event for event in tiers if event.tier == "sectoral"],
-        steps=steps,
-        begins=[event.earliest for event in steps],
-        certain_from=certain_from(steps),
-        states=states,
-        turns=turns,
-        latest=_Maxima([steps[at].latest for at in turns]),
-        after=after,
+        sectoral=[event for event in ordered if event.tier == "sectoral"],
+        course=course(ordered),
     )
 
 
-def _level(store: Store, country: str, course: _Course, on: date) -> Standing:
+def _standing(store: Store, country: str, own: _Own, on: date) -> Standing:
     """Return a country's standing on a day without its history and suspensions."""
-    done, begun = bisect_right(course.certain_from, on), bisect_right(course.begins, on)
-    state = course.states[done]
+    state, certain, possible, earliest, latest = own.course.on(on)
     gained, held = state.gained, state.held
     named = state.named if held and held.formal_name else None
-    # What may have happened are the steps from `done` to `begun`: those that change the answer leave it in doubt.
-    first, last = bisect_left(course.turns, done), bisect_left(course.turns, begun)
-    following = (
-        (each[at], tier) for tier, each in course.after.items() for at in [bisect_right(each, done)] if at < len(each)
-    )
-    possible = [tier for count, tier in sorted(following) if count <= begun and (held is None or tier != held.tier)]
-    earliest, latest = (gained.earliest, gained.latest) if gained else (None, None)
-    if first < last:
-        earliest, latest = course.steps[course.turns[first]].earliest, course.latest.between(first, last)
     return Standing(
         country=country,
         name=store.countries[country].name,
         on=on,
-        tier=held.tier if held else None,
-        certain=first == last,
-        possible=tuple(possible),
+        tier=state.tier,
+        certain=certain,
+        possible=possible,
         status=None if held is None else "suspended" if state.suspended else "active",
         since=gained.date if gained else None,
         precision=gained.precision if gained else None,
@@ -230,10 +193,10 @@ def _level(store: Store, country: str, course: _Course, on: date) -> Standing:
         named_by=named.id if named else None,
         event=gained.id if gained else None,
         confidence=gained.confidence if gained else None,
-        relations=_relations(course.relations, on),
+        relations=_relations(own.relations, on),
         history=(),
         suspensions=(),
-        sectoral=tuple(_sectoral(course.sectoral, on)),
+        sectoral=tuple(_sectoral(own.sectoral, on)),
         events=len(store.index.countries.get(country, ())),
         covered=store.covers(on),
     )
@@ -246,11 +209,11 @@ def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> 
     of every day would be the same steps over and over.
     """
     days = sorted({day for event in events for day in (event.earliest, event.latest)})
-    course = _course(events)
+    own = _own(events)
     found: list[Standing] = []
-    before = _level(store, country, _course(()), date.min)
+    before = _standing(store, country, _own(()), date.min)
     for day in days:
-        now = _level(store, country, course, day)
+        now = _standing(store, country, own, day)
         if _answer(now) != _answer(before):
             found.append(now)
         before = now
@@ -260,50 +223,6 @@ def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> 
 def _answer(standing: Standing) -> Standing:
     """Return what a standing says apart from the day that it is for."""
     return msgspec.structs.replace(standing, on=date.min, covered=True)
-
-
-class _Maxima:
-    """The greatest of any of a list of days that follow one another, without looking at each of them."""
-
-    def __init__(self, days: Sequence[date]) -> None:
-        self._rows: list[Sequence[date]] = [days]  # row n has the greatest of each 2 ** n days
-        width = 1
-        while len(row := self._rows[-1]) > width:
-            self._rows.append(list(map(max, row, row[width:])))
-            width *= 2
-
-    def between(self, first: int, last: int) -> date:
-        """Return the greatest of the days from position `first` to before `last`, of which there is one or more."""
-        number = (last - first).bit_length() - 1
-        row = self._rows[number]
-        return max(row[first], row[last - (1 << number)])
-
-
-class _State(NamedTuple):
-    """The state after some of a country's events.
-
-    `held` is the newest event that set a level, `gained` the one since which that level holds, and `named` the one
-    since which it has its name. "Enhanced" and the like keep the level: they change `held` and `named`, not `gained`.
-    """
-
-    held: Event | None = None
-    gained: Event | None = None
-    named: Event | None = None
-    suspended: bool = False
-
-    @property
-    def answer(self) -> tuple[Tier | None, bool]:
-        """The level, and whether it is suspended."""
-        return self.held.tier if self.held else None, self.suspended
-
-
-def _after(state: _State, event: Event) -> _State:
-    """Return the state after one more event."""
-    if event.status:
-        return state._replace(suspended=state.held is not None and event.status == "suspended")
-    same = state.held is not None and state.held.tier == event.tier
-    same_name = same and state.held is not None and state.held.formal_name == event.formal_name
-    return _State(held=event, gained=state.gained if same else event, named=state.named if same_name else event)
 
 
 def _relations(relations: Sequence[Event], on: date) -> Relations | None:
