@@ -180,7 +180,7 @@ def test_the_template_is_a_valid_event(kind: str) -> None:
     }
     document = Document("template.yaml", json.dumps(store).replace('"acting": "true"', '"acting": true').encode())
     assert [str(problem) for problem in run(lay_over([document]), "basic")] == []
-    assert len(document.entries) == 1
+    assert len(document.events) == 1
     if "acting" in event:
         event["acting"] = True
     assert [error.message for error in Draft202012Validator(schema("store")).iter_errors(store)] == []

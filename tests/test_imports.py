@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters"),
+        *("appearance", "atomic", "characters", "counts", "levels"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -32,8 +32,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "render": frozenset(
         {"questions", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
     ),
-    "questions": frozenset({"model", "record", "wording", "names", "dates", "errors", "appearance"}),
-    "store": frozenset({"model", "wording", "names", "dates", "errors", "atomic", "characters"}),
+    "questions": frozenset(
+        {"counts", "levels", "model", "record", "wording", "names", "dates", "errors", "appearance"}
+    ),
+    "store": frozenset({"counts", "levels", "model", "wording", "names", "dates", "errors", "atomic", "characters"}),
+    "counts": frozenset({"levels", "model"}),
+    "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),
     "names": frozenset({"errors"}),

@@ -278,8 +278,8 @@ def test_plain_data_has_only_json_types(small: Timeline) -> None:
     plain = small.event("us-visit-biden-2023").to_dict()
     assert (plain["earliest"], plain["latest"], plain["precision"]) == ("2023-09-10", "2023-09-11", "span")
     assert (plain["countries"], plain["people"], plain["tier"]) == (["US", "KR"], ["Joe Biden"], None)
-    source = {"title": "Visit", "publisher": "Vietnam News Agency", "date": "2023-09-11", "url": None}
-    assert plain["sources"] == [source]
+    source = {"title": "Visit", "publisher": "Vietnam News Agency", "date": "2023-09-11"}
+    assert plain["sources"] == [{**source, "url": None, "archived": None, "lang": None}]
     assert json.loads(json.dumps(plain)) == plain
 
 

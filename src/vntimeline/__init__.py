@@ -15,7 +15,22 @@ TYPE_CHECKING = False  # `typing` takes longer to import than this module
 if TYPE_CHECKING:
     from vntimeline.dates import PartialDate
     from vntimeline.errors import AmbiguousName, DateError, Problem, StoreError, UnknownName, VntimelineError
-    from vntimeline.model import Country, Coverage, Event, EventIndex, Office, Person, Publisher, Source, Store
+    from vntimeline.model import (
+        Checkpoint,
+        Correction,
+        Country,
+        Counts,
+        Coverage,
+        Event,
+        EventIndex,
+        FormerId,
+        Ids,
+        Office,
+        Person,
+        Publisher,
+        Source,
+        Store,
+    )
     from vntimeline.questions.about import About
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.changes import Change
@@ -30,13 +45,18 @@ __all__ = [
     "AmbiguousName",
     "Anniversary",
     "Change",
+    "Checkpoint",
+    "Correction",
     "Country",
     "CountryRow",
+    "Counts",
     "Coverage",
     "DateError",
     "Event",
     "EventFilters",
     "EventIndex",
+    "FormerId",
+    "Ids",
     "Leader",
     "LedBy",
     "Office",
@@ -61,7 +81,10 @@ __all__ = [
 _MODULES = {
     "dates": ("PartialDate",),
     "errors": ("AmbiguousName", "DateError", "Problem", "StoreError", "UnknownName", "VntimelineError"),
-    "model": ("Country", "Coverage", "Event", "EventIndex", "Office", "Person", "Publisher", "Source", "Store"),
+    "model": (
+        *("Checkpoint", "Correction", "Country", "Counts", "Coverage", "Event", "EventIndex", "FormerId", "Ids"),
+        *("Office", "Person", "Publisher", "Source", "Store"),
+    ),
     "questions.about": ("About",),
     "questions.anniversaries": ("Anniversary",),
     "questions.changes": ("Change",),

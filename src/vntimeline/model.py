@@ -19,6 +19,8 @@ SCHEMA = "1"
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 COUNTRY_CODE_PATTERN = "^[A-Z]{2,9}$"
 URL_PATTERN = r"^https?://[^\s/]\S*$"
+VERSION_PATTERN = r"^[1-9][0-9]{3}\.([1-9]|1[0-2])\.[1-9][0-9]*$"
+LANGUAGE_PATTERN = "^[a-z]{2,3}$"
 
 
 def _described(**json_schema: Any) -> msgspec.Meta:
@@ -27,9 +29,11 @@ def _described(**json_schema: Any) -> msgspec.Meta:
 
 
 Id = Annotated[str, _described(pattern=ID_PATTERN)]
-CountryCode = Annotated[str, _described(pattern=COUNTRY_CODE_PATTERN)]
+CountryCode = Annotated[str, _described(pattern=COUNTRY_CODE_PATTERN, examples=["US"])]
 Edtf = Annotated[str, _described(pattern=EDTF_PATTERN, description="EDTF, as precise as known.")]
 Url = Annotated[str, _described(pattern=URL_PATTERN)]
+Version = Annotated[str, _described(pattern=VERSION_PATTERN, examples=["2026.11.1"])]
+Language = Annotated[str, _described(pattern=LANGUAGE_PATTERN, examples=["vi"])]
 
 Kind = Literal[
     "relations",
@@ -48,6 +52,7 @@ Status = Literal["suspended", "resumed"]
 Handover = Literal["takes-office", "leaves-office"]
 Significance = Literal["key", "notable", "detail"]
 Confidence = Literal["high", "medium", "low"]
+Counting = Literal["exclusive", "inclusive"]
 PublisherType = Literal["official", "agency", "newspaper", "press", "reference", "wiki", "blog", "mirror"]
 
 
@@ -85,18 +90,26 @@ LADDER: tuple[Tier, ...] = ("comprehensive", "strategic", "comprehensive-strateg
 
 
 class Source(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A document or report that supports a fact. `date` is the source's own date."""
+    """A document or report that supports a fact.
+
+    `date` is the source's own date. `archived` is the address of a lasting copy that was seen. `lang` is the language
+    of the source (ISO 639), if it is not English.
+    """
 
     title: str
     publisher: str
     date: Edtf | None = None
     url: Url | None = None
+    archived: Url | None = None
+    lang: Language | None = None
 
 
 class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One dated event. The fields, in this order, are the record that every format prints.
 
-    `earliest`, `latest` (days, inclusive) and `precision` are derived from `date`.
+    `earliest`, `latest` (days, inclusive) and `precision` are derived from `date`. `formal_name_vi` is the formal name
+    as Vietnamese sources print it. `added` is the day on which the event entered the data, if later than the first
+    release.
     """
 
     id: Id
@@ -114,6 +127,7 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     acting: bool = False
     reason: str | None = None
     formal_name: str | None = None
+    formal_name_vi: str | None = None
     title: str
     summary: str | None = None
     place: str | None = None
@@ -121,6 +135,7 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     significance: Significance
     confidence: Confidence
     disputed: str | None = None
+    added: Day | None = None
     sources: tuple[Source, ...]
 
     @property
@@ -171,18 +186,57 @@ def handover_order(event: Event) -> tuple[Day, Day, bool, str]:
 # The registries: in a store file, the first field of an entry is its key.
 
 
+class FormerId(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """An identifier of a country, or of a state that preceded it, that a list used in other years.
+
+    `name` is what the list calls the state. `from` and `to` are the first and last day (EDTF).
+    """
+
+    list: Literal["iso3", "m49", "cow", "gw", "vdem"]
+    id: str
+    name: str
+    from_: Edtf | None = None
+    to: Edtf | None = None
+
+
+class Ids(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """The identifiers of a country in other lists; null where a list does not have it.
+
+    `iso3`: ISO 3166-1 alpha-3. `m49`: United Nations M49. `cow`: Correlates of War. `gw`: Gleditsch and Ward. `vdem`:
+    Varieties of Democracy. `wikidata`: the item. `former` are those of other years.
+    """
+
+    iso3: Annotated[str, _described(pattern="^[A-Z]{3}$", examples=["USA"])] | None = None
+    m49: Annotated[str, _described(pattern="^[0-9]{3}$", examples=["840"])] | None = None
+    cow: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    gw: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    vdem: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    wikidata: Annotated[str, _described(pattern="^Q[1-9][0-9]*$", examples=["Q30"])] | None = None
+    former: tuple[FormerId, ...] = ()
+
+
 class Country(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A partner: its code (ISO 3166-1 alpha-2, or that of a body such as EU), names and other spellings."""
+    """A partner: its code (ISO 3166-1 alpha-2, or that of a body such as EU), names and other spellings.
+
+    `ids` are its identifiers in other lists; only states have them.
+    """
 
     code: CountryCode
     name: str
     vi: str | None = None
     aliases: tuple[str, ...] = ()
+    ids: Ids | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of it; the English one first."""
+        return (self.name, *((self.vi,) if self.vi else ()), *self.aliases)
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every name of it but its code; the English name first."""
-        return (self.name, *((self.vi,) if self.vi else ()), *self.aliases)
+        """Every name of it, and its code of three letters."""
+        iso3 = self.ids and self.ids.iso3
+        return (*self.names, *((iso3,) if iso3 else ()))
 
 
 class Person(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
@@ -234,6 +288,52 @@ class Coverage(Record, frozen=True, forbid_unknown_fields=True, rename={"from_":
         return all(self.from_ <= day <= self.until for day in days)
 
 
+# The lists that are checked against the events, or tell how they came to be.
+
+
+_COUNTED = {"csp": "CSP", "sp": "SP", "cp": "CP"}
+
+
+class Counts(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=_COUNTED):
+    """Numbers of countries by their level. `total` counts every country on the ladder once."""
+
+    csp: int | None = None
+    sp: int | None = None
+    cp: int | None = None
+    total: int | None = None
+
+
+class Checkpoint(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A published count of partners, to check the store against.
+
+    `date` is the day or month that the count is for. `counting` says whether comprehensive strategic partners are also
+    counted among the strategic ones (inclusive, as in most Vietnamese sources) or not (exclusive); comprehensive
+    partners are counted apart in both. `note` explains why the store differs.
+    """
+
+    date: Edtf
+    counting: Counting
+    counts: Counts
+    note: str | None = None
+    sources: tuple[Source, ...]
+
+
+class Correction(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change to an event that had been released: a field's value, or the event's withdrawal.
+
+    `date` is the day of the change, `was` the earlier value (the items of a list joined by commas; null where there was
+    none). A withdrawn event may be replaced by another.
+    """
+
+    date: Day
+    id: Id
+    field: str | None = None
+    was: str | None = None
+    withdrawn: bool = False
+    replaced_by: Id | None = None
+    why: str
+
+
 class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The positions of the events of each country and of each kind."""
 
@@ -244,19 +344,23 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, and an index of the events.
 
-    `released` is the day on which these data were published. `coverage` is null where the store does not claim to be
-    complete, as when it is a part of another. `events` are in date order. Each may be decoded only when it is asked
-    for; `index` tells which to ask for.
+    `version` is that of the data (year, month, number), and `released` the day on which they are published. `subject`
+    is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as when it is a part of another. `events` are in date order.
+    Each may be decoded only when it is asked for; `index` tells which to ask for.
     """
 
+    version: Version | None = None
     released: Day | None = None
     title: str
     licence: str | None = None
+    subject: Country | None = None
     coverage: Coverage | None = None
     countries: dict[str, Country]
     people: dict[str, Person] = {}
     publishers: dict[str, Publisher] = {}
     offices: dict[str, Office] = {}
+    checkpoints: tuple[Checkpoint, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     events: Sequence[Event]
     index: EventIndex
 
@@ -306,9 +410,13 @@ REGISTRIES: Mapping[str, type[Record]] = {
     name: get_args(type_)[1] for name, type_ in SECTIONS.items() if get_origin(type_) is dict
 }
 """The sections that map keys to entries, and the class of an entry."""
+LISTS: Mapping[str, type[Record]] = {
+    name: get_args(type_)[0] for name, type_ in SECTIONS.items() if get_origin(type_) in (tuple, Sequence)
+}
+"""The sections that list entries, and the class of an entry."""
 
 
-_ENTRIES: list[type[Record]] = [Event, *REGISTRIES.values()]
+_ENTRIES: list[type[Record]] = [*LISTS.values(), *REGISTRIES.values()]
 BOOLEANS = frozenset(field.name for entry in _ENTRIES for field in msgspec.structs.fields(entry) if field.type is bool)
 """The fields that are true or false in a store file."""
 

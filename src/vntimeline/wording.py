@@ -19,12 +19,51 @@ NO_EVENTS = "no events match"
 EMPTY_BOARD = "no country has this level"
 NO_PARTNERSHIP = "no partnership"
 NOT_CERTAIN = "not certain on that day"
-RELATIONS_UNKNOWN = "No partnership; diplomatic relations not known"
+NOT_KNOWN = "not known"
+ARCHIVED_COPY = "archived copy"
 SUSPENDED = "suspended"
 RELATIONS = "Diplomatic relations"
 VACANT = "vacant"
-HOLDER_UNKNOWN = "not known"
 NONE = "none"
+
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "km": "Khmer",
+    "ko": "Korean",
+    "lo": "Lao",
+    "mn": "Mongolian",
+    "ms": "Malay",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovene",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+"""The names of languages by their codes of ISO 639; another language is called by its code."""
 
 
 # Dates
@@ -86,6 +125,11 @@ def period(start: str, end: str | None) -> str:
     return f"{start} to {end}" if end else since(start)
 
 
+def between(start: str | None, end: str | None) -> str:
+    """Return the time between two EDTF dates of which either may not be known: `1990-05-22`, `until 1990-05-21`."""
+    return period(start, end) if start else f"until {end}" if end else NOT_KNOWN
+
+
 def precision(known: str) -> str:
     """Return how precisely a date is known: `the month is known, not the day`."""
     return f"the {known} is known, not the day"
@@ -118,9 +162,9 @@ def tier_short(tier: str) -> str:
     return TIER_SHORT.get(tier, tier)
 
 
-def no_partnership(relations_since: str, event: str) -> str:
-    """Return that there is no partnership, and since when (EDTF), by which event, there are diplomatic relations."""
-    return f"{NO_PARTNERSHIP.capitalize()}; diplomatic relations {since(day_of(relations_since))} [{event}]"
+def no_partnership(relations: str) -> str:
+    """Return that there is no partnership, and what is known of diplomatic relations."""
+    return f"{NO_PARTNERSHIP.capitalize()}; diplomatic relations {relations}"
 
 
 def perhaps(possible: Sequence[str], suspended: bool, earliest: Day, latest: Day) -> str:
@@ -162,7 +206,15 @@ def with_vietnamese(name: str, vi: str | None) -> str:
 
 def citation(source: Source) -> str:
     """Return a source on one line."""
-    return ". ".join(filter(None, (source.title, source.publisher, source.date, source.url)))
+    archived = f"Archived: {source.archived}" if source.archived else ""
+    language = language_of(source)
+    title = f"{source.title} ({language})" if language else source.title
+    return ". ".join(filter(None, (title, source.publisher, source.date, source.url, archived)))
+
+
+def language_of(source: Source) -> str:
+    """Return the language of a source, if it is not English: `in Vietnamese`."""
+    return f"in {LANGUAGES.get(source.lang, source.lang)}" if source.lang else ""
 
 
 # Counts and notes

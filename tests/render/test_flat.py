@@ -151,7 +151,7 @@ def test_other_lists_are_tables_too(field: str, key: str | None) -> None:
 def test_sources_alone_are_a_table() -> None:
     """`--fields sources` has one row for each source, after the id of its event."""
     found = ask("show", "us-csp-2023", "--fields", "sources")
-    assert list(found[0]) == ["id", "title", "publisher", "date", "url"]
+    assert list(found[0]) == ["id", "title", "publisher", "date", "url", "archived", "lang"]
     assert {row["id"] for row in found} == {"us-csp-2023"}
 
 

@@ -25,7 +25,7 @@ from tests.store.store_text import (
 from tests.store.test_faults import Fault, planted
 from tests.store.test_faults import faults as planted_faults
 from vntimeline.cli.schemas import schema
-from vntimeline.model import BOOLEANS, REGISTRIES
+from vntimeline.model import BOOLEANS, LISTS, REGISTRIES
 from vntimeline.store.checks import CHECKS, Level
 
 Place = tuple[str | int, ...]
@@ -331,8 +331,8 @@ def entries(text: str) -> dict[int, Place]:
     for section, value in root(text).value:
         if isinstance(value, yaml.MappingNode) and section.value in REGISTRIES:
             found |= {key.start_mark.line + 1: (section.value, key.value) for key, _ in value.value}
-        elif section.value == "events":
-            found |= {each.start_mark.line + 1: ("events", at) for at, each in enumerate(value.value)}
+        elif section.value in LISTS:
+            found |= {each.start_mark.line + 1: (section.value, at) for at, each in enumerate(value.value)}
     return found
 
 

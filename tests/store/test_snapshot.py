@@ -23,6 +23,31 @@ from vntimeline.model import TEXTS, Event, Store
 from vntimeline.store import snapshot, yaml_parser
 
 MORE = b"""\
+version: 2026.11.1
+released: 2026-11-27
+countries:
+  DE:
+    name: Germany
+    vi: \xc4\x90\xe1\xbb\xa9c
+    aliases: [Federal Republic]
+    ids:
+      iso3: DEU
+      m49: "276"
+      cow: "255"
+      gw: "260"
+      vdem: "77"
+      wikidata: Q183
+      former:
+        - {list: cow, id: "260", name: German Federal Republic, from: 1955-05-05, to: 1990-10-02}
+checkpoints:
+  - date: 2013-09
+    counting: inclusive
+    counts: {CSP: 1, SP: 2, CP: 3, total: 5}
+    note: It differs.
+    sources: [{title: S, publisher: Nhan Dan, date: 2013}]
+corrections:
+  - {date: 2026-11-27, id: bo-acts, field: date, was: "2011", why: The month is known.}
+  - {date: 2026-11-27, id: bo-acted, withdrawn: true, replaced_by: bo-acts, why: It was there twice.}
 people: {Bo: }
 publishers:
   Embassy of Norway in Vietnam: {type: official}
@@ -44,7 +69,8 @@ events:
     title: Bo acts as president
     significance: detail
     confidence: low
-    sources: [{title: S, publisher: Nhan Dan}]
+    added: 2026-11-27
+    sources: [{title: S, publisher: Nhan Dan, archived: "https://example.org/copy", lang: vi}]
 """
 MORE += b"".join(f"    {name}: The {name}\n".encode() for name in TEXTS if f"    {name}: ".encode() not in MORE)
 """An overlay with what the small store lacks: publishers, an acting holder, every text, and what JSON must escape."""
@@ -124,7 +150,10 @@ def test_full_store_has_every_field(full: Store) -> None:
     """The store of these tests has a value for every field of every record, so comparisons cover them all."""
     events, sources = list(full.events), [source for event in full.events for source in event.sources]
     registries = (full.countries, full.people, full.publishers, full.offices)
+    ids = [country.ids for country in full.countries.values() if country.ids]
     groups: list[list[msgspec.Struct]] = [[*events], [*sources], *([*registry.values()] for registry in registries)]
+    groups += [[*full.checkpoints], [each.counts for each in full.checkpoints], [*full.corrections]]
+    groups += [[*ids], [former for each in ids for former in each.former]]
     for group in groups:
         for field in msgspec.structs.fields(group[0]):
             assert any(getattr(record, field.name) for record in group), field.name

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.store.store_text import (
-    ALL,
     FIRST,
-    HEAD,
     embedded_files,
     event_text,
     office_text,
@@ -48,7 +46,70 @@ Row = tuple[str, str, str]
 COVERAGE = "coverage: {from: 1990-01-01, until: 2025-12-31}\n"
 SP, CSP, CP = "strategic", "comprehensive-strategic", "comprehensive"
 
+RELEASED = "version: 2025.12.1\nreleased: 2025-12-31\n"
+
+
+def released(*events: str, lists: str = "") -> str:
+    """A store with a version, a day of release, and these lists."""
+    return store_text(*events, edit=("title: A store", f"{RELEASED}title: A store")) + lists
+
+
+def checkpoint(date: str, counts: str, counting: str = "exclusive", note: str = "") -> str:
+    """The checkpoints of a store: one published count."""
+    explained = f", note: {note}" if note else ""
+    source = "{title: S, publisher: Ministry, date: 2000}"
+    said = f"date: {date}, counting: {counting}, counts: {{{counts}}}{explained}"
+    return f"checkpoints:\n  - {{{said}, sources: [{source}]}}\n"
+
+
+def correction(**values: str) -> str:
+    """The corrections of a store: one, of the event visit."""
+    fields = {"date": "2025-12-31", "id": "visit", "field": "date", "was": '"1999"', "why": "A source."} | values
+    inside = ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
+    return f"corrections:\n  - {{{inside}}}\n"
+
+
+VISIT = event_text("visit", "2000", id="visit")
+PARTNERS = (
+    tier_text("2000", CP, id="us-cp", countries=["US"]),
+    tier_text("2010", SP, id="us-sp", countries=["US"]),
+    tier_text("2012-03", CSP, id="de-csp"),
+)
+"""The United States: comprehensive since 2000, strategic since 2010; Germany: at the top since March 2012."""
+
+APART = (tier_text("2005", CP, id="cp"), tier_text("2010-01-15", SP, id="sp"))
+"""Germany, comprehensive until 14 January 2010 and strategic afterwards."""
+
 SOUND: list[Row] = [
+    ("released", "an event of the last day", released(event_text("visit", "2025-12-31", id="visit"))),
+    ("released", "a date that may be later", released(event_text("visit", "2025-12/2026-01", id="visit"))),
+    ("released", "an event added on the day of release", released(event_text("visit", "2000", added="2025-12-31"))),
+    ("released", "no version", store_text(edit=("title: A store", "released: 2025-12-31\ntitle: A store"))),
+    ("corrections", "a changed value", store_text(VISIT) + correction()),
+    ("corrections", "a value that was not there", store_text(VISIT) + correction(was="", field="place")),
+    (
+        "corrections",
+        "a withdrawn event",
+        store_text(VISIT) + correction(id="gone", field="", was="", withdrawn="true", replaced_by="visit"),
+    ),
+    (
+        "checkpoints",
+        "each level apart",
+        store_text(*PARTNERS) + checkpoint("2013-01-01", "CSP: 1, SP: 1, CP: 0, total: 2"),
+    ),
+    ("checkpoints", "the top among the others", store_text(*PARTNERS) + checkpoint("2013-01", "SP: 2", "inclusive")),
+    ("checkpoints", "a day on which it may be", store_text(*PARTNERS) + checkpoint("2012-03-10", "CSP: 0, total: 1")),
+    (
+        "checkpoints",
+        "a day on which it may not be",
+        store_text(*PARTNERS) + checkpoint("2012-03-10", "CSP: 1, total: 2"),
+    ),
+    ("checkpoints", "some day of the month", store_text(*PARTNERS) + checkpoint("2010-01", "SP: 0, CP: 1")),
+    (
+        "checkpoints",
+        "a count that is explained",
+        store_text(*PARTNERS) + checkpoint("2013-01-01", "SP: 7", note="A slip"),
+    ),
     (
         "date-order",
         "the same day, ids in any order",
@@ -59,8 +120,6 @@ SOUND: list[Row] = [
         "a shorter span first",
         store_text(event_text("visit", "2000-01-01"), event_text("visit", "2000-01")),
     ),
-    ("coverage", "the last covered day", store_text(event_text("visit", "2025-12-31"))),
-    ("coverage", "before the first covered day", HEAD + event_text("visit", "1945") + ALL),
     (
         "used",
         "a person who only holds an office",
@@ -396,9 +455,47 @@ SOUND: list[Row] = [
 ]
 
 FAULTS: list[Row] = [
+    ("released", "an event after it", released(event_text("visit", "2026-01-01", id="visit"))),
+    ("released", "an event added after it", released(event_text("visit", "2000", added="2026-01-01"))),
+    ("released", "a correction after it", released(VISIT, lists=correction(date="2026-01-01"))),
+    ("released", "coverage after it", store_text(edit=("title: A store", "released: 2025-12-30\ntitle: A store"))),
+    (
+        "released",
+        "another month",
+        store_text(edit=("title: A store", "version: 2025.11.2\nreleased: 2025-12-31\ntitle: A store")),
+    ),
+    (
+        "released",
+        "another year",
+        store_text(edit=("title: A store", "version: 2024.12.1\nreleased: 2025-12-31\ntitle: A store")),
+    ),
+    ("corrections", "no such event", store_text(VISIT) + correction(id="gone")),
+    ("corrections", "no such field", store_text(VISIT) + correction(field="earliest")),
+    ("corrections", "no field", store_text(VISIT) + correction(field="", was="")),
+    ("corrections", "withdrawn, but there", store_text(VISIT) + correction(field="", was="", withdrawn="true")),
+    (
+        "corrections",
+        "withdrawn, with a field",
+        store_text(VISIT) + correction(id="gone", withdrawn="true"),
+    ),
+    (
+        "corrections",
+        "replaced by nothing",
+        store_text(VISIT) + correction(id="gone", field="", was="", withdrawn="true", replaced_by="lost"),
+    ),
+    ("corrections", "replaced, not withdrawn", store_text(VISIT) + correction(replaced_by="visit")),
+    ("checkpoints", "one too many", store_text(*PARTNERS) + checkpoint("2013-01-01", "SP: 2")),
+    ("checkpoints", "one too few", store_text(*PARTNERS) + checkpoint("2013-01-01", "SP: 1", "inclusive")),
+    ("checkpoints", "a wrong total", store_text(*PARTNERS) + checkpoint("2013-01-01", "total: 3")),
+    ("checkpoints", "the day before a month in doubt", store_text(*PARTNERS) + checkpoint("2012-02-29", "CSP: 1")),
+    ("checkpoints", "the last day of a month in doubt", store_text(*PARTNERS) + checkpoint("2012-03-31", "CSP: 0")),
+    ("checkpoints", "two numbers never true together", store_text(*APART) + checkpoint("2010-01", "SP: 1, CP: 1")),
+    ("checkpoints", "a needless note", store_text(*PARTNERS) + checkpoint("2013-01-01", "SP: 1", note="Why")),
+    ("checkpoints", "no number", store_text(*PARTNERS) + checkpoint("2013-01-01", "")),
+    ("checkpoints", "a year", store_text(*PARTNERS) + checkpoint("2013", "SP: 1")),
+    ("checkpoints", "beyond the coverage", store_text(*PARTNERS) + checkpoint("1989-12-31", "SP: 0")),
     ("date-order", "a later span first", store_text(event_text("visit", "2000-01"), event_text("visit", "2000-01-01"))),
     ("date-order", "the day after", store_text(event_text("visit", "2000-01-02"), event_text("visit", "2000-01-01"))),
-    ("coverage", "a span that ends beyond", store_text(event_text("visit", "2025-12-31/2026-01-01"))),
     ("vietnamese-names", "a country", store_text(edit=("DE: {name: Germany, vi: Đức}", "DE: {name: Germany}"))),
     (
         "vietnamese-names",

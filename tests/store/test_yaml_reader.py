@@ -58,9 +58,9 @@ def test_sound_store_is_read_completely() -> None:
     """A store without faults is read with its title, registries and events."""
     document = read(STORE)
     assert document.problems == []
-    assert list(document.sections) == ["title", "coverage", "countries", "people"]
+    assert list(document.sections) == ["title", "coverage", "countries", "people", "events"]
     assert (document.sections["title"], list(document.sections["people"])) == ("A store", ["Ann Lee"])
-    assert [entry.record.id for entry in document.entries] == ["one"]
+    assert [entry.record.id for entry in document.events] == ["one"]
 
 
 # Files that are not valid YAML, or not a store at all
@@ -146,7 +146,7 @@ def test_ampersand_and_star_in_text_are_not_aliases() -> None:
     """Ampersands, asterisks and unused anchors are accepted: only aliases are refused."""
     document = read(edited(STORE, "title: A visit", "title: &x Q & A, *bold*"))
     assert document.problems == []
-    assert document.entries[0].record.title == "Q & A, *bold*"
+    assert document.events[0].record.title == "Q & A, *bold*"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_tags_that_change_nothing_are_accepted() -> None:
         edited(STORE, "title: A visit", "title: !!str null\n    summary: Hello !there!").replace("[US]", "!!seq [US]")
     )
     assert document.problems == []
-    assert (document.entries[0].record.title, document.entries[0].record.summary) == ("null", "Hello !there!")
+    assert (document.events[0].record.title, document.events[0].record.summary) == ("null", "Hello !there!")
 
 
 @pytest.mark.parametrize("word", ["~", "null", "Null", "NULL"])
@@ -256,7 +256,7 @@ def test_other_words_of_yaml_are_texts() -> None:
     """Words for true and false, and numbers, are texts: NO is Norway."""
     for word in ("NO", "yes", "true", "Off", "y", "1e3", "0x1F", "12:30", "2013", "2013-07-25", ".inf", "="):
         document = read(edited(STORE, "title: A visit", f"title: {word}"))
-        assert (document.problems, document.entries[0].record.title) == ([], word)
+        assert (document.problems, document.events[0].record.title) == ([], word)
 
 
 def test_very_deep_nesting_does_not_crash(tmp_path: Path) -> None:
@@ -458,14 +458,14 @@ def test_events_section_must_be_a_list_of_mappings(events: str, line: int, colum
 def test_empty_events_and_registries_are_valid() -> None:
     """A store may have an empty list of events and empty registries."""
     document = read("schema: 1\ntitle: T\ncoverage: {from: 1970-01-01, until: 1970-01-01}\ncountries:\nevents: []\n")
-    assert (document.problems, document.entries, document.sections["countries"]) == ([], [], {})
+    assert (document.problems, document.events, document.sections["countries"]) == ([], [], {})
 
 
 def test_unknown_schema_version_stops_the_reading() -> None:
     """A store of an unknown schema version is one problem, and its content is not read."""
     document = read(edited(STORE, "schema: 1", "schema: 2").replace("kind: visit", "kind: vist"))
     assert [(problem.line, problem.check) for problem in document.problems] == [(1, "values")]
-    assert (document.sections, document.entries) == ({}, [])
+    assert (document.sections, document.events) == ({}, [])
 
 
 def test_overlay_needs_no_section() -> None:
@@ -541,7 +541,7 @@ def test_byte_order_mark_is_not_shown() -> None:
 )
 def test_entry_finds_the_place_of_each_field(path: tuple[str | int, ...], line: int, column: int, marked: str) -> None:
     """Checks can report a problem at the place of any field of an event."""
-    (entry,) = read(STORE).entries
+    (entry,) = read(STORE).events
     problem = entry.problem(path, "message", "help")
     assert (problem.line, problem.column, underlined(problem)) == (line, column, marked)
     assert (problem.check, problem.message, problem.help) == ("", "message", "help")
@@ -607,7 +607,7 @@ def test_valid_event_beside_a_faulty_one_is_read() -> None:
     event = STORE[STORE.index("  - id: one") :]
     document = read(edited(STORE, KIND, "kind: vist") + event.replace("one", "two"))
     assert [problem.line for problem in document.problems] == [9]
-    faulty, entry = document.entries
+    faulty, entry = document.events
     assert (faulty.record.id, sound(faulty.record.kind), entry.record.id) == ("one", False, "two")
     assert (entry.problem(("id",), "message").line, entry.line) == (16, 16)
 
@@ -630,14 +630,14 @@ def test_every_scalar_is_read_as_text(written: str) -> None:
     """Values that YAML would convert to numbers, dates or booleans remain text."""
     document = read(edited(STORE, TITLE, f"title: {written}"))
     assert document.problems == []
-    assert document.entries[0].record.title == written
+    assert document.events[0].record.title == written
 
 
 def test_code_no_is_read_as_norway() -> None:
     """The country code NO is read as Norway, not as a boolean."""
     document = read(edited(STORE, "countries: [US]", "countries: [NO]"))
     assert document.problems == []
-    assert document.entries[0].record.countries == ("NO",)
+    assert document.events[0].record.countries == ("NO",)
     assert document.sections["countries"]["NO"].record.name == "Norway"
 
 
@@ -653,7 +653,7 @@ def test_code_no_is_read_as_norway() -> None:
 )
 def test_date_keeps_its_precision(written: str, precision: str, earliest: str, latest: str) -> None:
     """A date keeps its text and precision, and gets its earliest and latest day."""
-    (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).entries
+    (entry,) = read(edited(STORE, "date: 2020-01-02", f"date: {written}")).events
     event = entry.record
     assert (event.date, event.precision) == (written, precision)
     assert (event.earliest.isoformat(), event.latest.isoformat()) == (earliest, latest)
@@ -662,13 +662,13 @@ def test_date_keeps_its_precision(written: str, precision: str, earliest: str, l
 @pytest.mark.parametrize(("written", "acting"), [("true", True), ("false", False)])
 def test_acting_is_true_or_false(written: str, acting: bool) -> None:
     """The field acting is read from true and false."""
-    (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).entries
+    (entry,) = read(edited(STORE, KIND, f"{KIND}\n    acting: {written}")).events
     assert entry.record.acting is acting
 
 
 def test_tabs_and_line_breaks_in_text_are_kept() -> None:
     """Tabs and line breaks inside a quoted text are kept."""
-    (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).entries
+    (entry,) = read(edited(STORE, TITLE, r'title: "a\tb\nc"')).events
     assert entry.record.title == "a\tb\nc"
 
 
@@ -679,7 +679,7 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
     assert lay_over([other]).contents() == lay_over([usual]).contents()
-    assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices"]
+    assert list(usual.sections) == ["title", "licence", "coverage", "countries", "people", "offices", "events"]
 
 
 def test_comments_are_searched_for_odd_characters() -> None:

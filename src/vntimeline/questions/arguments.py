@@ -63,9 +63,9 @@ def _code(store: Store, names: Names, name: str) -> str:
     try:
         return resolve(name, names, "country", by_start=True)
     except UnknownName as error:
-        if isinstance(name, str) and fold(name).replace(" ", "") in _SUBJECT:
+        if isinstance(name, str) and store.subject and _same(name, (store.subject.code, *store.subject.spellings)):
             raise UnknownName(
-                "the store is about Vietnam", "name a partner; `vntimeline countries` lists them"
+                f"the store is about {store.subject.name}", "name a partner; `vntimeline countries` lists them"
             ) from None
         if error.help:
             help = f"{error.help} `vntimeline countries` lists all {len(names)}"
@@ -74,8 +74,9 @@ def _code(store: Store, names: Names, name: str) -> str:
         raise UnknownName(error.message, help) from None
 
 
-_SUBJECT = ("vietnam", "vn", "vnm")
-"""The spellings, folded and without spaces, of the country whose partners a store is about."""
+def _same(name: str, spellings: Iterable[str]) -> bool:
+    """Return whether a name is one of these spellings, without case, diacritics and spaces."""
+    return any(fold(name).replace(" ", "") == fold(each).replace(" ", "") for each in spellings)
 
 
 def countries(store: Store, names: Words) -> tuple[str, ...]:

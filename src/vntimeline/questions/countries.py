@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from vntimeline.model import Store, Tier
+from vntimeline.model import Ids, Store, Tier
 from vntimeline.names import by_name
 from vntimeline.questions import Query, arguments, board
 from vntimeline.questions.arguments import When
@@ -25,13 +25,14 @@ class CountriesQuery(Query, frozen=True):
 class CountryRow(Record, frozen=True, kw_only=True):
     """A country or body of the registry, its standing on a day, and how many events concern it.
 
-    `certain` and `covered` are those of the standing.
+    `ids` are its identifiers in other lists; bodies have none. `certain` and `covered` are those of the standing.
     """
 
     code: str
     name: str
     vi: str | None
     aliases: tuple[str, ...]
+    ids: Ids | None
     tier: Tier | None
     since: str | None
     certain: bool
@@ -52,6 +53,7 @@ def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:
                 name=country.name,
                 vi=country.vi,
                 aliases=country.aliases,
+                ids=country.ids,
                 tier=standing.tier if standing else None,
                 since=standing.since if standing else None,
                 certain=standing.certain if standing else True,

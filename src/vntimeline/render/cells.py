@@ -28,8 +28,8 @@ def cell(record: msgspec.Struct, name: str) -> str:
 _PLACED = frozenset(
     {
         *("id", "date", "earliest", "latest", "precision", "kind", "countries", "tier", "status", "office", "person"),
-        *("change", "acting", "reason", "formal_name", "title", "summary", "place", "people", "significance"),
-        *("confidence", "disputed", "sources"),
+        *("change", "acting", "reason", "formal_name", "formal_name_vi", "title", "summary", "place", "people"),
+        *("significance", "confidence", "disputed", "added", "sources"),
     }
 )
 """The fields of an event that the layouts of one event place themselves."""

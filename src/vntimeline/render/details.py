@@ -14,6 +14,7 @@ from vntimeline.render import cells
 from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.sanitize import sanitize
+from vntimeline.render.standing_rows import relations
 from vntimeline.wording import citation, date_in_words, day_of, period, since, tier_label, with_vietnamese
 
 Line = tuple[str, tuple[str, ...]]
@@ -72,7 +73,13 @@ def _event(event: Event, store: Store) -> Iterator[Line]:
         office = wording.office(event.office, store.offices, acting=event.acting)
         change = (event.change or "").replace("-", " ")
         yield "office", (f"{_person(event.person, store)} {change} as {office}", event.reason or "")
-    for label, text in (("formal name", event.formal_name), ("summary", event.summary), ("place", event.place)):
+    texts = {
+        "formal name": event.formal_name,
+        "in Vietnamese": event.formal_name_vi,
+        "summary": event.summary,
+        "place": event.place,
+    }
+    for label, text in texts.items():
         if text:
             yield label, (text,)
     if event.people:
@@ -82,6 +89,9 @@ def _event(event: Event, store: Store) -> Iterator[Line]:
     yield "confidence", (event.confidence,)
     if event.disputed:
         yield "disputed", (event.disputed,)
+    if event.added:
+        added = event.added.isoformat()
+        yield "added", (added, f"({date_in_words(added)})")
     yield from _sources(event)
 
 
@@ -114,6 +124,8 @@ def _standing(standing: Standing, store: Store) -> Iterator[Line]:
     if standing.relations:
         doubt = "" if standing.relations.certain else wording.NOT_CERTAIN
         yield "relations", (since(standing.relations.since), doubt, f"[{standing.relations.event}]")
+    else:
+        yield "relations", (relations(standing, store),)
     for step in standing.history:
         yield "ladder", (period(step.from_, step.to), tier_label(step.tier), step.formal_name or "", f"[{step.event}]")
         if step.led_by:

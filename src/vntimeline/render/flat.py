@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 import msgspec
 
-from vntimeline.model import Event
+from vntimeline.model import Event, FormerId, Ids
+from vntimeline.questions.countries import CountryRow
 from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer, field_names
-from vntimeline.wording import as_acting
+from vntimeline.wording import as_acting, between
 
 
 class Part(NamedTuple):
@@ -80,6 +81,14 @@ def _parts(kind: type[msgspec.Struct], name: str) -> tuple[Part, ...]:
     return _PARTS.get(kind, {}).get(name) or (Part(name, lambda record: cells.cell(record, name)),)
 
 
+def _id(name: str) -> Callable[[CountryRow], str]:
+    return lambda row: cells.cell(row.ids, name) if row.ids else ""
+
+
+def _former(former: FormerId) -> str:
+    return f"{former.list} {former.id} ({former.name}, {between(former.from_, former.to)})"
+
+
 def _suspended_since(standing: Standing) -> str:
     return standing.suspensions[-1].from_ if standing.status == "suspended" and standing.suspensions else ""
 
@@ -92,6 +101,12 @@ _PARTS: Mapping[type[msgspec.Struct], Mapping[str, tuple[Part, ...]]] = {
         "sources": (
             Part("source_titles", lambda event: cells.joined(source.title for source in event.sources)),
             Part("source_urls", lambda event: cells.joined(source.url or "" for source in event.sources)),
+        )
+    },
+    CountryRow: {
+        "ids": (
+            *(Part(name, _id(name)) for name in field_names(Ids) if name != "former"),
+            Part("former_ids", lambda row: cells.joined(map(_former, row.ids.former)) if row.ids else ""),
         )
     },
     Standing: {

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from vntimeline import wording
 from vntimeline.model import Event, Source
 from vntimeline.questions.standing import Standing
 from vntimeline.render import flat
@@ -73,7 +74,9 @@ def link(source: Source) -> str:
     """Return a source, its title as a link, as Markdown."""
     title = escaped(source.title)
     linked = f"[{title}](<{target(source.url)}>)" if source.url else title
-    return f"{linked} ({escaped(', '.join(filter(None, (source.publisher, source.date))))})"
+    told = ", ".join(filter(None, (source.publisher, source.date, wording.language_of(source))))
+    archived = f", [{wording.ARCHIVED_COPY}](<{target(source.archived)}>)" if source.archived else ""
+    return f"{linked} ({escaped(told)}){archived}"
 
 
 def target(url: str) -> str:

@@ -32,7 +32,8 @@ def _event(event: Event, store: Store) -> Iterator[str]:
     parts = [f"{date_in_words(event.date)} ({event.date})", f"{event.kind}{tier}{status}", ", ".join(places)]
     yield paragraph(escaped(" · ".join(filter(None, (*parts, event.id)))))
     if event.formal_name:
-        yield paragraph(escaped(f"“{event.formal_name}”"))
+        vi = f" (“{event.formal_name_vi}”)" if event.formal_name_vi else ""
+        yield paragraph(escaped(f"“{event.formal_name}”{vi}"))
     if event.office and event.person:
         office = wording.office(event.office, store.offices, acting=event.acting)
         reason = f" ({event.reason})" if event.reason else ""
@@ -47,6 +48,7 @@ def _event(event: Event, store: Store) -> Iterator[str]:
         "People": ", ".join(_person(name, store) for name in event.people),
         "Significance": event.significance,
         "Confidence": event.confidence,
+        "Added": date_in_words(event.added.isoformat()) if event.added else "",
     }
     yield _list(f"{label}: {escaped(text)}" for label, text in details.items() if text)
     yield "Sources:"
@@ -79,7 +81,7 @@ def _answer(standing: Standing, store: Store) -> str:
     """Return the answer in sentences: the level and its name, each with its date, and the relations."""
     first = f"{wording.heading(standing.on, store.coverage, covered=standing.covered)}: "
     if standing.tier is None:
-        return f"{first}{escaped(no_partnership(standing))}."
+        return f"{first}{escaped(no_partnership(standing, store))}."
     style = TIERS[standing.tier]
     level = style.label.lower() + (f" ({style.short})" if style.short != standing.tier else "")
     gained = escaped(f" {since(day_of(standing.since or ''))} [{standing.event}]")

@@ -26,7 +26,7 @@ def standing(answer: Answer[Standing, StandingQuery], terminal: Terminal) -> str
     events = {event.id: event for event in store.select([record.country])}
     parts = [
         *_heading(record, store, terminal),
-        *_level(record, terminal),
+        *_level(record, store, terminal),
         *_table(record, store, terminal),
         *_evidence([events[id] for id in evidence(record)], terminal),
         "",
@@ -45,7 +45,7 @@ def _heading(standing: Standing, store: Store, terminal: Terminal) -> Iterator[s
     return row_lines([cell], [terminal.width], color=terminal.color)
 
 
-def _level(standing: Standing, terminal: Terminal) -> Iterator[str]:
+def _level(standing: Standing, store: Store, terminal: Terminal) -> Iterator[str]:
     """Yield the level and its name, each with its own date, and what is in doubt."""
     if standing.tier:
         style = TIERS[standing.tier]
@@ -59,7 +59,7 @@ def _level(standing: Standing, terminal: Terminal) -> Iterator[str]:
             used=cell_len(style.short) + (3 if terminal.color else 1),
         )
     else:
-        yield from _indented(no_partnership(standing), terminal)
+        yield from _indented(no_partnership(standing, store), terminal)
     if not standing.certain and standing.earliest and standing.latest:
         suspended_now = standing.status == "suspended"
         perhaps = wording.perhaps(standing.possible, suspended_now, standing.earliest, standing.latest)
@@ -101,11 +101,15 @@ def _evidence(events: list[Event], terminal: Terminal) -> Iterator[str]:
 def _source(source: Source, terminal: Terminal) -> Iterator[str]:
     """Yield a source on one line that links to it; without links, its address is on a line of its own."""
     dated = f", {date_in_words(source.date)}" if source.date else ""
-    text = shortened(sanitize(f"{source.publisher}{dated}: {source.title}"), terminal.width - 2)
+    language = f" ({wording.language_of(source)})" if source.lang else ""
+    text = shortened(sanitize(f"{source.publisher}{dated}: {source.title}{language}"), terminal.width - 2)
     url = sanitize(source.url or "")
     yield f"  {link(text, url) if terminal.color and url else text}"
     if url and not terminal.color:
         yield f"    {url}"
+    if source.archived:
+        copy, address = wording.ARCHIVED_COPY, sanitize(source.archived)
+        yield f"    {link(copy, address) if terminal.color else f'{copy}: {address}'}"
 
 
 def _indented(text: str, terminal: Terminal, *, first: str = "", used: int = 0) -> Iterator[str]:

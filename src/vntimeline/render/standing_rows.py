@@ -8,6 +8,7 @@ from vntimeline.dates import parse_edtf
 from vntimeline.model import Store
 from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing
+from vntimeline.wording import day_of, since
 
 
 class Row(NamedTuple):
@@ -46,10 +47,17 @@ def country(standing: Standing, store: Store) -> str:
     return f"{standing.name} ({', '.join(filter(None, (standing.country, vi)))})"
 
 
-def no_partnership(standing: Standing) -> str:
+def no_partnership(standing: Standing, store: Store) -> str:
     """Return that there is no partnership, and since when there are diplomatic relations."""
-    relations = standing.relations
-    return wording.no_partnership(relations.since, relations.event) if relations else wording.RELATIONS_UNKNOWN
+    return wording.no_partnership(relations(standing, store))
+
+
+def relations(standing: Standing, store: Store) -> str:
+    """Return since when there are diplomatic relations, or when they begin after the day, or that it is not known."""
+    if standing.relations:
+        return f"{since(day_of(standing.relations.since))} [{standing.relations.event}]"
+    later = next(store.select([standing.country], ["relations"]), None)
+    return f"from {day_of(later.date)} on [{later.id}]" if later else wording.NOT_KNOWN
 
 
 def evidence(standing: Standing) -> list[str]:

@@ -100,7 +100,7 @@ def _field_cell(record: msgspec.Struct, name: str, names: Sequence[str], store: 
     if isinstance(record, Event):
         return _event_cell(record, name, text, names)
     if not text and name == "person":
-        text = wording.VACANT if cells.cell(record, "event") else wording.HOLDER_UNKNOWN
+        text = wording.VACANT if cells.cell(record, "event") else wording.NOT_KNOWN
     if name in ("person", "change") and getattr(record, "acting", False):
         text = f"{text} (acting)"
     if name in ("person", "date", "tier") and not getattr(record, "certain", True):

@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from vntimeline.characters import first_unsafe, replace_unsafe
-from vntimeline.model import DERIVED, REGISTRIES, SCHEMA, SECTIONS, Event, Store, key_field
+from vntimeline.model import DERIVED, LISTS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Store, key_field
 from vntimeline.record import Record
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
@@ -32,8 +32,7 @@ def document(answer: Answer[Record, Any]) -> str:
 def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
     """Return the sections of a store file with these events, in date order.
 
-    Where events are left out, so is what they alone name in the registries, and the coverage: a part of a store does
-    not tell what it lacks.
+    Where events are left out, so is what they alone name in the registries, and what holds for the whole only.
     """
     events = sorted(events, key=lambda event: event.order)
     whole = len(events) == len(store.events)
@@ -45,9 +44,13 @@ def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
         elif name in REGISTRIES:
             used = value if whole else _NAMED[name](events)
             sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
-        elif whole or name != "coverage":
-            sections[name] = msgspec.to_builtins(value)
-    return {name: value for name, value in sections.items() if value not in (None, {}) or name == "countries"}
+        elif whole or name not in _OF_THE_WHOLE:
+            sections[name] = [_written(each) for each in value] if name in LISTS else msgspec.to_builtins(value)
+    return {name: value for name, value in sections.items() if value not in (None, {}, []) or name in REQUIRED_SECTIONS}
+
+
+_OF_THE_WHOLE = ("version", "coverage", "checkpoints", "corrections")
+"""The sections that a part of a store does not have: a part does not tell what it lacks."""
 
 
 _NAMED: Mapping[str, Callable[[Iterable[Event]], set[str | None]]] = {
@@ -68,14 +71,22 @@ def _entry(entry: Record) -> dict[str, Any]:
     return _written(entry, without=(key_field(type(entry)),))
 
 
-def _written(record: Record, without: Collection[str]) -> dict[str, Any]:
+def _written(record: Record, without: Collection[str] = ()) -> dict[str, Any]:
     """Return a record as a store file has it: empty fields are left out, but for an event's countries."""
-    fields: dict[str, Any] = {}
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if name not in without and (value not in (None, (), False) or name == "countries"):
-            fields[name] = [_written(each, ()) for each in value] if name == "sources" else msgspec.to_builtins(value)
-    return fields
+    fields = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
+    return {
+        key: _value(value)
+        for name, key in fields
+        for value in [getattr(record, name)]
+        if name not in without and ((value not in (None, ()) and value is not False) or name == "countries")
+    }
+
+
+def _value(value: Any) -> Any:
+    """Return a field's value as a store file has it."""
+    if isinstance(value, Record):
+        return _written(value)
+    return [_value(each) for each in value] if isinstance(value, tuple) else msgspec.to_builtins(value)
 
 
 # Texts are quoted so that every reader of YAML, of any version, reads texts.

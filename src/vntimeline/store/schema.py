@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from vntimeline.dates import EDTF_PATTERN
-from vntimeline.model import DERIVED, KINDS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Source, key_field
+from vntimeline.model import DERIVED, KINDS, LISTS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, key_field
 
 _TEXT = {"type": ["string", "number"], "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x1f\x7f-\x9f])[\s\S]*\S"}
 """A text that is not empty and has no control character."""
@@ -20,7 +20,8 @@ _TEXT = {"type": ["string", "number"], "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x
 
 def store_schema() -> dict[str, Any]:
     """Return the schema, without its dialect and title."""
-    structs = [Event, Source, *(type_ for type_ in SECTIONS.values() if _is_struct(type_)), *REGISTRIES.values()]
+    sections_of_one = (type_ for type_ in SECTIONS.values() if _is_struct(type_))
+    structs = [*LISTS.values(), *sections_of_one, *REGISTRIES.values()]
     _, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
     written = {name: _written(part) for name, part in parts.items()}
     keys = {entry.__name__: key_field(entry) for entry in REGISTRIES.values()}
@@ -35,8 +36,8 @@ def store_schema() -> dict[str, Any]:
     event["allOf"] = [*_kind_rules(), _SECTORAL_HAS_NO_STATUS]
     sections: dict[str, Any] = {"schema": {"enum": [int(SCHEMA), SCHEMA]}}
     for name, type_ in SECTIONS.items():
-        if name == "events":
-            sections[name] = {"type": "array", "items": {"$ref": "#/$defs/Event"}}
+        if name in LISTS:
+            sections[name] = {"type": "array", "items": {"$ref": f"#/$defs/{LISTS[name].__name__}"}}
         elif name in REGISTRIES:
             entry = REGISTRIES[name].__name__
             sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])

@@ -20,6 +20,7 @@ from vntimeline.model import (
     COUNTRY_CODE_PATTERN,
     DERIVED,
     ID_PATTERN,
+    LISTS,
     REGISTRIES,
     REQUIRED_SECTIONS,
     SCHEMA,
@@ -43,6 +44,7 @@ READING_CHECKS = {
 }
 """What is checked while a file is read, besides dates, ids and web addresses."""
 
+_NUMBER = re.compile("0|[1-9][0-9]{0,5}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
 _PARSED = 0.6  # the share of YAML in the time that reading takes
 _HELP = {
@@ -117,16 +119,16 @@ def _below(node: yaml.Node, path: Path) -> yaml.Node:
 
 
 class Document(YamlFile):
-    """A store file: its sections but the events, by name, and the events.
+    """A store file: its sections by name.
 
-    A registry is a mapping of entries, the coverage an entry; a text with a problem is left out. `incomplete` are the
-    sections that may lack entries, since a part could not be read. `problems` lists all that reading found.
+    A registry is a mapping of entries, a list a list of them, the coverage an entry; a text with a problem is left out.
+    `incomplete` are the sections that may lack entries, since a part could not be read. `problems` lists all that
+    reading found.
     """
 
     def __init__(self, name: str, content: bytes, *, overlay: bool = False, progress: Progress | None = None) -> None:
         self.overlay = overlay
         self.sections: dict[str, Any] = {}
-        self.entries: list[Entry[Event]] = []
         self.incomplete = {*SECTIONS}
         self._progress = progress or (lambda _: None)
         required = ("schema", *REQUIRED_SECTIONS)
@@ -139,7 +141,7 @@ class Document(YamlFile):
             self._report(root, "keys", "a store is a mapping of sections", f"begin with schema: {SCHEMA}")
             return
         fields = {name: _Field(name, *_written_type(type_), name in required) for name, type_ in SECTIONS.items()}
-        schema = _Field("schema", str, None, "schema" in required)
+        schema = _Field("schema", str, None, None, "schema" in required)
         members = self._members(root, {"schema": schema, **fields}, "a store")
         for node in members.pop("schema", ()):
             if node.value != SCHEMA:
@@ -153,27 +155,45 @@ class Document(YamlFile):
 
     def _section(self, name: str, node: yaml.Node) -> None:
         """Read a section; what is repeated adds to what there is."""
-        if name == "events":
-            self._events(node)
+        if name in LISTS:
+            self.sections.setdefault(name, []).extend(self._entries(node, name))
         elif name in REGISTRIES:
             self.sections[name] = self._registry(node, name) | self.sections.get(name, {})
         elif (value := self._value(node, _Field(name, *_written_type(SECTIONS[name]), True), name)) is not FAULTY:
             self.sections.setdefault(name, Entry(value, self, node) if isinstance(value, msgspec.Struct) else value)
 
-    def _events(self, node: yaml.Node) -> None:
+    @property
+    def events(self) -> list[Entry[Event]]:
+        """The events."""
+        found: list[Entry[Event]] = self.sections.get("events", [])
+        return found
+
+    def section(self, name: str) -> yaml.Node:
+        """Return the node of a section that the file has."""
+        assert self.root is not None
+        return _below(self.root, (name,))
+
+    def _entries(self, node: yaml.Node, section: str) -> Iterator[Entry[Any]]:
+        """Yield the entries of a list."""
+        kind = LISTS[section]
+        noun = kind.__name__.lower()
+        article = "an" if noun[0] in "aeiou" else "a"
         if not isinstance(node, yaml.SequenceNode):
-            self._report(node, "values", "events is not a list", "write each event as an item that begins with a dash")
-            self.incomplete.add("events")
+            help = f"write each {noun} as an item that begins with a dash"
+            self._report(node, "values", f"{section} is not a list", help)
+            self.incomplete.add(section)
             return
         for at, item in enumerate(node.value):
             if at % 1000 == 0:
                 self._progress(_PARSED + (1 - _PARSED) * at / len(node.value))
-            values = self._fields(item, Event, "an event", DERIVED)
-            derived: Mapping[str, Any] = dict.fromkeys(DERIVED, FAULTY)
-            if values["date"] is not FAULTY:
+            derived = DERIVED if kind is Event else ()
+            values = self._fields(item, kind, f"{article} {noun}", derived)
+            if derived and values["date"] is FAULTY:
+                values |= dict.fromkeys(derived, FAULTY)
+            elif derived:
                 when = parse_edtf(values["date"])
-                derived = {"earliest": when.earliest, "latest": when.latest, "precision": when.precision}
-            self.entries.append(Entry(Event(**values, **derived), self, item))
+                values |= {name: getattr(when, name) for name in derived}
+            yield Entry(kind(**values), self, item)
 
     def _registry(self, node: yaml.Node, section: str) -> dict[str, Entry[Any]]:
         """Return the entries of a registry by their keys. An entry without required fields may be empty."""
@@ -244,22 +264,28 @@ class Document(YamlFile):
             if value not in ("true", "false"):
                 self._report(node, "values", f"{key} is {value!r}", "write true, or leave the key out")
             value = value == "true"
+        elif wanted is int:
+            if not _NUMBER.fullmatch(value):
+                self._report(node, "values", f"{key} is {value!r}", "write a number: 13")
+            value = int(value) if len(self.problems) == before else FAULTY
         elif wanted is date:
             value = self._day(node, key)
         elif get_origin(wanted) is Literal:
             self._checked(node, lambda: _exactly(value, get_args(wanted), key), "values")
         elif field.pattern == EDTF_PATTERN:
             self._checked(node, lambda: parse_edtf(value), "dates")
-        elif field.pattern and not re.fullmatch(field.pattern, value):
+        elif field.pattern in _FORMS and not re.fullmatch(field.pattern, value):
             check, noun, help = _FORMS[field.pattern]
             self._report(node, check, f"{value!r} is not {noun}", help)
+        elif field.pattern and not re.fullmatch(field.pattern, value):
+            self._report(node, "values", f"{key} is {value!r}", f"write it like {field.example}")
         return value if len(self.problems) == before else FAULTY
 
     def _list(self, node: yaml.Node, item: Any, key: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             self._report(node, "values", f"{key} is not a list", _HELP.get(key, f"write {key}: [one, another]"))
             return FAULTY
-        return tuple(self._value(each, _Field(key, item, None, True), key) for each in node.value)
+        return tuple(self._value(each, _Field(key, *_written_type(item), True), key) for each in node.value)
 
     def _day(self, node: yaml.ScalarNode, key: str) -> Any:
         try:
@@ -331,11 +357,12 @@ class Document(YamlFile):
 
 
 class _Field(NamedTuple):
-    """A field of the model as a file has it: its name in Python, its type without None, its pattern."""
+    """A field of the model as a file has it: its name in Python, its type without None, its pattern and an example."""
 
     attribute: str
     type: Any
     pattern: str | None
+    example: str | None
     required: bool
 
 
@@ -348,14 +375,15 @@ def _fields_of(kind: type[msgspec.Struct]) -> dict[str, _Field]:
     }
 
 
-def _written_type(declared: Any) -> tuple[Any, str | None]:
-    """Return a field's type without None (a file leaves the key out), and the pattern of a text."""
+def _written_type(declared: Any) -> tuple[Any, str | None, str | None]:
+    """Return a field's type without None (a file leaves the key out), and a text's pattern and example."""
     if get_origin(declared) in (Union, UnionType):
         (declared,) = (part for part in get_args(declared) if part is not NoneType)
     if get_origin(declared) is Annotated:
         type_, meta = get_args(declared)
-        return type_, (meta.extra_json_schema or {}).get("pattern")
-    return declared, None
+        described = meta.extra_json_schema or {}
+        return type_, described.get("pattern"), next(iter(described.get("examples", ())), None)
+    return declared, None, None
 
 
 def _fits(node: yaml.Node, wanted: Any) -> bool:

@@ -32,7 +32,16 @@ from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import drawing, rules, styled, title
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
-from vntimeline.wording import KIND_NAMES, LEVEL_MEANINGS, RELATIONS, SUSPENDED, date_in_words, office
+from vntimeline.wording import (
+    ARCHIVED_COPY,
+    KIND_NAMES,
+    LEVEL_MEANINGS,
+    RELATIONS,
+    SUSPENDED,
+    date_in_words,
+    language_of,
+    office,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,8 +88,10 @@ def _templates() -> "Environment":
         "times": _times,
         "quoted": _quoted,
         "other_fields": other_fields,
+        "language_of": language_of,
     }
-    templates.globals = templates.globals | {"office": office, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED}
+    words = {"ARCHIVED_COPY": ARCHIVED_COPY, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED}
+    templates.globals = templates.globals | words | {"office": office}
     return templates
 
 

@@ -13,7 +13,10 @@ __all__ = ["CHECKS", "Check", "Level", "run"]
 
 if not CHECKS:
     CHECKS.extend(Check(name, "basic", says, None) for name, says in READING_CHECKS.items())
-    for module in ("events", "registries", "sources", "dates", "ladder", "offices", "texts"):
+    for module in (
+        *("events", "registries", "sources", "dates", "ladder", "offices", "texts"),
+        *("checkpoints", "releases"),
+    ):
         import_module(f"{__name__}.{module}")
     CHECKS.sort(key=lambda check: check.level)
 

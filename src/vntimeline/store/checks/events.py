@@ -14,7 +14,7 @@ from vntimeline.store.yaml_reader import Entry, sound
 def ids(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
         seen: dict[str, Entry[Event]] = {}
-        for entry in document.entries:
+        for entry in document.events:
             id = entry.record.id
             if sound(id) and (first := seen.setdefault(id, entry)) is not entry:
                 yield entry.problem(("id",), f"repeated id {id}", f"it is at line {first.line} already: rename one")
@@ -44,21 +44,10 @@ def kind_fields(files: StoreFiles) -> Iterator[Problem]:
 @check("date-order", "strict", "Events are in date order.")
 def date_order(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
-        for earlier, later in pairwise(entry for entry in document.entries if sound(entry.record.date)):
+        for earlier, later in pairwise(entry for entry in document.events if sound(entry.record.date)):
             if later.record.order[:2] < earlier.record.order[:2]:
                 message = f"{later.record.date} is after {earlier.record.date}"
                 yield later.problem(("date",), message, f"move the event before {earlier.name}")
-
-
-@check("coverage", "strict", "No event is later than coverage.until.")
-def coverage(files: StoreFiles) -> Iterator[Problem]:
-    until = files.coverage.record.until if files.coverage else None
-    if until is None or not sound(until):
-        return
-    for entry in files.events:
-        if sound(entry.record.date) and entry.record.latest > until:
-            message = f"{entry.record.date} is later than coverage.until, {until}"
-            yield entry.problem(("date",), message, "set coverage.until to the last day that is known")
 
 
 @check(

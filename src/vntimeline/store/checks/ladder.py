@@ -12,7 +12,7 @@ from vntimeline.store.yaml_reader import Entry, sound
 
 @check("ladder", "strict", "A lower level, or the same one under the same name, is explained in disputed.")
 def ladder(files: StoreFiles) -> Iterator[Problem]:
-    tiers = _tiers(files)
+    tiers = tiers_of(files)
     for code, entries in tiers.of.items():
         held: Entry[Event] | None = None
         suspended = False
@@ -48,7 +48,9 @@ def ladder(files: StoreFiles) -> Iterator[Problem]:
             suspended = False
 
 
-def _tiers(files: StoreFiles) -> Sequences:
+def tiers_of(files: StoreFiles) -> Sequences:
+    """Return the tier events of each country, in order."""
+
     def order(event: Event) -> object:
         return event.order
 

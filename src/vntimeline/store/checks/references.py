@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from vntimeline.model import REGISTRIES, Event, key_field
+from vntimeline.model import REGISTRIES, Checkpoint, Event, key_field
 from vntimeline.names import Names, nearest
 from vntimeline.store.overlay import StoreFiles
 from vntimeline.store.yaml_nodes import Path
@@ -15,24 +15,25 @@ CUTOFF = {"countries": 0.5}  # codes are short
 
 
 class Reference(NamedTuple):
-    """A name of a registry's entry in an event, or FAULTY."""
+    """A name of a registry's entry in an event or a checkpoint, or FAULTY."""
 
     section: str
     path: Path
     name: str
 
 
-def references(event: Event) -> Iterator[Reference]:
-    """Yield every name in an event, and FAULTY for what should be one or hold some."""
-    yield from _listed("countries", "countries", event.countries)
-    yield from _listed("people", "people", event.people)
-    if event.person is not None:
-        yield Reference("people", ("person",), event.person)
-    if event.office is not None:
-        yield Reference("offices", ("office",), event.office)
-    if not sound(event.sources):
+def references(record: Event | Checkpoint) -> Iterator[Reference]:
+    """Yield every name in a record, and FAULTY for what should be one or hold some."""
+    if isinstance(record, Event):
+        yield from _listed("countries", "countries", record.countries)
+        yield from _listed("people", "people", record.people)
+        if record.person is not None:
+            yield Reference("people", ("person",), record.person)
+        if record.office is not None:
+            yield Reference("offices", ("office",), record.office)
+    if not sound(record.sources):
         yield Reference("publishers", ("sources",), FAULTY)
-    for at, source in enumerate(event.sources):
+    for at, source in enumerate(record.sources):
         yield Reference("publishers", ("sources", at, "publisher"), source.publisher)
 
 

@@ -36,7 +36,7 @@ def offices(files: StoreFiles) -> Iterator[Problem]:
 def _unknown(files: StoreFiles, section: str, noun: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     registered = Registered(files)
     remedy = remedies(spellings, section)
-    for entry in files.events:
+    for entry in files.sourced:
         for reference in references(entry.record):
             name = reference.name
             if reference.section != section or reference in registered or name is FAULTY:
@@ -78,17 +78,18 @@ def remedies(spellings: Mapping[str, Iterable[str]], section: str) -> Callable[[
     return remedy
 
 
-@check("used", "strict", "Every entry of the registries is named in an event.")
+@check("used", "strict", "Every entry of the registries but states with ids is named in an event or a checkpoint.")
 def used(files: StoreFiles) -> Iterator[Problem]:
     registered = Registered(files)
     named: dict[str, set[str]] = {section: set() for section in REGISTRIES}
     unsure = set(REGISTRIES if "events" in files.incomplete else ())  # an event may mean what none names
-    for entry in files.events:
+    for entry in files.sourced:
         for reference in references(entry.record):
             if reference in registered:
                 named[reference.section].add(reference.name)
             else:
                 unsure.add(reference.section)
+    named["countries"] |= {code for code, entry in files.countries.items() if entry.record.ids is not None}
     written = {section for document in files.documents for section in document.sections}
     for section, kind in REGISTRIES.items():
         for key, entry in getattr(files, section).items() if section in written - unsure else ():
@@ -111,7 +112,7 @@ def vietnamese_names(files: StoreFiles) -> Iterator[Problem]:
 @check("aliases", "strict", "No two entries of a registry have a name that is the same without case and diacritics.")
 def aliases(files: StoreFiles) -> Iterator[Problem]:
     names = {
-        "countries": {key: entry.record.spellings for key, entry in files.countries.items()},
+        "countries": {key: entry.record.names for key, entry in files.countries.items()},
         "people": {key: (key, *entry.record.spellings) for key, entry in files.people.items()},
     }
     for section, spellings in names.items():

@@ -12,9 +12,9 @@ from vntimeline.store.yaml_reader import sound
 _UNTRUSTED = ("wiki", "blog")
 
 
-@check("sources", "basic", "Every event has a source; the url of a source is http(s).")
+@check("sources", "basic", "Every event and checkpoint has a source; the url of a source is http(s).")
 def sources(files: StoreFiles) -> Iterator[Problem]:
-    for entry in files.events:
+    for entry in files.sourced:
         if not entry.record.sources and sound(entry.record.sources):
             yield entry.problem(("sources",), "no source", "add - {title: …, publisher: …, date: …, url: …}")
 
@@ -64,7 +64,7 @@ def tier_sources(files: StoreFiles) -> Iterator[Problem]:
 
 @check("source-found", "strict", "A source has a url, or at least a date.")
 def source_found(files: StoreFiles) -> Iterator[Problem]:
-    for entry in files.events:
+    for entry in files.sourced:
         for at, source in enumerate(entry.record.sources):
             if source.url is None and source.date is None:
                 yield entry.problem(("sources", at), "a source without url and date", "add what is known")
