@@ -345,8 +345,9 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A store: the sections of a store file, in their order, and an index of the events.
 
     `version` is that of the data (year, month, number), and `released` the day on which they are published. `subject`
-    is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as when it is a part of another. `events` are in date order.
-    Each may be decoded only when it is asked for; `index` tells which to ask for.
+    is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as
+    when it is a part of another. `events` are in date order. Each may be decoded only when it is asked for; `index`
+    tells which to ask for.
     """
 
     version: Version | None = None

@@ -251,7 +251,8 @@ def _only(asked: str, found: Mapping[str, str], names: Names, noun: str) -> str:
         return next(iter(found))
     if len(set(found.values())) < len(found):  # the spelling itself is shared: only the key tells them apart
         found = {key: key for key in found}
-    meant = [_explained(name, next(iter(names[key]), key)) for key, name in found.items()]
+    shown = sorted((by_name(next(iter(names[key]), key)), name) for key, name in found.items())
+    meant = [_explained(name, known) for (_, known), name in shown]
     raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", f"write {either(meant)}")
 
 

@@ -120,7 +120,7 @@ def test_a_near_miss_leads_on(typed: Sequence[str], message: str, help: str) -> 
     assert not help or help in others[0]
 
 
-@pytest.mark.parametrize("name", ["Taiwan", "Palestine", "Hong Kong", "Zzyzx", "日本"])
+@pytest.mark.parametrize("name", ["Taiwan", "Atlantis", "Hong Kong", "Zzyzx", "日本"])
 def test_a_country_that_is_not_in_the_store(name: str) -> None:
     """A country without a similar name in the store is said to be missing, without a guess."""
     help = f"it is not in this store; `vntimeline countries` lists the {size()} that are"
@@ -136,7 +136,6 @@ def test_a_country_that_is_not_in_the_store(name: str) -> None:
         ("Nhật Bnả", "Nhật Bản"),
         ("Gremany", "Germany"),
         ("Unietd States", "United States"),
-        ("GE", "Germany"),
     ],
 )
 def test_a_suggestion_is_one_name_in_the_script_typed(typed: str, suggested: str) -> None:
@@ -198,7 +197,7 @@ def test_a_country_is_found_by_what_people_type(typed: Sequence[str], code: str)
     assert f'"country": "{code}"' in printed("tier", *typed, "--json")
 
 
-@pytest.mark.parametrize("typed", ["Ge", "GER", "Slo x", "a", ""])
+@pytest.mark.parametrize("typed", ["Ky", "GER", "Slo x", "a", ""])
 def test_a_short_or_wrong_beginning_is_not_taken(typed: str) -> None:
     """One or two letters, and what looks like a code, are not taken as the beginning of a name."""
     with pytest.raises(UnknownName):

@@ -45,7 +45,7 @@ def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
             used = value if whole else _NAMED[name](events)
             sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
         elif whole or name not in _OF_THE_WHOLE:
-            sections[name] = [_written(each) for each in value] if name in LISTS else msgspec.to_builtins(value)
+            sections[name] = _value(tuple(value) if name in LISTS else value)
     return {name: value for name, value in sections.items() if value not in (None, {}, []) or name in REQUIRED_SECTIONS}
 
 
