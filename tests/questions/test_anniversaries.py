@@ -276,10 +276,10 @@ def test_table_marks_round_anniversaries(small: Timeline) -> None:
 def test_anniversaries_of_the_embedded_store() -> None:
     """The embedded store has known anniversaries in 2028; those of a year are given on request."""
     tl = Timeline(embedded_store())
-    assert "ve-cp-2007" not in {each.event for each in tl.anniversaries(year=2028)}
+    assert "be-agri-sp-2018" not in {each.event for each in tl.anniversaries(year=2028)}
     found = {each.event: each for each in tl.anniversaries(year=2028, imprecise=True)}
     csp = found["us-csp-2023"]
     assert (csp.date, csp.years, csp.round, csp.countries) == ("2028-09-10", 5, True, ("US",))
-    assert (found["ve-cp-2007"].date, found["ve-cp-2007"].years) == ("2028", 21)
+    assert (found["be-agri-sp-2018"].date, found["be-agri-sp-2018"].years) == ("2028", 10)
     assert (found["ar-cp-2010"].date, found["ar-cp-2010"].latest) == ("2028-04?", date(2028, 4, 30))
     assert found["de-sp-resumed-2019"].date == "2028-11/2029-02-20"  # over a new year

@@ -40,7 +40,7 @@ def test_tooltips_date_a_level_and_its_newer_name() -> None:
     """The tooltip of a bar dates the level, and the name by itself where it is newer."""
     tooltips = re.findall(r"<title>([^<]*)</title>", page_text())
     for tooltip in (
-        "India: CSP since 3 September 2016, named “Enhanced Comprehensive Strategic Partnership” since May 2026",
+        "India: CSP since 3 September 2016, named “Enhanced Comprehensive Strategic Partnership” since 5 to 7 May 2026",
         "Philippines: SP since 17 November 2015, named “Enhanced Strategic Partnership” since 1 June 2026",
         "Japan: SP since 20 April 2009 until 27 November 2023, named “Extensive Strategic Partnership for Peace and "
         "Prosperity in Asia” since 18 March 2014",

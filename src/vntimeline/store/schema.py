@@ -7,6 +7,7 @@ number is accepted wherever a text of digits is.
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 import msgspec
@@ -24,6 +25,8 @@ def store_schema() -> dict[str, Any]:
     structs = [*LISTS.values(), *sections_of_one, *REGISTRIES.values()]
     _, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
     written = {name: _written(part) for name, part in parts.items()}
+    # A class may be that of entries, whose key stands before them, and that of a section of its own.
+    with_key = {entry.__name__: deepcopy(written[entry.__name__]) for entry in REGISTRIES.values()}
     keys = {entry.__name__: key_field(entry) for entry in REGISTRIES.values()}
     patterns = {name: written[name]["properties"].pop(key) for name, key in keys.items()}
     for name, key in keys.items():
@@ -43,7 +46,9 @@ def store_schema() -> dict[str, Any]:
             sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])
         else:
             sections[name] = (
-                {"$ref": f"#/$defs/{type_.__name__}"} if _is_struct(type_) else _value(msgspec.json.schema(type_))
+                _value(msgspec.json.schema(type_))
+                if not _is_struct(type_)
+                else (with_key.get(type_.__name__) or {"$ref": f"#/$defs/{type_.__name__}"})
             )
     return {
         "type": "object",
