@@ -93,6 +93,8 @@ def _value(field: Mapping[str, Any]) -> dict[str, Any]:
         value["enum"] = [word for word in value["enum"] if word is not None]
     if value.get("type") == "array" and "items" in value:
         value["items"] = _value(value["items"])
+    if value.get("type") == "integer":
+        value |= {"type": ["integer", "string"], "minimum": 0, "maximum": 999999, "pattern": "^(0|[1-9][0-9]{0,5})$"}
     if value.get("type") == "string" and "format" not in value:
         pattern = value.get("pattern")
         if pattern is None:
