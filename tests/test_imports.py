@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "levels"),
+        *("appearance", "atomic", "characters", "counts", "levels", "written"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -30,13 +30,16 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "__init__": frozenset({"timeline", "questions", "model", "dates", "errors"}),
     "timeline": frozenset({"questions", "store", "model"}),
     "render": frozenset(
-        {"questions", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
+        {"questions", "written", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
     ),
     "questions": frozenset(
         {"counts", "levels", "model", "record", "wording", "names", "dates", "errors", "appearance"}
     ),
-    "store": frozenset({"counts", "levels", "model", "wording", "names", "dates", "errors", "atomic", "characters"}),
+    "store": frozenset(
+        {"counts", "levels", "written", "model", "wording", "names", "dates", "errors", "atomic", "characters"}
+    ),
     "counts": frozenset({"levels", "model"}),
+    "written": frozenset({"model", "record"}),
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),

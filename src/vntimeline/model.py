@@ -152,6 +152,14 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"Event({self.id!r}, {self.date!r}, {self.title!r})"
 
 
+FACTS = (
+    *("date", "kind", "countries", "tier", "status", "office", "person", "change", "acting", "reason"),
+    *("formal_name", "formal_name_vi", "place", "people", "confidence", "disputed"),
+)
+"""The fields of an Event that state facts: a change after a release needs a correction.
+
+Title, summary and significance are our words about them, and sources only support them.
+"""
 DERIVED = ("earliest", "latest", "precision")
 """The fields of an Event that a store file does not have."""
 TEXTS = tuple(
@@ -342,12 +350,12 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A store: the sections of a store file, in their order, and an index of the events.
+    """A store: the sections of a store file, in their order, an index of the events, and a digest.
 
     `version` is that of the data (year, month, number), and `released` the day on which they are published. `subject`
     is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as
     when it is a part of another. `events` are in date order. Each may be decoded only when it is asked for; `index`
-    tells which to ask for.
+    tells which to ask for. `digest` is the SHA-256 of the content.
     """
 
     version: Version | None = None
@@ -364,6 +372,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     corrections: tuple[Correction, ...] = ()
     events: Sequence[Event]
     index: EventIndex
+    digest: str = ""
 
     def __repr__(self) -> str:
         return f"Store({self.title!r}, {len(self.events)} events)"
@@ -400,7 +409,7 @@ def index_of(events: Sequence[Event]) -> EventIndex:
     return EventIndex(countries, kinds)
 
 
-_SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name != "index"]
+_SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name not in ("index", "digest")]
 SECTIONS: Mapping[str, Any] = {
     field.name: get_args(field.type)[0] if type(None) in get_args(field.type) else field.type
     for field in _SECTION_FIELDS

@@ -320,7 +320,9 @@ def test_listed_yaml_keeps_events_and_registries(options: list[str], tmp_path: P
         kept = getattr(listed, section)
         if section == "offices" and not names:  # a store without the section has the offices of the embedded store
             continue
-        wanted = getattr(store, section).items() if whole else [e for e in getattr(store, section).items() if e[0] in names]
+        wanted = (
+            getattr(store, section).items() if whole else [e for e in getattr(store, section).items() if e[0] in names]
+        )
         assert list(kept.items()) == list(wanted)
     assert listed.publishers
     assert (listed.title, listed.licence) == (store.title, store.licence)

@@ -1,6 +1,7 @@
 """What a renderer is given: the answer of a command, described by the command's spec."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache, cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -80,9 +81,12 @@ class Spec(NamedTuple):
 
 
 class StoreSummary(Record, frozen=True, kw_only=True):
-    """The store that answers: its title, the number of its events, and its coverage."""
+    """The store that answers: its title, its version and the day of its release, its digest, and what it contains."""
 
     title: str | None
+    version: str | None
+    released: date | None
+    digest: str | None
     events: int
     coverage: Coverage | None
 
@@ -129,4 +133,11 @@ def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 def summary(store: Store) -> StoreSummary:
     """Return the summary of a store."""
-    return StoreSummary(title=store.title, events=len(store.events), coverage=store.coverage)
+    return StoreSummary(
+        title=store.title,
+        version=store.version,
+        released=store.released,
+        digest=store.digest,
+        events=len(store.events),
+        coverage=store.coverage,
+    )

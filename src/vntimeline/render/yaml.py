@@ -1,14 +1,15 @@
 """YAML: events as a store of their own, which --store and --add read again; other records as they are."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import yaml
 
+from vntimeline import written
 from vntimeline.characters import first_unsafe, replace_unsafe
-from vntimeline.model import DERIVED, LISTS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Event, Store, key_field
+from vntimeline.model import REQUIRED_SECTIONS, Event, Store
 from vntimeline.record import Record
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
@@ -35,23 +36,19 @@ def _store(store: Store, events: Iterable[Event]) -> dict[str, Any]:
     Where events are left out, so is what they alone name in the registries, and what holds for the whole only.
     """
     events = sorted(events, key=lambda event: event.order)
-    whole = len(events) == len(store.events)
-    sections: dict[str, Any] = {"schema": int(SCHEMA)}
-    for name in SECTIONS:
-        value = getattr(store, name)
-        if name == "events":
-            sections[name] = [_written(event, without=DERIVED) for event in events]
-        elif name in REGISTRIES:
-            used = value if whole else _NAMED[name](events)
-            sections[name] = {key: _entry(entry) for key, entry in _in_order(value, used)}
-        elif whole or name not in _OF_THE_WHOLE:
-            sections[name] = _value(tuple(value) if name in LISTS else value)
-    return {name: value for name, value in sections.items() if value not in (None, {}, []) or name in REQUIRED_SECTIONS}
+    sections = written.sections(store)
+    sections["events"] = written.events(events)
+    if len(events) < len(store.events):
+        for name in _OF_THE_WHOLE:
+            sections.pop(name, None)
+        for name, named in _NAMED.items():
+            used = named(events)
+            sections[name] = {key: entry for key, entry in sections.get(name, {}).items() if key in used}
+    return {name: value for name, value in sections.items() if value != {} or name in REQUIRED_SECTIONS}
 
 
 _OF_THE_WHOLE = ("version", "coverage", "checkpoints", "corrections")
 """The sections that a part of a store does not have: a part does not tell what it lacks."""
-
 
 _NAMED: Mapping[str, Callable[[Iterable[Event]], set[str | None]]] = {
     "countries": lambda events: {code for event in events for code in event.countries},
@@ -60,33 +57,6 @@ _NAMED: Mapping[str, Callable[[Iterable[Event]], set[str | None]]] = {
     "offices": lambda events: {event.office for event in events},
 }
 """What events name of each registry."""
-
-
-def _in_order(registry: Mapping[str, Record], used: Collection[str | None]) -> Iterable[tuple[str, Record]]:
-    return ((key, entry) for key, entry in registry.items() if key in used)
-
-
-def _entry(entry: Record) -> dict[str, Any]:
-    """Return an entry of a registry as a store file has it: without its key."""
-    return _written(entry, without=(key_field(type(entry)),))
-
-
-def _written(record: Record, without: Collection[str] = ()) -> dict[str, Any]:
-    """Return a record as a store file has it: empty fields are left out, but for an event's countries."""
-    fields = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
-    return {
-        key: _value(value)
-        for name, key in fields
-        for value in [getattr(record, name)]
-        if name not in without and ((value not in (None, ()) and value is not False) or name == "countries")
-    }
-
-
-def _value(value: Any) -> Any:
-    """Return a field's value as a store file has it."""
-    if isinstance(value, Record):
-        return _written(value)
-    return [_value(each) for each in value] if isinstance(value, tuple) else msgspec.to_builtins(value)
 
 
 # Texts are quoted so that every reader of YAML, of any version, reads texts.

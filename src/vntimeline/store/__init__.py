@@ -104,14 +104,17 @@ def read_contents(files: Sequence[tuple[str, bytes]], progress: Progress | None 
 
 def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Store:
     """Return the checked store of YAML files, the later laid over the earlier."""
-    from vntimeline.store import checks
+    from msgspec.structs import replace
+
+    from vntimeline.store import checks, digest
 
     laid = read_contents(files, progress)
     if problems := checks.run(laid, "basic"):
         noun = "problem" if len(problems) == 1 else "problems"
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)
     contents = laid.contents()
-    return Store(**contents, index=index_of(contents["events"]))
+    store = Store(**contents, index=index_of(contents["events"]), digest="")
+    return replace(store, digest=digest.of_store(store))
 
 
 def _opened(

@@ -99,7 +99,7 @@ def rules_of(package: str) -> int:
     checksum = 0
     try:
         paths = [os.path.join(folder, name) for folder in folders for name in sorted(os.listdir(folder))]
-        paths += [os.path.join(package, name) for name in ("dates.py", "model.py", "names.py")]
+        paths += [os.path.join(package, name) for name in ("dates.py", "model.py", "names.py", "written.py")]
         for path in paths:
             if path.endswith(".py"):
                 with open(path, "rb") as file:

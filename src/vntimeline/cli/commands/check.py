@@ -74,7 +74,14 @@ def check(
             spec=SPEC,
             records=problems,
             query=CheckQuery(tuple(document.name for document in files.documents), level),
-            summary=StoreSummary(title=files.title, events=len(files.events), coverage=_coverage(files)),
+            summary=StoreSummary(
+                title=files.title,
+                version=files.version,
+                released=files.released,
+                digest=None,  # the store may be invalid
+                events=len(files.events),
+                coverage=_coverage(files),
+            ),
             store=None,
             status=1 if problems else 0,
         )
