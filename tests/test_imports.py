@@ -38,7 +38,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "store": frozenset(
         {"counts", "levels", "written", "model", "wording", "names", "dates", "errors", "atomic", "characters"}
     ),
-    "counts": frozenset({"levels", "model"}),
+    "counts": frozenset({"levels", "model", "record", "wording"}),
     "written": frozenset({"model", "record"}),
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),

@@ -11,79 +11,106 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import accumulate
 from operator import add, sub
-from typing import NamedTuple
 
 import msgspec
 
 from vntimeline.levels import Course, Level
-from vntimeline.model import LADDER, Counting, Counts, Tier
+from vntimeline.model import COUNTED_NAMES, LADDER, Counting, Counts, Tier
+from vntimeline.record import Record
+from vntimeline.wording import level_numbers, number
 
 _EACH: Mapping[str, frozenset[Tier]] = {
-    "CSP": frozenset({"comprehensive-strategic"}),
-    "SP": frozenset({"strategic"}),
-    "CP": frozenset({"comprehensive"}),
+    "csp": frozenset({"comprehensive-strategic"}),
+    "sp": frozenset({"strategic"}),
+    "cp": frozenset({"comprehensive"}),
     "total": frozenset(LADDER),
 }
 COUNTED: Mapping[Counting, Mapping[str, frozenset[Tier]]] = {
     "exclusive": _EACH,
-    "inclusive": {**_EACH, "SP": _EACH["SP"] | _EACH["CSP"]},
+    "inclusive": {**_EACH, "sp": _EACH["sp"] | _EACH["csp"]},
 }
 """For each way of counting, the levels that each number counts."""
 
 
-class Number(NamedTuple):
+class Number(Record, frozen=True, gc=False):
     """How many countries certainly have a level, and how many more may have it."""
 
     certain: int
     possible: int
+
+    def __str__(self) -> str:
+        return number(self.certain, self.possible)
 
     def allows(self, count: int) -> bool:
         """Return whether this may be the true number."""
         return self.certain <= count <= self.certain + self.possible
 
 
-def given(counts: Counts) -> dict[str, int]:
-    """Return the numbers that a source gives, by their names."""
-    keys = zip(counts.__struct_encode_fields__, msgspec.structs.astuple(counts), strict=True)
-    return {name: number for name, number in keys if number is not None}
+class Numbers(Record, frozen=True, kw_only=True, rename=COUNTED_NAMES):
+    """How many countries have each level. `total` counts every country on the ladder once."""
+
+    csp: Number
+    sp: Number
+    cp: Number
+    total: Number
+
+    def __str__(self) -> str:
+        return level_numbers({name: str(each) for name, each in msgspec.structs.asdict(self).items()})
+
+    def beside(self, said: Counts) -> str:
+        """Return in words those of the numbers that a source gives, too."""
+        return level_numbers({name: str(getattr(self, name)) for name in given(said)})
 
 
-def agrees(said: Mapping[str, int], stored: Mapping[str, Number]) -> bool:
-    """Return whether every number that a source gives may be that of the store."""
-    return all(stored[name].allows(number) for name, number in said.items())
+class LevelCounts(Record, frozen=True, kw_only=True):
+    """How many countries have each level, in both ways of counting."""
+
+    exclusive: Numbers
+    inclusive: Numbers
 
 
-def count(levels: Iterable[Level], counting: Counting) -> dict[str, Number]:
-    """Return the numbers of countries by level (CSP, SP, CP, total), from the level of each country on a day."""
-    totals = [0] * _WIDTH
+def count(levels: Iterable[Level]) -> LevelCounts:
+    """Return how many countries have each level, from the level of each of them on a day."""
+    totals = _NOTHING
     for level in levels:
         totals = list(map(add, totals, _shares(level)))
-    return _named(totals, counting)
+    return _counts(totals)
+
+
+def given(counts: Counts) -> dict[str, int]:
+    """Return the numbers that a source gives, by their fields."""
+    said: dict[str, int | None] = msgspec.structs.asdict(counts)
+    return {name: number for name, number in said.items() if number is not None}
+
+
+def agrees(said: Counts, stored: Numbers) -> bool:
+    """Return whether every number that a source gives may be that of the store."""
+    return all(getattr(stored, name).allows(number) for name, number in given(said).items())
 
 
 class CountsOverTime:
     """The numbers of countries by level on every day."""
 
     def __init__(self, courses: Iterable[Course]) -> None:
-        changes: defaultdict[date, list[int]] = defaultdict(lambda: [0] * _WIDTH)
+        changes: defaultdict[date, list[int]] = defaultdict(lambda: _NOTHING)
         for course in courses:
-            before = [0] * _WIDTH
+            before = _NOTHING
             for day in sorted({*course.begins, *course.certain_from}):
                 now = _shares(course.on(day))
                 changes[day] = list(map(add, changes[day], map(sub, now, before)))
                 before = now
         self._days = sorted(changes)
         deltas = (changes[day] for day in self._days)
-        self._totals = list(accumulate(deltas, lambda total, delta: list(map(add, total, delta)), initial=[0] * _WIDTH))
+        self._totals = list(accumulate(deltas, lambda total, delta: list(map(add, total, delta)), initial=_NOTHING))
 
-    def between(self, first: date, last: date, counting: Counting) -> Iterator[dict[str, Number]]:
+    def between(self, first: date, last: date, counting: Counting) -> Iterator[Numbers]:
         """Yield the numbers on the first day and after each change until the last."""
         for at in range(bisect_right(self._days, first), bisect_right(self._days, last) + 1):
-            yield _named(self._totals[at], counting)
+            yield getattr(_counts(self._totals[at]), counting)
 
 
 _NUMBERS = [(counting, name) for counting, names in COUNTED.items() for name in names]
-_WIDTH = 2 * len(_NUMBERS)
+_NOTHING = [0] * (2 * len(_NUMBERS))
 
 
 def _shares(level: Level) -> list[int]:
@@ -97,8 +124,8 @@ def _shares(level: Level) -> list[int]:
     return shares
 
 
-def _named(totals: list[int], counting: Counting) -> dict[str, Number]:
-    """Return the numbers of one way of counting by their names."""
-    return {
-        name: Number(totals[2 * at], totals[2 * at + 1]) for at, (way, name) in enumerate(_NUMBERS) if way == counting
-    }
+def _counts(totals: list[int]) -> LevelCounts:
+    """Return the sums of what all countries add."""
+    numbers = {(counting, name): Number(*totals[2 * at : 2 * at + 2]) for at, (counting, name) in enumerate(_NUMBERS)}
+    ways = {counting: Numbers(**{name: numbers[counting, name] for name in _EACH}) for counting in COUNTED}
+    return LevelCounts(**ways)

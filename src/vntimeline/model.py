@@ -299,10 +299,11 @@ class Coverage(Record, frozen=True, forbid_unknown_fields=True, rename={"from_":
 # The lists that are checked against the events, or tell how they came to be.
 
 
-_COUNTED = {"csp": "CSP", "sp": "SP", "cp": "CP"}
+COUNTED_NAMES = {"csp": "CSP", "sp": "SP", "cp": "CP"}
+"""How the levels are called where countries are counted."""
 
 
-class Counts(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=_COUNTED):
+class Counts(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=COUNTED_NAMES):
     """Numbers of countries by their level. `total` counts every country on the ladder once."""
 
     csp: int | None = None

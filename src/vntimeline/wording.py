@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
-from vntimeline.model import KINDS, Coverage, Office, Source
+from vntimeline.model import COUNTED_NAMES, KINDS, Coverage, Office, Source
 
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
@@ -218,6 +218,21 @@ def language_of(source: Source) -> str:
 
 
 # Counts and notes
+
+
+def number(certain: int, possible: int = 0) -> str:
+    """Return how many there are: `8`, or `8 to 9` where one more is possible."""
+    return f"{certain} to {certain + possible}" if possible else str(certain)
+
+
+def counted_both_ways(exclusive: str, inclusive_sp: str) -> str:
+    """Return the numbers of countries by level, and that of strategic partners as most Vietnamese sources count."""
+    return f"Counted: {exclusive}. With CSP counted among SP, as most Vietnamese sources do: {inclusive_sp} SP"
+
+
+def level_numbers(numbers: Mapping[str, str]) -> str:
+    """Return numbers of countries by level: `13 CSP, 10 SP, 15 CP, 38 in all`."""
+    return ", ".join(f"{number} {COUNTED_NAMES.get(name, 'in all')}" for name, number in numbers.items())
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -39,6 +39,7 @@ def _output(name: str) -> dict[str, Any]:
             ("store", StoreSummary),
             ("query", spec.query),
             ("covered", _Covered),
+            *([(spec.extra.name, spec.extra.record)] if spec.extra else ()),
             (spec.key, spec.record if spec.one else GenericAlias(list, spec.record)),
         ],
     )

@@ -7,7 +7,8 @@ import msgspec
 
 from vntimeline import __version__
 from vntimeline.model import CONFIDENCES, KINDS, Store
-from vntimeline.questions import Query
+from vntimeline.questions import Query, checkpoints
+from vntimeline.questions.checkpoints import CheckedCount
 from vntimeline.record import Record
 
 
@@ -16,13 +17,17 @@ class AboutQuery(Query, frozen=True):
 
 
 class About(Record, frozen=True, kw_only=True):
-    """The store in numbers, and how to cite it. `version` is that of the program.
+    """The store in numbers, and how to cite it. `version` is that of the program, `data_version` that of the data.
 
-    `from` and `until` are null where the store states no coverage.
+    `from` and `until` are null where the store states no coverage. `checkpoints` are published counts of partners
+    beside the store's.
     """
 
     title: str
     version: str
+    data_version: str | None
+    released: date | None
+    digest: str
     code_licence: str
     data_licence: str | None
     from_: date | None = msgspec.field(name="from")
@@ -35,6 +40,7 @@ class About(Record, frozen=True, kw_only=True):
     kinds: dict[str, int]
     confidences: dict[str, int]
     disputed: int
+    checkpoints: tuple[CheckedCount, ...]
     cite: str
 
 
@@ -49,6 +55,9 @@ def answer(store: Store, query: AboutQuery) -> About:
     return About(
         title=store.title,
         version=__version__,
+        data_version=store.version,
+        released=store.released,
+        digest=store.digest,
         code_licence="MIT",
         data_licence=store.licence,
         from_=coverage.from_ if coverage else None,
@@ -60,6 +69,7 @@ def answer(store: Store, query: AboutQuery) -> About:
         publishers=len({publisher for publisher, _ in sources}),
         kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
         confidences={each: confidences[each] for each in CONFIDENCES if each in confidences},
+        checkpoints=checkpoints.answer(store),
         disputed=sum(1 for event in events if event.disputed),
         cite=f"{store.title}{known} ({len(events)} events); vntimeline {__version__}",
     )

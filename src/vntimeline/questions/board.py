@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self
 
+from vntimeline.counts import LevelCounts, count
+from vntimeline.levels import course
 from vntimeline.model import LADDER, Store, Tier
 from vntimeline.names import by_name
 from vntimeline.questions import Query, arguments, leaders
@@ -35,6 +37,11 @@ def answer(store: Store, query: BoardQuery) -> list[Standing]:
         for code, events in standing_events(store, query.country).items()
     ]
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
+
+
+def counts(store: Store, on: date) -> LevelCounts:
+    """Return how many countries of the store have each level on a day."""
+    return count(course(events).on(on) for events in standing_events(store).values())
 
 
 def order(standing: Standing) -> tuple[int, date, tuple[str, str]]:

@@ -56,6 +56,14 @@ class Format(NamedTuple):
     readable: bool = True
 
 
+class Extra(NamedTuple):
+    """One more key of the JSON envelope, before the records: its name, the class of its value, and what returns it."""
+
+    name: str
+    record: type[msgspec.Struct]
+    of: Callable[["Answer[Any, Any]"], msgspec.Struct]
+
+
 class Spec(NamedTuple):
     """What a command answers: everything that its help, completion, schema and renderers are made from.
 
@@ -63,7 +71,7 @@ class Spec(NamedTuple):
     `key` names the records of the class `record` in the JSON envelope (`one`: a single record); `query` is the class of
     its query. `formats` are those it offers, that of a terminal first. `noun` and `plural` count the records. `plain`
     are the columns of a plain line, `table` those of a table; the cells of the column `identified` end with the event's
-    id. `examples` are command lines for the help.
+    id. `examples` are command lines for the help. `extra` is one more key of the envelope.
     """
 
     help: str
@@ -78,6 +86,7 @@ class Spec(NamedTuple):
     plain: tuple[str, ...] = ()
     table: tuple[Column, ...] = ()
     identified: str | None = None
+    extra: Extra | None = None
 
 
 class StoreSummary(Record, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from vntimeline import wording
 from vntimeline.appearance import TIERS
-from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.board import BoardQuery, counts
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import Group, Row, groups
@@ -28,6 +28,10 @@ def board(answer: Answer[Standing, BoardQuery], terminal: Terminal) -> str:
         lines += [f"{' ' * _INDENT}{line}" for row in own for line in row_lines(row, widths, color=terminal.color)]
     if not rows:
         lines += ["", wording.EMPTY_BOARD]
+    elif not answer.query.tier and not answer.query.country:
+        counted = counts(answer.loaded, answer.query.on)
+        said = wording.counted_both_ways(str(counted.exclusive), str(counted.inclusive.sp))
+        lines += ["", *wrap(said, terminal.width)]
     return "".join(f"{line}\n" for line in (*lines, *_warning(answer, terminal)))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from vntimeline.questions.board import BOARD
 from vntimeline.questions.standing import Standing
-from vntimeline.wording import board_doubt, some_day
+from vntimeline.wording import board_doubt, number, some_day
 
 
 class Row(NamedTuple):
@@ -40,8 +40,7 @@ def groups(standings: Iterable[Standing], tiers: Collection[str] = ()) -> Iterat
         rows = list(_sectoral(standings) if tier == "sectoral" else _level(standings, tier))
         if rows and (not tiers or tier in tiers):
             sure = sum(row.certain for row in rows)
-            number = str(sure) if sure == len(rows) else f"{sure} to {len(rows)}"
-            yield Group(tier, number, rows)
+            yield Group(tier, number(sure, len(rows) - sure), rows)
 
 
 def _level(standings: Iterable[Standing], tier: str) -> Iterator[Row]:

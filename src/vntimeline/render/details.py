@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from vntimeline import wording
+from vntimeline.counts import given
 from vntimeline.model import Event, Store
 from vntimeline.questions.about import About
+from vntimeline.questions.checkpoints import CheckedCount
 from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing
 from vntimeline.render import cells
@@ -15,7 +17,16 @@ from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.standing_rows import relations
-from vntimeline.wording import citation, date_in_words, day_of, period, since, tier_label, with_vietnamese
+from vntimeline.wording import (
+    citation,
+    date_in_words,
+    day_of,
+    level_numbers,
+    period,
+    since,
+    tier_label,
+    with_vietnamese,
+)
 
 Line = tuple[str, tuple[str, ...]]
 """A label, and the cells beside it."""
@@ -163,7 +174,19 @@ def _person(name: str, store: Store) -> str:
 def _about(about: About, store: Store) -> Iterator[Line]:
     yield "title", (about.title,)
     for name in field_names(About)[1:]:
-        yield name.replace("_", " "), (cells.cell(about, name),)
+        if name != "checkpoints":
+            yield name.replace("_", " "), (cells.cell(about, name),)
+    for checkpoint in about.checkpoints:
+        yield "checkpoint", checked(checkpoint)
+
+
+def checked(checkpoint: CheckedCount) -> tuple[str, ...]:
+    """Return a published count in words: its day, the numbers, how they compare with the store's, and the source."""
+    said = level_numbers({name: str(number) for name, number in given(checkpoint.said).items()})
+    compared = "agrees" if checkpoint.agrees else f"the store has {checkpoint.store.beside(checkpoint.said)}"
+    source = checkpoint.sources[0]
+    note = f"({checkpoint.note})" if checkpoint.note else ""
+    return checkpoint.date, f"{said}, {checkpoint.counting}:", compared, source.publisher, note
 
 
 _LINES: Mapping[type[msgspec.Struct], Callable[..., Iterator[Line]]] = {

@@ -18,7 +18,10 @@ ENVELOPE = "vntimeline/1"
 def document(answer: Answer[Any, Any]) -> str:
     """Return the envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
-    envelope = {**envelope_head(answer), answer.spec.key: records[0] if answer.spec.one else records}
+    envelope = envelope_head(answer)
+    if extra := answer.spec.extra:
+        envelope[extra.name] = extra.of(answer)
+    envelope[answer.spec.key] = records[0] if answer.spec.one else records
     return indented(envelope)
 
 

@@ -4,17 +4,19 @@ import typer
 
 from vntimeline.cli import options
 from vntimeline.cli.session import Command, Session
+from vntimeline.counts import LevelCounts
 from vntimeline.questions import board
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render import formats
-from vntimeline.render.answer import Spec
+from vntimeline.render.answer import Extra, Spec
 
 SPEC = Spec(
     help="""Show all countries by partnership level, the highest first.
 
-    Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on that
-    day says so. CSV has one row for each country; with `--fields history` it has one row for each step.
+    Special relationships and sectoral partnerships are listed after the levels. A standing that is not certain on
+    that day says so. At the end stands how many countries have each level, in both ways of counting. CSV has one
+    row for each country; with `--fields history` it has one row for each step.
     """,
     key="standings",
     record=Standing,
@@ -22,6 +24,7 @@ SPEC = Spec(
     formats=(formats.board, formats.plain, *formats.RECORDS),
     noun="country",
     plural="countries",
+    extra=Extra("counts", LevelCounts, lambda answer: board.counts(answer.loaded, answer.query.on)),
     plain=(
         *("tier", "since", "country", "name", "formal_name"),
         *("status", "certain", "possible", "sectoral", "event"),

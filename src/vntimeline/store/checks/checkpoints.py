@@ -1,8 +1,8 @@
 """The check of published counts of partners against the events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from vntimeline.counts import CountsOverTime, Number, agrees, given
+from vntimeline.counts import CountsOverTime, agrees, given
 from vntimeline.dates import parse_edtf
 from vntimeline.errors import Problem
 from vntimeline.levels import course
@@ -10,6 +10,7 @@ from vntimeline.store.checks.ladder import tiers_of
 from vntimeline.store.checks.registry import check
 from vntimeline.store.overlay import StoreFiles
 from vntimeline.store.yaml_reader import sound
+from vntimeline.wording import level_numbers
 
 
 @check("checkpoints", "strict", "The store agrees with published counts of partners; where not, a note says why.")
@@ -35,18 +36,10 @@ def checkpoints(files: StoreFiles) -> Iterator[Problem]:
             yield entry.problem(("date",), f"the store does not cover {checkpoint.date}", help)
         else:
             stored = list(counts.between(when.earliest, when.latest, checkpoint.counting))
-            agreed = any(agrees(said, each) for each in stored)
+            agreed = any(agrees(checkpoint.counts, each) for each in stored)
             if not agreed and checkpoint.note is None:
-                here = _in_words({name: stored[0][name] for name in said})
-                there = _in_words({name: Number(number, 0) for name, number in said.items()})
-                message = f"the store has {here}, the source says {there}"
+                there = level_numbers({name: str(number) for name, number in said.items()})
+                message = f"the store has {stored[0].beside(checkpoint.counts)}, the source says {there}"
                 yield entry.problem(("counts",), message, "correct the events, or explain it in note")
             if agreed and checkpoint.note and sound(checkpoint.note):
                 yield entry.problem(("note",), "a note on a count that agrees", "remove the note, or make it a comment")
-
-
-def _in_words(numbers: Mapping[str, Number]) -> str:
-    return ", ".join(
-        f"{number.certain}{f' to {number.certain + number.possible}' if number.possible else ''} {counted}"
-        for counted, number in numbers.items()
-    )
