@@ -16,6 +16,7 @@ KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind fo
 CHANGE_NAMES = {"rung": "level"}
 """What a kind of change is called where its name in the data is not plain."""
 NO_EVENTS = "no events match"
+NO_COUNTS = "the store has no published counts"
 EMPTY_BOARD = "no country has this level"
 NO_PARTNERSHIP = "no partnership"
 NOT_CERTAIN = "not certain on that day"

@@ -208,6 +208,13 @@ class Session:
         """Whether the answer goes to a terminal."""
         return self._output is None and sys.stdout is not None and sys.stdout.isatty()
 
+    @property
+    def color(self) -> bool:
+        """Whether the answer is coloured."""
+        from vntimeline.cli import output
+
+        return output.wants_color(self._color, self._terminal)
+
     @cached_property
     def store(self) -> Store:
         """The store that the options name."""
@@ -234,8 +241,7 @@ class Session:
         """Render an answer, send it where the options say, and end with its exit status."""
         from vntimeline.cli import output
 
-        color = output.wants_color(self._color, self._terminal)
-        content = self.format.render(answer, Terminal(width=output.columns(), color=color))
+        content = self.format.render(answer, Terminal(width=output.columns(), color=self.color))
         if self._bom and isinstance(content, str):
             content = f"\ufeff{content}"
         self.send(content, readable=self.format.readable)

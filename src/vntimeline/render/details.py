@@ -6,22 +6,20 @@ from typing import Any
 import msgspec
 
 from vntimeline import wording
-from vntimeline.counts import given
 from vntimeline.model import Event, Store
 from vntimeline.questions.about import About
-from vntimeline.questions.checkpoints import CheckedCount
 from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.board_rows import newer_name
+from vntimeline.render.checkpoints import words
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.standing_rows import relations
 from vntimeline.wording import (
     citation,
     date_in_words,
     day_of,
-    level_numbers,
     period,
     since,
     tier_label,
@@ -177,16 +175,7 @@ def _about(about: About, store: Store) -> Iterator[Line]:
         if name != "checkpoints":
             yield name.replace("_", " "), (cells.cell(about, name),)
     for checkpoint in about.checkpoints:
-        yield "checkpoint", checked(checkpoint)
-
-
-def checked(checkpoint: CheckedCount) -> tuple[str, ...]:
-    """Return a published count in words: its day, the numbers, how they compare with the store's, and the source."""
-    said = level_numbers({name: str(number) for name, number in given(checkpoint.said).items()})
-    compared = "agrees" if checkpoint.agrees else f"the store has {checkpoint.store.beside(checkpoint.said)}"
-    source = checkpoint.sources[0]
-    note = f"({checkpoint.note})" if checkpoint.note else ""
-    return checkpoint.date, f"{said}, {checkpoint.counting}:", compared, source.publisher, note
+        yield "checkpoint", (checkpoint.date, checkpoint.counting, *words(checkpoint))
 
 
 _LINES: Mapping[type[msgspec.Struct], Callable[..., Iterator[Line]]] = {

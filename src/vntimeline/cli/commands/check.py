@@ -10,7 +10,7 @@ from vntimeline.errors import Problem, VntimelineError
 from vntimeline.model import Coverage
 from vntimeline.questions import Query
 from vntimeline.render import formats
-from vntimeline.render.answer import Answer, Spec, StoreSummary
+from vntimeline.render.answer import Answer, Spec, StoreSummary, Terminal
 
 if TYPE_CHECKING:
     from vntimeline.store.overlay import StoreFiles
@@ -37,6 +37,7 @@ SPEC = Spec(
         "vntimeline check",
         "vntimeline check --strict",
         "vntimeline check --list",
+        "vntimeline check --counts",
         "vntimeline check --strict -f github",
         "vntimeline check --json | jq '.problems | length'",
     ),
@@ -53,18 +54,34 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Also the checks that the embedded store passes.")] = False,
     names: Annotated[bool, typer.Option("--list", help="Print the checks, each with its level.")] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Print published counts of partners beside those of the store.")
+    ] = False,
 ) -> None:
     """Run `vntimeline check`."""
-    from vntimeline.store import checks, read
+    from vntimeline.store import checks, load, read
 
     session = Session(ctx, SPEC)
-    if names and (file or strict or session.format.name not in ("table", "plain")):
+    readable = session.format.name in ("table", "plain")
+    if names and (file or strict or counts or not readable):
         raise VntimelineError("--list prints the checks as text, and checks no file", "leave out the other options")
+    if counts and (strict or not readable):
+        raise VntimelineError(
+            "--counts prints text, and no problems", "leave out the other options, or see `vntimeline about --json`"
+        )
     if file and session.store_option:
         raise VntimelineError("two stores are given: FILE and --store", "give one of them")
     if names:
         width = max(len(each.name) for each in checks.CHECKS)
         session.send("".join(f"{each.name:{width}}  {each.level:6}  {each.says}\n" for each in checks.CHECKS))
+        return
+    if counts:
+        from vntimeline.cli.output import columns
+        from vntimeline.questions import checkpoints
+        from vntimeline.render.checkpoints import listing
+
+        checked = checkpoints.answer(load(file or session.store_path, session.overlays))
+        session.send(listing(checked, Terminal(width=columns(), color=session.color)))
         return
     files = read(file or session.store_path, session.overlays)
     level: checks.Level = "strict" if strict else "basic"
