@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
+    from vntimeline.questions.log import LogEntry
     from vntimeline.questions.standing import Relations, Sectoral, Standing, Step, Suspension
     from vntimeline.timeline import Timeline, load
 
@@ -59,6 +60,7 @@ __all__ = [
     "Ids",
     "Leader",
     "LedBy",
+    "LogEntry",
     "Office",
     "PartialDate",
     "Person",
@@ -91,6 +93,7 @@ _MODULES = {
     "questions.countries": ("CountryRow",),
     "questions.events": ("EventFilters",),
     "questions.leaders": ("Leader", "LedBy"),
+    "questions.log": ("LogEntry",),
     "questions.standing": ("Relations", "Sectoral", "Standing", "Step", "Suspension"),
     "timeline": ("Timeline", "load"),
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader
+    from vntimeline.questions.log import LogEntry
     from vntimeline.questions.standing import Standing
 
 
@@ -81,6 +82,12 @@ class Timeline:
         return changes.answer(
             self.store, changes.ChangesQuery.parse(self.store, first, last, what=what, country=country)
         )
+
+    def log(self, since: When = None) -> list[LogEntry]:
+        """Return what was added, corrected and withdrawn, newest first, after a data version or from a date on."""
+        from vntimeline.questions import log
+
+        return log.answer(self.store, log.LogQuery.parse(self.store, since))
 
     def anniversaries(
         self,

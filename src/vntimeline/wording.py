@@ -16,6 +16,7 @@ KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind fo
 CHANGE_NAMES = {"rung": "level"}
 """What a kind of change is called where its name in the data is not plain."""
 NO_EVENTS = "no events match"
+NO_CHANGES = "no changes"
 NO_COUNTS = "the store has no published counts"
 EMPTY_BOARD = "no country has this level"
 NO_PARTNERSHIP = "no partnership"
@@ -216,6 +217,20 @@ def citation(source: Source) -> str:
 def language_of(source: Source) -> str:
     """Return the language of a source, if it is not English: `in Vietnamese`."""
     return f"in {LANGUAGES.get(source.lang, source.lang)}" if source.lang else ""
+
+
+# Releases of the data
+
+
+def release(version: str | None, day: Day) -> str:
+    """Return a release in words: `2026.11.1, released 26 November 2026`."""
+    released = f"released {date_in_words(day.isoformat())}"
+    return f"{version}, {released}" if version else released.capitalize()
+
+
+def corrected(field: str, was: str | None, now: str | None) -> str:
+    """Return a correction in words: `date: 2007 → 2007-05`."""
+    return f"{field}: {was or NONE} → {now or NONE}"
 
 
 # Counts and notes

@@ -29,6 +29,7 @@ COMMANDS = (
     "page",
     "check",
     "countries",
+    "log",
     "about",
     "schema",
 )

@@ -7,7 +7,7 @@ from typing import Any, Self, SupportsIndex, TypedDict, Unpack
 
 from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
-from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Event, Store
+from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Correction, Event, Store
 from vntimeline.names import by_name, choose, either, fold, nearest, refuse_long
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
@@ -101,14 +101,18 @@ class EventIdQuery(Query, frozen=True):
     def parse(cls, store: Store, ids: Words) -> Self:
         """Read what a user typed: ids, or their unique beginnings. Raises AmbiguousName or UnknownName."""
         known = sorted(event.id for event in store.events)
-        return cls(tuple(_id(known, asked) for asked in each(ids)))
+        withdrawn = {each.id: each for each in store.corrections if each.withdrawn}
+        return cls(tuple(_id(known, withdrawn, asked) for asked in each(ids)))
 
 
-def _id(known: Sequence[str], asked: str) -> str:
-    """Return which of the ids, which are sorted, is meant."""
+def _id(known: Sequence[str], withdrawn: Mapping[str, Correction], asked: str) -> str:
+    """Return which of the ids, which are sorted, is meant; a withdrawn one is an error that names the replacement."""
     refuse_long(asked, "id")
     written = "-".join(fold(asked).split())
     first = bisect_left(known, written)
+    if gone := withdrawn.get(written):
+        help = f"it is replaced by {gone.replaced_by}" if gone.replaced_by else "nothing replaces it"
+        raise UnknownName(f"{gone.id} was withdrawn on {gone.date}: {gone.why}", help)
     begun = known[first : bisect_left(known, f"{written}{_AFTER_LETTERS}")] if written else []
     if begun and (len(begun) == 1 or begun[0] == written):
         return begun[0]

@@ -56,6 +56,14 @@ def plain(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return lines(answer)
 
 
+@_format("table", coverage="never")
+def log(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """The changes of each release under a heading."""
+    from vntimeline.render.log import log
+
+    return log(answer, terminal)
+
+
 @_format("table", coverage="in full")
 def details(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Records in full, for a terminal."""

@@ -78,10 +78,23 @@ def _checksum(blocks: Iterable[bytes]) -> str:
 
 @enough_memory()
 def read(path: str | os.PathLike[str] | None = None, add: Sequence[str | os.PathLike[str]] = ()) -> "StoreFiles":
-    """Read a store and its overlays with the problems that reading found. Raises StoreError as `load`."""
+    """Read a store and its overlays with the problems that reading found. Raises StoreError as `load`.
+
+    The newest release in the folder `releases` beside a store with a version comes with it, to be compared with.
+    """
     with ExitStack() as stack:
         contents = [(file.shown, file.content()) for file in _opened(stack, path, add)]
-    return read_contents(contents)
+    laid = read_contents(contents)
+    if laid.version is None or laid.title is None or path == STDIN:
+        return laid
+    from pathlib import Path
+
+    from msgspec.structs import replace
+
+    from vntimeline.store.releases import FOLDER, newest
+
+    folder = Path(os.path.realpath(embedded() if path is None else path)).parent / FOLDER
+    return replace(laid, release=newest(folder, laid.title))
 
 
 def read_contents(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> "StoreFiles":

@@ -20,13 +20,14 @@ from vntimeline.model import (
     Person,
     Publisher,
 )
+from vntimeline.store.releases import Release
 from vntimeline.store.yaml_reader import FAULTY, Document, Entry
 
 
 class StoreFiles(msgspec.Struct, frozen=True):
     """The documents of a store, and their sections laid over one another.
 
-    `incomplete` are the sections of which a part could not be read.
+    `incomplete` are the sections of which a part could not be read. `release` is the newest release of the store.
     """
 
     documents: tuple[Document, ...]
@@ -44,6 +45,7 @@ class StoreFiles(msgspec.Struct, frozen=True):
     checkpoints: tuple[Entry[Checkpoint], ...]
     corrections: tuple[Entry[Correction], ...]
     events: tuple[Entry[Event], ...]
+    release: Release | None = None
 
     @property
     def sourced(self) -> tuple[Entry[Event] | Entry[Checkpoint], ...]:
