@@ -21,24 +21,31 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "levels", "written"),
+        *("appearance", "atomic", "characters", "counts", "levels", "versions", "written"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
     "__main__": frozenset({"cli"}),
     "cli": ANYTHING,
-    "__init__": frozenset({"timeline", "questions", "model", "dates", "errors"}),
+    "__init__": frozenset({"timeline", "questions", "counts", "model", "dates", "errors"}),
     "timeline": frozenset({"questions", "store", "model"}),
     "render": frozenset(
-        {"questions", "written", "model", "record", "wording", "names", "dates", "errors", "appearance", "characters"}
+        {
+            *("questions", "counts", "written", "model", "record", "wording", "names", "dates", "errors"),
+            *("appearance", "characters"),
+        }
     ),
     "questions": frozenset(
-        {"counts", "levels", "model", "record", "wording", "names", "dates", "errors", "appearance"}
+        {"counts", "levels", "versions", "model", "record", "wording", "names", "dates", "errors", "appearance"}
     ),
     "store": frozenset(
-        {"counts", "levels", "written", "model", "wording", "names", "dates", "errors", "atomic", "characters"}
+        {
+            *("counts", "levels", "versions", "written", "model", "record", "wording", "names", "dates", "errors"),
+            *("atomic", "characters"),
+        }
     ),
     "counts": frozenset({"levels", "model", "record", "wording"}),
+    "versions": frozenset({"model"}),
     "written": frozenset({"model", "record"}),
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # `typing` takes longer to import than this module
 
 if TYPE_CHECKING:
+    from vntimeline.counts import Number, Numbers
     from vntimeline.dates import PartialDate
     from vntimeline.errors import AmbiguousName, DateError, Problem, StoreError, UnknownName, VntimelineError
     from vntimeline.model import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.about import About
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.changes import Change
+    from vntimeline.questions.checkpoints import CheckedCount
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
@@ -46,6 +48,7 @@ __all__ = [
     "AmbiguousName",
     "Anniversary",
     "Change",
+    "CheckedCount",
     "Checkpoint",
     "Correction",
     "Country",
@@ -61,6 +64,8 @@ __all__ = [
     "Leader",
     "LedBy",
     "LogEntry",
+    "Number",
+    "Numbers",
     "Office",
     "PartialDate",
     "Person",
@@ -81,6 +86,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "counts": ("Number", "Numbers"),
     "dates": ("PartialDate",),
     "errors": ("AmbiguousName", "DateError", "Problem", "StoreError", "UnknownName", "VntimelineError"),
     "model": (
@@ -90,6 +96,7 @@ _MODULES = {
     "questions.about": ("About",),
     "questions.anniversaries": ("Anniversary",),
     "questions.changes": ("Change",),
+    "questions.checkpoints": ("CheckedCount",),
     "questions.countries": ("CountryRow",),
     "questions.events": ("EventFilters",),
     "questions.leaders": ("Leader", "LedBy"),

@@ -228,6 +228,13 @@ def release(version: str | None, day: Day) -> str:
     return f"{version}, {released}" if version else released.capitalize()
 
 
+def data_version(version: str | None, released: Day | None) -> str:
+    """Return which data these are: `Data version 2026.11.1, released 26 November 2026`; empty where not known."""
+    if version is None:
+        return ""
+    return f"Data version {release(version, released) if released else version}"
+
+
 def corrected(field: str, was: str | None, now: str | None) -> str:
     """Return a correction in words: `date: 2007 → 2007-05`."""
     return f"{field}: {was or NONE} → {now or NONE}"

@@ -27,7 +27,7 @@ def strict_problems(*contents: str) -> list[Problem]:
 
 def test_every_strict_check_has_a_sound_and_a_faulty_example() -> None:
     """Every strict check has an example that passes and one that fails."""
-    strict = {each.name for each in CHECKS if each.level == "strict"}
+    strict = {each.name for each in CHECKS if each.level == "strict"} - {"released-events"}  # see test_releases.py
     assert {rule for rule, *_ in FAULTS} | {"used"} == strict  # `used` has a test of its own
     assert {rule for rule, *_ in SOUND} == strict
 

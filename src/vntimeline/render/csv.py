@@ -17,9 +17,14 @@ def document(answer: Answer[Any, Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     header, rows = flat.table(answer)
-    writer.writerow(header)
-    writer.writerows([replace_unsafe(cell, _shown) for cell in row] for row in rows)
+    version = () if answer.fields or _VERSION in header else (answer.summary.version or "",)
+    writer.writerow((*header, *(_VERSION for _ in version)))
+    writer.writerows([replace_unsafe(cell, _shown) for cell in (*row, *version)] for row in rows)
     return out.getvalue()
+
+
+_VERSION = "data_version"
+"""The column, at the end of a table without chosen fields, that says which version of the data a row is from."""
 
 
 def _shown(character: str) -> str:

@@ -17,7 +17,7 @@ from vntimeline.questions.anniversaries import Anniversary
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
 from vntimeline.render.sanitize import sanitize
-from vntimeline.wording import citation, counted, date_in_words, day_of
+from vntimeline.wording import citation, counted, data_version, date_in_words, day_of
 
 _PRODUCT = "-//vntimeline//vntimeline//EN"
 _LONGEST = 14
@@ -32,6 +32,8 @@ def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     whole.add("x-wr-calname", _Text(sanitize(answer.loaded.title)))
+    if version := data_version(answer.loaded.version, answer.loaded.released):
+        whole.add("x-wr-caldesc", _Text(version))
     for record in answer.records:
         if isinstance(record, Event):
             whole.add_component(_event(record, answer))

@@ -14,7 +14,7 @@ from vntimeline.render import cells
 from vntimeline.render.answer import Answer
 from vntimeline.render.json import envelope_head, indented
 from vntimeline.render.sanitize import sanitize
-from vntimeline.wording import date_in_words
+from vntimeline.wording import data_version, date_in_words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -37,8 +37,9 @@ def document(answer: Answer[Event, Query]) -> str:
 def _title(store: Store) -> dict[str, Any]:
     coverage = store.coverage
     covered = f"<p>Coverage: {date_in_words(f'{coverage.from_}/{coverage.until}')}</p>" if coverage else ""
+    version = f"<p>{_html(said)}</p>" if (said := data_version(store.version, store.released)) else ""
     licence = f"<p>Licence: {_html(store.licence)}</p>" if store.licence else ""
-    return {"text": {"headline": _html(store.title), "text": f"{covered}{licence}"}, "autolink": False}
+    return {"text": {"headline": _html(store.title), "text": f"{covered}{version}{licence}"}, "autolink": False}
 
 
 def _slide(event: Event, answer: Answer[Event, Query]) -> dict[str, Any]:

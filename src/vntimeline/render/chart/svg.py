@@ -16,7 +16,7 @@ from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import Drawn, Layout, Part, Ruler, Tick, axis, layout_of, newest
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
-from vntimeline.wording import date_in_words, not_covered, since, some_day
+from vntimeline.wording import data_version, date_in_words, not_covered, since, some_day
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -193,8 +193,9 @@ def title(chart: Layout) -> str:
 
 def _source(store: Store) -> str:
     until = f", data until {date_in_words(store.coverage.until.isoformat())}" if store.coverage else ""
+    version = f" {said}." if (said := data_version(store.version, store.released)) else ""
     licence = f" Licence: {store.licence}." if store.licence else ""
-    return f"Source: {store.title}, {len(store.events)} events{until}.{licence}"
+    return f"Source: {store.title}, {len(store.events)} events{until}.{version}{licence}"
 
 
 # Looks
