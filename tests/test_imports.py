@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "levels", "written"),
+        *("appearance", "atomic", "characters", "counts", "fields", "levels", "written"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -36,13 +36,26 @@ LAYERS: Mapping[str, frozenset[str]] = {
         {"counts", "levels", "model", "record", "wording", "names", "dates", "errors", "appearance"}
     ),
     "store": frozenset(
-        {"counts", "levels", "written", "model", "wording", "names", "dates", "errors", "atomic", "characters"}
+        {
+            "counts",
+            "fields",
+            "levels",
+            "written",
+            "model",
+            "wording",
+            "names",
+            "dates",
+            "errors",
+            "atomic",
+            "characters",
+        }
     ),
     "counts": frozenset({"levels", "model", "record", "wording"}),
     "written": frozenset({"model", "record"}),
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),
+    "fields": frozenset({"dates", "record"}),
     "names": frozenset({"errors"}),
     "dates": frozenset({"errors"}),
     "errors": frozenset({"record"}),
@@ -211,6 +224,7 @@ HEAVY = (
     "pydantic",
     "jinja2",
     "difflib",
+    "vntimeline.fields",
 )
 REPORT = "import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
 
