@@ -688,14 +688,6 @@ def test_a_timeline_works_in_another_process() -> None:
 # Docstrings
 
 
-@pytest.mark.parametrize("name", ["Leader", "Change", "Anniversary"])
-def test_fields_of_answers_are_explained(name: str) -> None:
-    """The docstring of an answer explains each field whose name does not explain itself."""
-    kind = getattr(vt, name)
-    self_explaining = {"office", "country", "event", "countries", "title", "vi", "what", "date", "acting"}
-    assert all(f"`{each}`" in kind.__doc__ for each in kind.__struct_fields__ if each not in self_explaining)
-
-
 # Imports
 
 ASK = """

@@ -21,7 +21,7 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "levels", "versions", "written"),
+        *("appearance", "atomic", "characters", "counts", "fields", "levels", "versions", "written"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -41,7 +41,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "store": frozenset(
         {
             *("counts", "levels", "versions", "written", "model", "record", "wording", "names", "dates", "errors"),
-            *("atomic", "characters"),
+            *("atomic", "characters", "fields"),
         }
     ),
     "counts": frozenset({"levels", "model", "record", "wording"}),
@@ -50,6 +50,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),
+    "fields": frozenset({"dates", "record"}),
     "names": frozenset({"errors"}),
     "dates": frozenset({"errors"}),
     "errors": frozenset({"record"}),
@@ -218,6 +219,7 @@ HEAVY = (
     "pydantic",
     "jinja2",
     "difflib",
+    "vntimeline.fields",
 )
 REPORT = "import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
 

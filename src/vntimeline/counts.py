@@ -36,7 +36,9 @@ class Number(Record, frozen=True, gc=False):
     """How many countries certainly have a level, and how many more may have it."""
 
     certain: int
+    """How many countries certainly have the level."""
     possible: int
+    """How many more may have it, because the day lies within an imprecise date."""
 
     def __str__(self) -> str:
         return number(self.certain, self.possible)
@@ -47,12 +49,16 @@ class Number(Record, frozen=True, gc=False):
 
 
 class Numbers(Record, frozen=True, kw_only=True, rename=COUNTED_NAMES):
-    """How many countries have each level. `total` counts every country on the ladder once."""
+    """How many countries have each level."""
 
     csp: Number
+    """Comprehensive strategic partners."""
     sp: Number
+    """Strategic partners; in inclusive counting with the comprehensive strategic ones."""
     cp: Number
+    """Comprehensive partners."""
     total: Number
+    """All countries on the ladder, each counted once."""
 
     def __str__(self) -> str:
         return level_numbers({name: str(each) for name, each in msgspec.structs.asdict(self).items()})
@@ -66,7 +72,9 @@ class LevelCounts(Record, frozen=True, kw_only=True):
     """How many countries have each level, in both ways of counting."""
 
     exclusive: Numbers
+    """Each country is counted at its own level only."""
     inclusive: Numbers
+    """Comprehensive strategic partners are also counted among the strategic ones, as in most Vietnamese sources."""
 
 
 def count(levels: Iterable[Level]) -> LevelCounts:

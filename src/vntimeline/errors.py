@@ -41,22 +41,26 @@ class OutputError(VntimelineError):
 
 
 class Problem(Record, frozen=True, kw_only=True):
-    """A fault of a store file at its place.
-
-    `line`, `column` and `excerpt_column` count from 1. `width` characters from `column` on are marked. `excerpt` is the
-    line of the file, or of a long line what fits around `column`, with … where it is cut; the marked characters begin
-    at `excerpt_column` in it. `check` names the rule that is broken.
-    """
+    """A fault of a store file at its place."""
 
     file: str
+    """The file, as it was named."""
     line: int
+    """The line, counted from 1."""
     column: int
+    """The column at which the fault begins, counted from 1."""
     width: int
+    """How many characters are marked, from `column` on."""
     check: str
+    """The check that failed, as `vntimeline check --list` names it."""
     message: str
+    """What is wrong."""
     help: str | None
+    """What to do about it, if that can be said."""
     excerpt: str
+    """The line of the file; of a long line, what fits around `column`, with … where it is cut."""
     excerpt_column: int
+    """Where in `excerpt` the marked characters begin, counted from 1."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

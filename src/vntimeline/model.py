@@ -30,7 +30,7 @@ def _described(**json_schema: Any) -> msgspec.Meta:
 
 Id = Annotated[str, _described(pattern=ID_PATTERN)]
 CountryCode = Annotated[str, _described(pattern=COUNTRY_CODE_PATTERN, examples=["US"])]
-Edtf = Annotated[str, _described(pattern=EDTF_PATTERN, description="EDTF, as precise as known.")]
+Edtf = Annotated[str, _described(pattern=EDTF_PATTERN)]
 Url = Annotated[str, _described(pattern=URL_PATTERN)]
 Version = Annotated[str, _described(pattern=VERSION_PATTERN, examples=["2026.11.1"])]
 Language = Annotated[str, _described(pattern=LANGUAGE_PATTERN, examples=["vi"])]
@@ -57,12 +57,13 @@ PublisherType = Literal["official", "agency", "newspaper", "press", "reference",
 
 
 class KindRule(NamedTuple):
-    """What belongs to a kind of event.
+    """What a kind of event means, and what belongs to it.
 
     `required` and `optional` fields may appear in events of this kind only. `country`: the event must name a country.
     `anniversary`: its anniversaries are reported, whatever its significance.
     """
 
+    meaning: str
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     country: bool = False
@@ -70,16 +71,29 @@ class KindRule(NamedTuple):
 
 
 KINDS: Mapping[Kind, KindRule] = {
-    "relations": KindRule(anniversary=True),
-    "normalization": KindRule(anniversary=True),
-    "tier": KindRule(required=("tier",), optional=("status",), country=True, anniversary=True),
-    "visit": KindRule(),
-    "agreement": KindRule(),
-    "statement": KindRule(),
-    "leadership": KindRule(required=("office", "person", "change"), optional=("acting", "reason")),
-    "membership": KindRule(anniversary=True),
-    "milestone": KindRule(),
-    "incident": KindRule(),
+    "relations": KindRule(
+        "Diplomatic relations begin, or, where the two sides count from it, a state recognises Vietnam.",
+        anniversary=True,
+    ),
+    "normalization": KindRule("A step by which disturbed relations become normal again.", anniversary=True),
+    "tier": KindRule(
+        "A partnership is set up, renamed, suspended or resumed: the only kind that changes a level.",
+        required=("tier",),
+        optional=("status",),
+        country=True,
+        anniversary=True,
+    ),
+    "visit": KindRule("A visit of a leader or minister, in either direction."),
+    "agreement": KindRule("A treaty or agreement is signed, ratified, or enters into force."),
+    "statement": KindRule("A statement, declaration or announcement that sets no level, also an aim of a higher one."),
+    "leadership": KindRule(
+        "Somebody takes or leaves an office of Vietnam.",
+        required=("office", "person", "change"),
+        optional=("acting", "reason"),
+    ),
+    "membership": KindRule("Vietnam joins an organisation, or is elected to one of its bodies.", anniversary=True),
+    "milestone": KindRule("A step that no other kind fits, such as an embassy that opens or a party congress."),
+    "incident": KindRule("A conflict, a sanction or another event that burdens relations."),
 }
 TIERS: tuple[Tier, ...] = get_args(Tier)
 SIGNIFICANCES: tuple[Significance, ...] = get_args(Significance)
@@ -90,53 +104,77 @@ LADDER: tuple[Tier, ...] = ("comprehensive", "strategic", "comprehensive-strateg
 
 
 class Source(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A document or report that supports a fact.
-
-    `date` is the source's own date. `archived` is the address of a lasting copy that was seen. `lang` is the language
-    of the source (ISO 639), if it is not English.
-    """
+    """A document or report that supports a fact."""
 
     title: str
+    """The source's own title; where that is not known, a description in [brackets]."""
     publisher: str
+    """Who published it; a name of the registry `publishers`."""
     date: Edtf | None = None
+    """The source's own date in EDTF, if known; not the date of the event."""
     url: Url | None = None
+    """The address at which it was found. A source has at least one of `url` and `date`."""
     archived: Url | None = None
+    """The address of a lasting copy of the same page or document that was seen."""
     lang: Language | None = None
+    """The language of the source (ISO 639), if it is not English."""
 
 
 class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One dated event. The fields, in this order, are the record that every format prints.
-
-    `earliest`, `latest` (days, inclusive) and `precision` are derived from `date`. `formal_name_vi` is the formal name
-    as Vietnamese sources print it. `added` is the day on which the event entered the data, if later than the first
-    release.
-    """
+    """One dated event. The fields, in this order, are the record that every format prints."""
 
     id: Id
+    """The identifier: country, what happened and year, such as `us-csp-2023`. Once released, it is never changed, and
+    never given to another event."""
     date: Edtf
+    """When it happened, in EDTF (Library of Congress, levels 0 and 1), as precise as the sources and no more: a day, a
+    month, a year or a range, with `~` for about and `?` for doubtful."""
     earliest: Day
+    """The first day that `date` may mean; derived from it."""
     latest: Day
+    """The last day that `date` may mean; derived from it."""
     precision: Precision
+    """How precisely `date` is known; derived from it."""
     kind: Kind
+    """What sort of event it is; the kind decides which other fields the event has."""
     countries: tuple[str, ...]
+    """The partners concerned, by their codes in the registry `countries`; none for Vietnam's own affairs."""
     tier: Tier | None = None
+    """What a tier event gives, or whose status it changes. Only tier events have it, and all of them do."""
     status: Status | None = None
+    """Whether a tier event suspends the level or resumes it, instead of setting one."""
     office: str | None = None
+    """The office that changes hands, by its id in the registry `offices`. Leadership events only."""
     person: str | None = None
+    """Who takes or leaves the office, by the name in the registry `people`. Leadership events only."""
     change: Handover | None = None
+    """Whether the person takes or leaves the office. Leadership events only."""
     acting: bool = False
+    """Whether the person holds the office as acting holder only."""
     reason: str | None = None
+    """Why the office changes hands, in one or two words, such as elected or resigned."""
     formal_name: str | None = None
+    """The name that the two sides give to the partnership, in English."""
     formal_name_vi: str | None = None
+    """The formal name as a Vietnamese source prints it."""
     title: str
+    """What happened, in a sentence of at most 90 characters in the present tense."""
     summary: str | None = None
+    """More about it, in one to three sentences of our own."""
     place: str | None = None
+    """The city where it happened, in English."""
     people: tuple[str, ...] = ()
+    """Everybody whom the event names, by their names in the registry `people`."""
     significance: Significance
+    """How much a short timeline needs the event."""
     confidence: Confidence
+    """How well the sources support the event; it follows from their number and type."""
     disputed: str | None = None
+    """Which sources say otherwise, and what; or what the date stands for."""
     added: Day | None = None
+    """The day of the data release in which the event was new; null for the first release."""
     sources: tuple[Source, ...]
+    """The sources that support the event, the best first; at least one."""
 
     @property
     def when(self) -> PartialDate:
@@ -195,45 +233,52 @@ def handover_order(event: Event) -> tuple[Day, Day, bool, str]:
 
 
 class FormerId(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """An identifier of a country, or of a state that preceded it, that a list used in other years.
-
-    `name` is what the list calls the state. `from` and `to` are the first and last day (EDTF).
-    """
+    """An identifier of a country, or of a state that preceded it, that a list used in other years."""
 
     list: Literal["iso3", "m49", "cow", "gw", "vdem"]
+    """The list that used it."""
     id: str
+    """The identifier in that list."""
     name: str
+    """What the list calls the state."""
     from_: Edtf | None = None
+    """The first day on which the list uses it (EDTF); null if the list gives none."""
     to: Edtf | None = None
+    """The last day on which the list uses it (EDTF); null if the list gives none."""
 
 
 class Ids(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """The identifiers of a country in other lists; null where a list does not have it.
-
-    `iso3`: ISO 3166-1 alpha-3. `m49`: United Nations M49. `cow`: Correlates of War. `gw`: Gleditsch and Ward. `vdem`:
-    Varieties of Democracy. `wikidata`: the item. `former` are those of other years.
-    """
+    """The identifiers of a country in other lists; null where a list does not have it."""
 
     iso3: Annotated[str, _described(pattern="^[A-Z]{3}$", examples=["USA"])] | None = None
+    """ISO 3166-1 alpha-3 code. Kosovo has XKX, of the range that is free for users."""
     m49: Annotated[str, _described(pattern="^[0-9]{3}$", examples=["840"])] | None = None
+    """United Nations M49 code: three digits, kept as text because of the leading zeros."""
     cow: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    """Correlates of War country code (State System Membership v2016), without leading zeros."""
     gw: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    """Gleditsch and Ward number of independent states and microstates, without leading zeros."""
     vdem: Annotated[str, _described(pattern="^[1-9][0-9]{0,2}$", examples=["2"])] | None = None
+    """Varieties of Democracy (V-Dem) country id, as of v15."""
     wikidata: Annotated[str, _described(pattern="^Q[1-9][0-9]*$", examples=["Q30"])] | None = None
+    """Wikidata item."""
     former: tuple[FormerId, ...] = ()
+    """Identifiers of other years, and of the states that preceded this one."""
 
 
 class Country(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A partner: its code (ISO 3166-1 alpha-2, or that of a body such as EU), names and other spellings.
-
-    `ids` are its identifiers in other lists; only states have them.
-    """
+    """A partner: a state, or a body such as the European Union."""
 
     code: CountryCode
+    """ISO 3166-1 alpha-2; for a body its abbreviation, such as EU or ASEAN. Kosovo has XK."""
     name: str
+    """The usual English name."""
     vi: str | None = None
+    """The usual Vietnamese name."""
     aliases: tuple[str, ...] = ()
+    """Other names by which it is found, former ones too."""
     ids: Ids | None = None
+    """Its identifiers in other lists; only states have them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -248,10 +293,12 @@ class Country(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields
 
 
 class Person(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A person named in events. `vi` is the Vietnamese spelling of a Vietnamese name."""
+    """A person named in events."""
 
     name: str
+    """The name as English texts print it, without Vietnamese diacritics."""
     vi: str | None = None
+    """The Vietnamese spelling of a Vietnamese name."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -260,24 +307,29 @@ class Person(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=
 
 
 class Publisher(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """A publisher of sources. Outlets of one `family` (an agency and its reprints) count as one source."""
+    """A publisher of sources."""
 
     name: str
+    """The name as sources give it; a reprint is named as one."""
     type: PublisherType
+    """What sort of publisher it is; `confidence` depends on it."""
     family: str | None = None
+    """Publishers of one family, such as an agency and its reprints, count as one source."""
 
 
 class Office(Record, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """An office whose holders the store records.
-
-    `leads`: its holders are shown beside a partnership level. The order of offices is the order of answers.
-    """
+    """An office whose holders the store records. The order of offices is the order of answers."""
 
     id: Id
+    """The identifier that leadership events use, such as `prime-minister`."""
     name: str
+    """The English name."""
     vi: str | None = None
+    """The Vietnamese name."""
     aliases: tuple[str, ...] = ()
+    """Other names by which it is found."""
     leads: bool = False
+    """Whether its holders are shown beside a partnership level."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -289,7 +341,9 @@ class Coverage(Record, frozen=True, forbid_unknown_fields=True, rename={"from_":
     """The days, both inclusive, between which the store claims to have every change of level and office."""
 
     from_: Day
+    """The first day."""
     until: Day
+    """The last day."""
 
     def covers(self, *days: Day) -> bool:
         """Return whether the store claims to have the changes of all these days."""
@@ -304,76 +358,98 @@ COUNTED_NAMES = {"csp": "CSP", "sp": "SP", "cp": "CP"}
 
 
 class Counts(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=COUNTED_NAMES):
-    """Numbers of countries by their level. `total` counts every country on the ladder once."""
+    """Numbers of countries by their level, as a source gives them."""
 
     csp: int | None = None
+    """How many comprehensive strategic partners; null where the source does not say."""
     sp: int | None = None
+    """How many strategic partners; `counting` says whether the comprehensive strategic ones are among them."""
     cp: int | None = None
+    """How many comprehensive partners."""
     total: int | None = None
+    """How many countries on the ladder, each counted once."""
 
 
 class Checkpoint(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A published count of partners, to check the store against.
-
-    `date` is the day or month that the count is for. `counting` says whether comprehensive strategic partners are also
-    counted among the strategic ones (inclusive, as in most Vietnamese sources) or not (exclusive); comprehensive
-    partners are counted apart in both. `note` explains why the store differs.
-    """
+    """A published count of partners, to check the store against."""
 
     date: Edtf
+    """The day or month that the count is for (EDTF)."""
     counting: Counting
+    """Whether comprehensive strategic partners are also counted among the strategic ones."""
     counts: Counts
+    """The numbers that the source gives."""
     note: str | None = None
+    """Why the store differs, where it does."""
     sources: tuple[Source, ...]
+    """Who published the count."""
 
 
 class Correction(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A change to an event that had been released: a field's value, or the event's withdrawal.
-
-    `date` is the day of the change, `was` the earlier value (the items of a list joined by commas; null where there was
-    none). A withdrawn event may be replaced by another.
-    """
+    """A change to an event that had been released: a field's value, or the event's withdrawal."""
 
     date: Day
+    """The day of the data release that has the change."""
     id: Id
+    """The id of the event."""
     field: str | None = None
+    """The field that was changed; null for a withdrawal."""
     was: str | None = None
+    """The earlier value, the items of a list joined by commas; null where there was none."""
     withdrawn: bool = False
+    """Whether the event was removed."""
     replaced_by: Id | None = None
+    """The id of the event that takes the place of a withdrawn one."""
     why: str
+    """The reason, in a sentence."""
 
 
 class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The positions of the events of each country and of each kind."""
 
     countries: dict[str, list[int]]
+    """The positions of each country's events, by its code."""
     kinds: dict[str, list[int]]
+    """The positions of the events of each kind."""
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, an index of the events, and a digest.
 
-    `version` is that of the data (year, month, number), and `released` the day on which they are published. `subject`
-    is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as
-    when it is a part of another. `events` are in date order. Each may be decoded only when it is asked for; `index`
-    tells which to ask for. `digest` is the SHA-256 of the content.
+    Each event may be decoded only when it is asked for; `index` tells which to ask for.
     """
 
     version: Version | None = None
+    """The version of the data: year, month and number, such as 2026.11.1. The program has its own."""
     released: Day | None = None
+    """The day on which this version of the data is published."""
     title: str
+    """What the store is about, in a few words."""
     licence: str | None = None
+    """The licence of the data (SPDX identifier)."""
     subject: Country | None = None
+    """The country whose partners the others are: Vietnam."""
     coverage: Coverage | None = None
+    """The days for which the store claims to be complete; null where it claims nothing, as a part of another store
+    does."""
     countries: dict[str, Country]
+    """The registry of partners, by code."""
     people: dict[str, Person] = {}
+    """The registry of people whom events name, by name."""
     publishers: dict[str, Publisher] = {}
+    """The registry of publishers of sources, by name."""
     offices: dict[str, Office] = {}
+    """The registry of offices, by id, in the order of answers."""
     checkpoints: tuple[Checkpoint, ...] = ()
+    """Published counts of partners, to check the store against."""
     corrections: tuple[Correction, ...] = ()
+    """What was changed or withdrawn after its release, and why."""
     events: Sequence[Event]
+    """The events, in date order."""
     index: EventIndex
+    """The positions of the events of each country and kind; derived from the events."""
     digest: str = ""
+    """The SHA-256 of the content, in hexadecimal digits; derived from it."""
 
     def __repr__(self) -> str:
         return f"Store({self.title!r}, {len(self.events)} events)"

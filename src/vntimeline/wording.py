@@ -150,6 +150,56 @@ LEVEL_MEANINGS: Mapping[str, str] = {
     "sectoral": "A partnership in one field, such as climate or agriculture; it does not change the level.",
 }
 """What each level means, in one sentence."""
+VALUE_MEANINGS: Mapping[str, Mapping[str, str]] = {
+    "kind": {kind: rule.meaning for kind, rule in KINDS.items()},
+    "tier": LEVEL_MEANINGS,
+    "status": {
+        "suspended": "The level is kept, but cooperation under it is stopped for a time.",
+        "resumed": "The suspension ends; the level is the same as before.",
+    },
+    "change": {
+        "takes-office": "The person takes the office, or is elected to it again.",
+        "leaves-office": "The person leaves the office.",
+    },
+    "precision": {
+        "day": "The day is known.",
+        "month": "The month is known, not the day.",
+        "year": "The year is known, not the month.",
+        "span": "A first and a last day are known: it lasted that long, or happened some time in between.",
+    },
+    "significance": {
+        "key": "A timeline of one page must have it; about a tenth of the events.",
+        "notable": "A timeline of one country should have it.",
+        "detail": "It completes the record.",
+    },
+    "confidence": {
+        "high": "An official source supports it, or two independent ones do.",
+        "medium": "A source supports it.",
+        "low": "A source supports it, but there is a reason for doubt, which the event gives.",
+    },
+    "type": {
+        "official": "A government, parliament, party, court, embassy or international organisation.",
+        "agency": "A news agency.",
+        "newspaper": "A newspaper, in print or online.",
+        "press": "A broadcaster, magazine, news site or think tank.",
+        "reference": "A reference work, archive, university, law firm or other specialist publisher.",
+        "wiki": "A wiki. It does not count as an independent source.",
+        "blog": "A blog. It does not count as an independent source.",
+        "mirror": "A reprint or copy of another publisher's text.",
+    },
+    "counting": {
+        "exclusive": "Comprehensive strategic partners are counted apart from strategic ones.",
+        "inclusive": "They are counted among the strategic partners, too, as in most Vietnamese sources.",
+    },
+    "list": {
+        "iso3": "ISO 3166-1 alpha-3 and, for former codes, ISO 3166-3.",
+        "m49": "United Nations M49.",
+        "cow": "Correlates of War, State System Membership.",
+        "gw": "Gleditsch and Ward, independent states and microstates.",
+        "vdem": "Varieties of Democracy (V-Dem).",
+    },
+}
+"""What each fixed word means, by the field that takes it."""
 
 
 def tier_label(tier: str | None) -> str:

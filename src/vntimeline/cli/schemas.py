@@ -1,19 +1,15 @@
 """JSON Schemas (2020-12): of each command's JSON, made from its spec, and of the store file."""
 
-from types import GenericAlias
-from typing import Annotated, Any, Literal
-
-import msgspec
+from typing import Any
 
 from vntimeline.cli import COMMANDS, spec_of
+from vntimeline.fields import Field, definitions, rows
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec, StoreSummary
 from vntimeline.render.json import ENVELOPE
 from vntimeline.store.schema import store_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_Covered = Annotated[bool, msgspec.Meta(description="Whether the store covers every day that was asked about.")]
 
 OUTPUTS: dict[str, Spec] = {
     command: spec for command in COMMANDS if (spec := spec_of(command)).key and formats.json in spec.formats
@@ -29,30 +25,57 @@ def schema(name: str) -> dict[str, Any]:
     return {"$schema": _DIALECT, "$id": f"{ENVELOPE}/{name}", **body}
 
 
+def fields(name: str) -> list[Field]:
+    """Return all fields of a schema, those of the records that stand within others too."""
+    body = schema(name)
+    return rows(({"Store": body} if name == "store" else {}) | body["$defs"])
+
+
 def _output(name: str) -> dict[str, Any]:
     """Return a command's schema. Every field is required; more may be added later, so none is forbidden."""
     spec = OUTPUTS[name]
-    envelope = msgspec.defstruct(
-        "Envelope",
-        [
-            ("schema", Literal["vntimeline/1"]),
-            ("store", StoreSummary),
-            ("query", spec.query),
-            ("covered", _Covered),
-            *([(spec.extra.name, spec.extra.record)] if spec.extra else ()),
-            (spec.key, spec.record if spec.one else GenericAlias(list, spec.record)),
-        ],
-    )
-    (top,), parts = msgspec.json.schema_components([envelope], ref_template="#/$defs/{name}")
+    classes = [StoreSummary, spec.query, *([spec.extra.record] if spec.extra else ()), spec.record]
+    parts = {"Envelope": _envelope(spec), **definitions(classes)}
     for part in parts.values():
-        if "description" in part:  # a docstring, which some Pythons indent
-            part["description"] = " ".join(part["description"].split())
-        if "properties" in part:
-            part["required"] = list(part["properties"])
-            part.pop("additionalProperties", None)
-            for value in part["properties"].values():
-                value.pop("default", None)
-    return {"title": f"vntimeline {name} --json", **top, "$defs": parts}
+        part["required"] = list(part["properties"])
+        part.pop("additionalProperties", None)
+        for value in part["properties"].values():
+            value.pop("default", None)
+    return {"title": f"vntimeline {name} --json", "$ref": "#/$defs/Envelope", "$defs": parts}
+
+
+def _envelope(spec: Spec) -> dict[str, Any]:
+    """Return the schema of the object that holds a command's answer."""
+    record = {"$ref": f"#/$defs/{spec.record.__name__}"}
+    one = {"description": "The answer.", **record}
+    several = {"description": "The records of the answer, in order.", "type": "array", "items": record}
+    extra: dict[str, Any] = {}
+    if spec.extra:
+        name = spec.extra.record.__name__
+        extra[spec.extra.name] = {"description": definitions([spec.extra.record])[name]["description"]}
+        extra[spec.extra.name]["$ref"] = f"#/$defs/{name}"
+    return {
+        "title": "Envelope",
+        "description": "The answer of a command, with the store that it is from and what was asked.",
+        "type": "object",
+        "properties": {
+            "schema": {
+                "description": "The name of this contract: within it fields are added, never renamed or removed.",
+                "enum": [ENVELOPE],
+            },
+            "store": {"description": "The store that answers.", "$ref": f"#/$defs/{StoreSummary.__name__}"},
+            "query": {
+                "description": "What was asked, with every name and date resolved.",
+                "$ref": f"#/$defs/{spec.query.__name__}",
+            },
+            "covered": {
+                "description": "Whether the store covers every day that was asked about.",
+                "type": "boolean",
+            },
+            **extra,
+            spec.key: one if spec.one else several,
+        },
+    }
 
 
 def _store() -> dict[str, Any]:

@@ -17,31 +17,46 @@ class AboutQuery(Query, frozen=True):
 
 
 class About(Record, frozen=True, kw_only=True):
-    """The store in numbers, and how to cite it. `version` is that of the program, `data_version` that of the data.
-
-    `from` and `until` are null where the store states no coverage. `checkpoints` are published counts of partners
-    beside the store's.
-    """
+    """The store in numbers, and how to cite it."""
 
     title: str
+    """The title of the store."""
     version: str
+    """The version of the program."""
     data_version: str | None
+    """The version of the data: year, month and number; null where the store has none."""
     released: date | None
+    """The day on which this version of the data is published; null where the store has none."""
     digest: str
+    """The SHA-256 of the store's content, in hexadecimal digits."""
     code_licence: str
+    """The licence of the program (SPDX identifier)."""
     data_licence: str | None
+    """The licence of the data (SPDX identifier)."""
     from_: date | None = msgspec.field(name="from")
+    """The first day of the coverage; null where the store states none."""
     until: date | None
+    """The last day of the coverage; null where the store states none."""
     events: int
+    """How many events there are."""
     countries: int
+    """How many countries and bodies are registered."""
     people: int
+    """How many people are registered."""
     sources: int
+    """How many different sources the events cite."""
     publishers: int
+    """How many publishers the cited sources have."""
     kinds: dict[str, int]
+    """How many events of each kind there are."""
     confidences: dict[str, int]
+    """How many events of each confidence there are."""
     disputed: int
+    """How many events have a note on what sources dispute."""
     checkpoints: tuple[CheckedCount, ...]
+    """The published counts of partners, beside those of the store."""
     cite: str
+    """A citation of the store."""
 
 
 def answer(store: Store, query: AboutQuery) -> About:

@@ -22,16 +22,18 @@ LONGEST = 100
 
 
 class AnniversariesQuery(Query, frozen=True):
-    """The days, both inclusive, and the countries (none: all).
-
-    `round`: only multiples of 5 years; `imprecise`: also the anniversaries of events that are known to the year only.
-    """
+    """Which anniversaries are asked for."""
 
     first: date = msgspec.field(name="from")
+    """The first day."""
     last: date = msgspec.field(name="to")
+    """The last day, inclusive."""
     country: tuple[str, ...]
+    """The codes of the countries asked for; none means all."""
     round: bool
+    """Whether only multiples of five years are asked for."""
     imprecise: bool = False
+    """Whether anniversaries of events that are known to the year only are asked for, too."""
 
     @classmethod
     def parse(
@@ -64,23 +66,28 @@ class AnniversariesQuery(Query, frozen=True):
 
 
 class Anniversary(Record, frozen=True, kw_only=True):
-    """An anniversary of an event.
-
-    `date` is as precise as the event's own (EDTF), `earliest` and `latest` its first and last day; `years` have passed
-    since the event (`since`) by then; `round` marks multiples of 5. `covered`: whether the store covers all events that
-    have an anniversary in the time asked about.
-    """
+    """An anniversary of an event."""
 
     date: str
+    """The day of the anniversary, as precise as the date of the event (EDTF)."""
     earliest: Day
+    """The first day that `date` may mean."""
     latest: Day
+    """The last day that `date` may mean."""
     years: int
+    """How many years will have passed since the event."""
     round: bool
+    """Whether `years` is a multiple of five."""
     countries: tuple[str, ...]
+    """The codes of the countries that the event concerns."""
     title: str
+    """The title of the event."""
     since: str
+    """The date of the event (EDTF)."""
     event: str
+    """The id of the event."""
     covered: bool
+    """Whether the store covers all events that have an anniversary in the time asked about."""
 
 
 def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:

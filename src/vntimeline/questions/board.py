@@ -17,11 +17,14 @@ BOARD: tuple[Tier | None, ...] = (*reversed(LADDER), "special", "sectoral", None
 
 
 class BoardQuery(Query, frozen=True):
-    """The day, and the tiers and countries that the board is narrowed to (none: all)."""
+    """The day, and to what the board is narrowed."""
 
     on: date
+    """The day asked about."""
     tier: tuple[Tier, ...] = ()
+    """The tiers asked for; none means all."""
     country: tuple[str, ...] = ()
+    """The codes of the countries asked for; none means all."""
 
     @classmethod
     def parse(cls, store: Store, on: When = None, *, tier: Words = (), country: Words = ()) -> Self:

@@ -25,12 +25,16 @@ _SPELLINGS = {"rung": ("level", "tier")}
 
 
 class ChangesQuery(Query, frozen=True):
-    """Two days, and the kinds of changes and the countries that are asked for (none: all)."""
+    """Two days, and the changes between them that are asked for."""
 
     first: date = msgspec.field(name="from")
+    """The first day; changes on it are not included."""
     last: date = msgspec.field(name="to")
+    """The last day; changes on it are included."""
     what: tuple[What, ...] = ()
+    """The kinds of changes asked for; none means all."""
     country: tuple[str, ...] = ()
+    """The codes of the countries asked for; none means all."""
 
     @classmethod
     def parse(cls, store: Store, first: When, last: When, *, what: Words = (), country: Words = ()) -> Self:
@@ -51,23 +55,28 @@ class ChangesQuery(Query, frozen=True):
 
 
 class Change(Record, frozen=True, kw_only=True):
-    """What one event changed: a level, its status, a sectoral partnership, or who holds an office.
-
-    `before` and `after` are a tier, active or suspended, a partnership's name, or a person; null for none. `acting`:
-    whether the person after is acting. `certain` is false where the event's day is not known and may be before the
-    first day asked about. `covered`: whether the store covers both days asked about.
-    """
+    """What one event changed: a level, its status, a sectoral partnership, or who holds an office."""
 
     what: What
+    """What changed: a partnership level (`rung`), its status, a sectoral partnership, or an office."""
     country: str | None
+    """The code of the country; null for an office."""
     office: str | None
+    """The id of the office; null for a country."""
     before: str | None
+    """What held before: a tier, active or suspended, or a person; null for none."""
     after: str | None
+    """What holds since: a tier, active or suspended, the name of a sectoral partnership, or a person; null for none."""
     acting: bool
+    """Whether the person in `after` is an acting holder."""
     date: str
+    """The date of the event (EDTF)."""
     certain: bool
+    """False where the day is not known and may be before the first day asked about."""
     event: str
+    """The id of the event."""
     covered: bool
+    """Whether the store covers both days asked about."""
 
 
 State = tuple[str | None, bool]

@@ -19,12 +19,16 @@ SORTS = ("tier", "since", "name")
 
 
 class ChartQuery(Query, frozen=True):
-    """The days, both inclusive, the countries (none: all that have a level), and the order of the rows."""
+    """What the chart shows, and in which order."""
 
     first: date = msgspec.field(name="from")
+    """The first day."""
     last: date = msgspec.field(name="to")
+    """The last day, inclusive."""
     country: tuple[str, ...]
+    """The codes of the countries; none means all that have a level."""
     sort: str
+    """The order of the rows: by tier, since, or name."""
 
     @classmethod
     def parse(

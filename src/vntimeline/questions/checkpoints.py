@@ -9,19 +9,22 @@ from vntimeline.record import Record
 
 
 class CheckedCount(Record, frozen=True, kw_only=True):
-    """A published count of partners, and the store's.
-
-    `date` (EDTF) is the day or month that it is for, `said` what the source says, `store` the store's numbers on the
-    first day of `date` on which both agree, or else on its first day. `note` says why they differ.
-    """
+    """A published count of partners, and the store's."""
 
     date: str
+    """The day or month that the count is for (EDTF)."""
     counting: Counting
+    """Whether comprehensive strategic partners are also counted among the strategic ones."""
     said: Counts
+    """The numbers that the source gives."""
     store: Numbers
+    """The store's numbers on the first day of `date` on which both agree, or else on its first day."""
     agrees: bool
+    """Whether every number that the source gives may be that of the store."""
     note: str | None
+    """Why the store differs, where it does."""
     sources: tuple[Source, ...]
+    """Who published the count."""
 
 
 def answer(store: Store) -> tuple[CheckedCount, ...]:

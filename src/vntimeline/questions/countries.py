@@ -15,6 +15,7 @@ class CountriesQuery(Query, frozen=True):
     """The day of the standings."""
 
     on: date
+    """The day asked about."""
 
     @classmethod
     def parse(cls, on: When = None) -> Self:
@@ -23,21 +24,28 @@ class CountriesQuery(Query, frozen=True):
 
 
 class CountryRow(Record, frozen=True, kw_only=True):
-    """A country or body of the registry, its standing on a day, and how many events concern it.
-
-    `ids` are its identifiers in other lists; bodies have none. `certain` and `covered` are those of the standing.
-    """
+    """A country or body of the registry, its standing on a day, and how many events concern it."""
 
     code: str
+    """ISO 3166-1 alpha-2; for a body its abbreviation, such as EU or ASEAN."""
     name: str
+    """The usual English name."""
     vi: str | None
+    """The usual Vietnamese name."""
     aliases: tuple[str, ...]
+    """Other names by which it is found."""
     ids: Ids | None
+    """Its identifiers in other lists; null for a body that is not a state."""
     tier: Tier | None
+    """Its level or special relationship on the day; null for none."""
     since: str | None
+    """The date since which it has this tier (EDTF)."""
     certain: bool
+    """False where the day lies within the date of a change whose day is not known."""
     events: int
+    """How many events concern it, on any day."""
     covered: bool
+    """Whether the store covers the day."""
 
 
 def answer(store: Store, query: CountriesQuery) -> list[CountryRow]:

@@ -44,19 +44,33 @@ class EventQuery(Query, frozen=True, kw_only=True):
     """Which events: the filters as the store itself writes them (codes, names, days); an empty one asks nothing."""
 
     country: tuple[str, ...] = ()
+    """Codes of countries, of which an event concerns one."""
     kind: tuple[str, ...] = ()
+    """Kinds, of which an event has one."""
     tier: tuple[str, ...] = ()
+    """Tiers, of which an event has one."""
     person: tuple[str, ...] = ()
+    """Names of people, of whom an event names one."""
     office: tuple[str, ...] = ()
+    """Ids of offices, of which an event concerns one."""
     place: tuple[str, ...] = ()
+    """Words of places, of which an event's place has one."""
     since: date | None = None
+    """The first day; an event matches if any of its possible days does."""
     until: date | None = None
+    """The last day, inclusive; an event matches if any of its possible days does."""
     search: tuple[str, ...] = ()
+    """Texts, of which an event has all words of one."""
     significance: tuple[str, ...] = ()
+    """Values of significance, of which an event has one."""
     min_confidence: str | None = None
+    """The lowest confidence that is asked for."""
     sort: str = "date"
+    """The order: by date, country, kind or tier."""
     reverse: bool = False
+    """Whether the order is reversed."""
     limit: int | None = None
+    """The greatest number of events, after sorting; null for all."""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -96,6 +110,7 @@ class EventIdQuery(Query, frozen=True):
     """Which events, by their ids."""
 
     id: tuple[str, ...]
+    """The ids, in the order of the answer."""
 
     @classmethod
     def parse(cls, store: Store, ids: Words) -> Self:

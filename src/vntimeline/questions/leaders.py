@@ -23,11 +23,14 @@ Covers = Callable[[date], bool]
 
 
 class LeadersQuery(Query, frozen=True):
-    """Which offices (none: all), and the day, or null for the whole history."""
+    """Which offices, and when."""
 
     office: tuple[str, ...]
+    """The ids of the offices asked for; none means all."""
     on: date | None
+    """The day asked about; null for the whole history."""
     history: bool
+    """Whether the whole history is asked for."""
 
     @classmethod
     def parse(cls, store: Store, on: When = None, *, office: Words = (), history: bool = False) -> Self:
@@ -38,32 +41,40 @@ class LeadersQuery(Query, frozen=True):
 
 
 class Leader(Record, frozen=True, kw_only=True):
-    """A holder of an office on a day, or for a time.
-
-    `person` is null where the office is vacant (`event` is the event that made it so) or no holder is known (`event` is
-    null too). `since` and `to` are EDTF dates; `to` is null while no end is known. `certain` is false where the day
-    lies within the date of a handover whose day is not known: `person` is then the holder before it, and `possible`
-    lists who may hold the office instead. `covered`: whether the store covers the day (for a time: its first day).
-    """
+    """A holder of an office on a day, or for a time."""
 
     office: str
+    """The id of the office."""
     person: str | None
+    """Who holds it; null where it is vacant or no holder is known."""
     vi: str | None
+    """The Vietnamese spelling of the person's name."""
     acting: bool
+    """Whether the person is an acting holder."""
     since: str | None
+    """The date on which the term or the vacancy began (EDTF); null where that is not known."""
     to: str | None
+    """The date on which it ended (EDTF); null while no end is known."""
     certain: bool
+    """False where the day lies within the date of a handover whose day is not known; `person` is then the holder before
+    it."""
     possible: tuple[str, ...]
+    """Who may hold the office instead, where the answer is not certain."""
     event: str | None
+    """The id of the event that began the term or the vacancy; null where no holder is known."""
     covered: bool
+    """Whether the store covers the day; in a history, the first day of the term."""
 
 
 class LedBy(Record, frozen=True, kw_only=True):
     """A holder of a leading office of Vietnam on the day of an event."""
 
     office: str
+    """The id of the office."""
     person: str
+    """Who held it."""
     acting: bool
+    """Whether the person was an acting holder."""
 
 
 def answer(store: Store, query: LeadersQuery) -> list[Leader]:

@@ -16,10 +16,12 @@ _ORDER: tuple[Changed, ...] = ("withdrawn", "corrected", "added")
 
 
 class LogQuery(Query, frozen=True):
-    """From which day on, and after which version (null: all)."""
+    """From which release on."""
 
     since: date | None
+    """The first day; null for all releases."""
     after: str | None
+    """The version after which changes are listed; null where a date was given, or nothing."""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -39,23 +41,28 @@ class LogQuery(Query, frozen=True):
 
 
 class LogEntry(Record, frozen=True, kw_only=True):
-    """A change of the data: an event that was added, corrected or withdrawn.
-
-    `date` is the day of the release and `version` its version (null where the store has none). `field`, `was` and `now`
-    are those of a correction: the items of a list are joined by commas, and null stands for no value. `replaced_by` is
-    the event that remains where one was withdrawn.
-    """
+    """A change of the data: an event that was added, corrected or withdrawn."""
 
     version: str | None
+    """The version of the release; null where the store has none."""
     date: date
+    """The day of the release."""
     change: Changed
+    """What happened to the event."""
     event: str
+    """The id of the event."""
     title: str | None
+    """The title of the event; null where it was withdrawn."""
     field: str | None = None
+    """The field that was corrected; else null."""
     was: str | None = None
+    """The earlier value, the items of a list joined by commas; null where there was none."""
     now: str | None = None
+    """The value now, in the same form; null where there is none."""
     replaced_by: str | None = None
+    """The id of the event that remains where one was withdrawn."""
     why: str | None = None
+    """The reason of a correction or withdrawal."""
 
 
 def answer(store: Store, query: LogQuery) -> list[LogEntry]:

@@ -11,10 +11,12 @@ from vntimeline.questions.standing import Standing
 
 
 class PageQuery(Query, frozen=True):
-    """The day of the board, and who made the store, where that is known."""
+    """What the page shows, and who made it."""
 
     on: date
+    """The day of the board."""
     creator: str | None
+    """Who made the store, where that is known."""
 
     @classmethod
     def parse(cls, store: Store, on: When = None, *, creator: str | None = None) -> Self:

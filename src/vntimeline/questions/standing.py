@@ -24,10 +24,12 @@ _KINDS = ("tier", "relations")
 
 
 class StandingQuery(Query, frozen=True):
-    """Which country (its code), and the day."""
+    """Which country, and which day."""
 
     country: str
+    """The code of the country."""
     on: date
+    """The day asked about."""
 
     @classmethod
     def parse(cls, store: Store, country: str, on: When = None) -> Self:
@@ -36,82 +38,104 @@ class StandingQuery(Query, frozen=True):
 
 
 class Step(Record, frozen=True, kw_only=True):
-    """A level that a country had, from its event's date to the next one's (EDTF; `to` is null while it holds).
-
-    `led_by`: who led Vietnam when it was gained (on the last day that the date may mean).
-    """
+    """A level that a country had, from its event's date to the next one's."""
 
     tier: Tier
+    """The level or special relationship."""
     from_: str = msgspec.field(name="from")
+    """The date since which it holds under this name (EDTF), inclusive."""
     to: str | None
+    """The date of the next step (EDTF), exclusive; null while it holds."""
     event: str
+    """The id of the event."""
     formal_name: str | None
+    """The formal name that the event gives."""
     led_by: tuple[LedBy, ...]
+    """Who led Vietnam when it was gained, on the last day that the date may mean."""
 
 
 class Sectoral(Record, frozen=True, kw_only=True):
     """A partnership in one field, outside the ladder."""
 
     formal_name: str | None
+    """Its formal name."""
     since: str
+    """The date since which it holds (EDTF)."""
     event: str
+    """The id of the event."""
     certain: bool
+    """False where the day asked about lies within that date."""
 
 
 class Suspension(Record, frozen=True, kw_only=True):
-    """A time in which a level was suspended (EDTF dates; `to` is null while it lasts)."""
+    """A time in which a level was suspended."""
 
     from_: str = msgspec.field(name="from")
+    """The date on which it was suspended (EDTF)."""
     to: str | None
+    """The date on which it was resumed or a new level was set (EDTF); null while the suspension lasts."""
     event: str
+    """The id of the event that suspended it."""
 
 
 class Relations(Record, frozen=True, kw_only=True):
-    """Diplomatic relations, the first step of a country's history: since when (EDTF), and by which event.
-
-    `certain` is false where the day lies within that date.
-    """
+    """Diplomatic relations, the first step of a country's history."""
 
     since: str
+    """Since when (EDTF). Of several events the newest counts: a state's successor continues its relations."""
     event: str
+    """The id of the event."""
     certain: bool
+    """False where the day asked about lies within that date."""
 
 
 class Standing(Record, frozen=True, kw_only=True):
-    """Vietnam's partnership level with a country on a day.
-
-    `certain` is false where the day lies within the date of an event whose day is not known: `tier` and `status` are
-    then what held before it, and `possible` lists the levels that may hold instead (none, where only the status is in
-    doubt). `earliest` and `latest` bound the change in question: that of `since` where certain, else those of the
-    changes that may have come. `since`, its `precision`, `event` and `confidence` tell when, and how certainly, the
-    level was gained; `formal_name` is the newest one at that level, and `named_since` (EDTF) and `named_by` (an event)
-    date it: a name can be newer than the level. `relations` is null where the store has no event that establishes them
-    by the day. `events` is the number of all events that concern the country. `covered`: whether the store covers the
-    day.
-    """
+    """Vietnam's partnership level with a country on a day."""
 
     country: str
+    """The code of the country."""
     name: str
+    """The English name of the country."""
     on: date
+    """The day asked about."""
     tier: Tier | None
+    """The level or special relationship; null for none. Where `certain` is false, what held before the doubt."""
     certain: bool
+    """False where the day lies within the date of an event whose day is not known."""
     possible: tuple[Tier, ...]
+    """The levels that may hold instead; none where only the status is in doubt."""
     status: Literal["active", "suspended"] | None
+    """Whether the level is suspended; null without a level. Where `certain` is false, what held before the doubt."""
     since: str | None
+    """The date on which the level was gained (EDTF)."""
     precision: Precision | None
+    """How precisely `since` is known."""
     earliest: date | None
+    """The first day that `since` may mean; where `certain` is false, the first on which a change may have come."""
     latest: date | None
+    """The last day that `since` may mean; where `certain` is false, the last on which a change may have come."""
     formal_name: str | None
+    """The newest formal name at this level."""
     named_since: str | None
+    """The date since which it has that name (EDTF); a name can be newer than the level."""
     named_by: str | None
+    """The id of the event that gave the name."""
     event: str | None
+    """The id of the event by which the level was gained."""
     confidence: Confidence | None
+    """How well the sources support that event."""
     relations: Relations | None
+    """Diplomatic relations; null where the store has no event that establishes them by the day."""
     history: tuple[Step, ...]
+    """The levels until the day, in date order."""
     suspensions: tuple[Suspension, ...]
+    """The suspensions until the day, in date order."""
     sectoral: tuple[Sectoral, ...]
+    """The sectoral partnerships by the day, in date order; they do not change the level."""
     events: int
+    """How many events concern the country, on any day and of any kind."""
     covered: bool
+    """Whether the store covers the day."""
 
     def __repr__(self) -> str:
         return f"Standing({self.country!r}, {self.on}, {self.tier!r}, certain={self.certain})"

@@ -90,14 +90,20 @@ class Spec(NamedTuple):
 
 
 class StoreSummary(Record, frozen=True, kw_only=True):
-    """The store that answers: its title, its version and the day of its release, its digest, and what it contains."""
+    """The store that answers."""
 
     title: str | None
+    """The title of the store; null where `check` finds none."""
     version: str | None
+    """The version of the data: year, month and number; null where the store has none."""
     released: date | None
+    """The day on which this version of the data is published; null where the store has none."""
     digest: str | None
+    """The SHA-256 of the store's content, in hexadecimal digits; null where `check` answers."""
     events: int
+    """How many events the store has."""
     coverage: Coverage | None
+    """The days for which the store claims to be complete; null where it claims nothing."""
 
 
 class Answer(msgspec.Struct, Generic[R, Q], frozen=True, kw_only=True, dict=True):

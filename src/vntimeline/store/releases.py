@@ -19,13 +19,18 @@ FOLDER = "releases"
 
 
 class Release(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A release of a store. `events` has the digest of what each event states, by its id."""
+    """A release of a store."""
 
     title: str
+    """The title of the store."""
     version: str
+    """The version of the data: year, month and number."""
     released: date
+    """The day on which it was published."""
     digest: str
+    """The SHA-256 of the store's content, in hexadecimal digits."""
     events: dict[str, str]
+    """The digest of what each event states, by its id."""
 
 
 def release_of(store: Store) -> Release:

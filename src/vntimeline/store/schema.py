@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from vntimeline.dates import EDTF_PATTERN
-from vntimeline.model import DERIVED, KINDS, LISTS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, key_field
+from vntimeline.fields import definitions, descriptions
+from vntimeline.model import DERIVED, KINDS, LISTS, REGISTRIES, REQUIRED_SECTIONS, SCHEMA, SECTIONS, Store, key_field
 
 _TEXT = {"type": ["string", "number"], "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x1f\x7f-\x9f])[\s\S]*\S"}
 """A text that is not empty and has no control character."""
@@ -22,13 +23,12 @@ _TEXT = {"type": ["string", "number"], "pattern": r"^(?![\s\S]*[\x00-\x08\x0b-\x
 def store_schema() -> dict[str, Any]:
     """Return the schema, without its dialect and title."""
     sections_of_one = (type_ for type_ in SECTIONS.values() if _is_struct(type_))
-    structs = [*LISTS.values(), *sections_of_one, *REGISTRIES.values()]
-    _, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
+    parts = definitions([*LISTS.values(), *sections_of_one, *REGISTRIES.values()])
     written = {name: _written(part) for name, part in parts.items()}
     # A class may be that of entries, whose key stands before them, and that of a section of its own.
     with_key = {entry.__name__: deepcopy(written[entry.__name__]) for entry in REGISTRIES.values()}
     keys = {entry.__name__: key_field(entry) for entry in REGISTRIES.values()}
-    patterns = {name: written[name]["properties"].pop(key) for name, key in keys.items()}
+    key_values = {name: written[name]["properties"].pop(key) for name, key in keys.items()}
     for name, key in keys.items():
         written[name]["required"] = [field for field in written[name]["required"] if field != key]
     event = written["Event"]
@@ -38,21 +38,23 @@ def store_schema() -> dict[str, Any]:
     event["properties"]["sources"]["minItems"] = 1
     event["allOf"] = [*_kind_rules(), _SECTORAL_HAS_NO_STATUS]
     sections: dict[str, Any] = {"schema": {"enum": [int(SCHEMA), SCHEMA]}}
+    meanings = {"schema": "The version of the store format.", **descriptions(Store)}
     for name, type_ in SECTIONS.items():
         if name in LISTS:
             sections[name] = {"type": "array", "items": {"$ref": f"#/$defs/{LISTS[name].__name__}"}}
         elif name in REGISTRIES:
             entry = REGISTRIES[name].__name__
-            sections[name] = _registry(entry, patterns[entry], may_be_empty=not written[entry]["required"])
+            sections[name] = _registry(entry, key_values[entry], may_be_empty=not written[entry]["required"])
+        elif not _is_struct(type_):
+            sections[name] = _value(msgspec.json.schema(type_))
+        elif type_.__name__ in with_key:
+            written[name.capitalize()] = with_key[type_.__name__]
+            sections[name] = {"$ref": f"#/$defs/{name.capitalize()}"}
         else:
-            sections[name] = (
-                _value(msgspec.json.schema(type_))
-                if not _is_struct(type_)
-                else (with_key.get(type_.__name__) or {"$ref": f"#/$defs/{type_.__name__}"})
-            )
+            sections[name] = {"$ref": f"#/$defs/{type_.__name__}"}
     return {
         "type": "object",
-        "properties": sections,
+        "properties": {name: {"description": meanings[name], **value} for name, value in sections.items()},
         "required": ["schema", *REQUIRED_SECTIONS],
         "additionalProperties": False,
         "$defs": written,
@@ -68,7 +70,7 @@ def _registry(entry: str, key: Mapping[str, Any], *, may_be_empty: bool) -> dict
     value: dict[str, Any] = {"$ref": f"#/$defs/{entry}"}
     return {
         "type": ["object", "null"],
-        "propertyNames": {"pattern": key["pattern"]},
+        "propertyNames": {"description": key["description"], "pattern": key["pattern"]},
         "additionalProperties": {"anyOf": [value, {"type": "null"}]} if may_be_empty else value,
     }
 
@@ -77,7 +79,7 @@ def _written(part: Mapping[str, Any]) -> dict[str, Any]:
     """Return a class of the model as a store file has it: fields have a value or are left out, never null."""
     return {
         "type": "object",
-        "description": part["description"].split("\n")[0],
+        "description": part["description"],
         "properties": {name: _value(field) for name, field in part["properties"].items()},
         "required": list(part["required"]),
         "additionalProperties": False,

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 class CheckQuery(Query, frozen=True):
-    """The files, laid over one another, and the level of the checks."""
+    """What is checked, and how strictly."""
 
     files: tuple[str, ...]
+    """The files, laid over one another."""
     level: str
+    """The level of the checks: basic or strict."""
 
 
 SPEC = Spec(

@@ -5,16 +5,18 @@ from typing import Annotated
 import typer
 
 from vntimeline.cli.session import Command, Session
+from vntimeline.errors import VntimelineError
 from vntimeline.names import choose
 from vntimeline.questions import Query
 from vntimeline.record import Record
 from vntimeline.render import formats
-from vntimeline.render.answer import Spec
+from vntimeline.render.answer import Column, Spec
 
 SPEC = Spec(
     help="""Print the JSON Schema of a JSON answer or of the store.
 
-    Without OUTPUT, the names of all schemas.
+    Without OUTPUT, the names of all schemas. With --fields, a table of all fields: what each means, and which values it
+    takes. Its formats are table, plain, jsonl, csv and markdown.
     """,
     key="",
     record=Record,
@@ -23,6 +25,7 @@ SPEC = Spec(
     examples=(
         "vntimeline schema",
         "vntimeline schema list",
+        "vntimeline schema tier --fields",
         "vntimeline schema tier -o tier.schema.json",
         "vntimeline schema store > schema/store.schema.json",
     ),
@@ -43,15 +46,38 @@ def schema(
         str | None,
         typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
     ] = None,
+    fields: Annotated[bool, typer.Option("--fields", help="Describe every field, in a table.")] = False,
 ) -> None:
     """Run `vntimeline schema`."""
     import json
 
-    from vntimeline.cli.schemas import NAMES, schema
+    from vntimeline.cli import schemas
 
-    session = Session(ctx, SPEC)
+    if fields and name is None:
+        raise VntimelineError("--fields describes the fields of one schema", "name it: vntimeline schema list --fields")
     if name is None:
-        session.send("".join(f"{each}\n" for each in NAMES))
+        Session(ctx, SPEC).send("".join(f"{each}\n" for each in schemas.NAMES))
+        return
+    chosen = choose(name, schemas.NAMES, "schema")
+    if fields:
+        Session(ctx, _fields_spec()).answer(schemas.fields(chosen), Query())
     else:
-        chosen = schema(choose(name, NAMES, "schema"))
-        session.send(json.dumps(chosen, indent=2, ensure_ascii=False) + "\n")
+        Session(ctx, SPEC).send(json.dumps(schemas.schema(chosen), indent=2, ensure_ascii=False) + "\n")
+
+
+def _fields_spec() -> Spec:
+    """Return the spec of the table of fields. It is no answer of the store, and so has no JSON envelope."""
+    from vntimeline.fields import Field
+
+    return SPEC._replace(
+        record=Field,
+        formats=(formats.table, formats.plain, formats.jsonl, formats.csv, formats.markdown),
+        noun="field",
+        plain=Field.__struct_fields__,
+        table=(
+            Column("record"),
+            Column("field"),
+            Column("type", wrap=True, hyphens=True),
+            Column("description", wrap=True, least=30),
+        ),
+    )
