@@ -8,6 +8,7 @@ import msgspec
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec, StoreSummary
+from vntimeline.render.error import ErrorDocument
 from vntimeline.render.json import ENVELOPE
 from vntimeline.store.schema import store_schema
 
@@ -20,17 +21,17 @@ OUTPUTS: dict[str, Spec] = {
 }
 """The commands that answer in JSON."""
 
-NAMES = (*OUTPUTS, "store")
+NAMES = (*OUTPUTS, "store", "error")
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema of a command's JSON, or of the store file (`store`)."""
-    body = _store() if name == "store" else _output(name)
+    """Return the schema of a command's JSON, of the store file (`store`), or of an error with --json (`error`)."""
+    body = _store() if name == "store" else _error() if name == "error" else _output(name)
     return {"$schema": _DIALECT, "$id": f"{ENVELOPE}/{name}", **body}
 
 
 def _output(name: str) -> dict[str, Any]:
-    """Return a command's schema. Every field is required; more may be added later, so none is forbidden."""
+    """Return a command's schema."""
     spec = OUTPUTS[name]
     envelope = msgspec.defstruct(
         "Envelope",
@@ -42,7 +43,16 @@ def _output(name: str) -> dict[str, Any]:
             (spec.key, spec.record if spec.one else GenericAlias(list, spec.record)),
         ],
     )
-    (top,), parts = msgspec.json.schema_components([envelope], ref_template="#/$defs/{name}")
+    return _complete(f"vntimeline {name} --json", envelope)
+
+
+def _error() -> dict[str, Any]:
+    return _complete("vntimeline --json: an error, on standard error", ErrorDocument)
+
+
+def _complete(title: str, record: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the schema of a record. Every field is required; more may be added later, so none is forbidden."""
+    (top,), parts = msgspec.json.schema_components([record], ref_template="#/$defs/{name}")
     for part in parts.values():
         if "description" in part:  # a docstring, which some Pythons indent
             part["description"] = " ".join(part["description"].split())
@@ -51,7 +61,7 @@ def _output(name: str) -> dict[str, Any]:
             part.pop("additionalProperties", None)
             for value in part["properties"].values():
                 value.pop("default", None)
-    return {"title": f"vntimeline {name} --json", **top, "$defs": parts}
+    return {"title": title, **top, "$defs": parts}
 
 
 def _store() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from vntimeline.render.answer import Spec
 SPEC = Spec(
     help="""Print the JSON Schema of a JSON answer or of the store.
 
-    Without OUTPUT, the names of all schemas.
+    Without OUTPUT, the names of all schemas; `error` is that of an error in JSON.
     """,
     key="",
     record=Record,
@@ -24,6 +24,7 @@ SPEC = Spec(
         "vntimeline schema",
         "vntimeline schema list",
         "vntimeline schema tier -o tier.schema.json",
+        "vntimeline schema error",
         "vntimeline schema store > schema/store.schema.json",
     ),
 )
@@ -41,7 +42,7 @@ def schema(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
+        typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, store or error."),
     ] = None,
 ) -> None:
     """Run `vntimeline schema`."""
