@@ -636,7 +636,7 @@ def test_records_can_be_pickled(name: str) -> None:
     [
         vt.VntimelineError("what", "remedy"),
         vt.DateError("what", None),
-        vt.UnknownName("what", "remedy"),
+        vt.UnknownName("what", "remedy", ["one", "another"]),
         vt.AmbiguousName("what"),
         OutputError("what", "remedy"),
         vt.StoreError(
@@ -660,7 +660,7 @@ def test_records_can_be_pickled(name: str) -> None:
     ids=lambda error: type(error).__name__,
 )
 def test_errors_can_be_pickled_and_copied(error: vt.VntimelineError) -> None:
-    """An error keeps its message, remedy, status and problems when another process raises it."""
+    """An error keeps its message, remedy, candidates, status and problems when another process raises it."""
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert type(again) is type(error)
         assert (str(again), again.args, vars(again)) == (str(error), error.args, vars(error))

@@ -1,12 +1,23 @@
-"""Tests of problems as text: the excerpt fits, and the marks stand under what they mark."""
+"""Tests of errors and problems: each class has a code; the excerpt fits, and the marks stand under what they mark."""
+
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import fixed
-from vntimeline.errors import problem_in
+from vntimeline.errors import VntimelineError, problem_in
+from vntimeline.render.error import CODES
 
 LINES = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=400)
+
+
+def test_every_error_has_a_code_of_its_own() -> None:
+    """Each class of errors has a code, in lower case with hyphens, and the JSON describes exactly these."""
+    classes: list[type[VntimelineError]] = [VntimelineError, *VntimelineError.__subclasses__()]
+    codes = [each.code for each in classes if each.__module__ == VntimelineError.__module__]
+    assert sorted(codes) == sorted(CODES)
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", code) for code in codes)
 
 
 @fixed

@@ -21,18 +21,18 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "fields", "levels", "versions", "written"),
+        *("appearance", "atomic", "characters", "counts", "error_format", "fields", "levels", "versions", "written"),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
-    "__main__": frozenset({"cli"}),
+    "__main__": frozenset({"cli", "error_format"}),
     "cli": ANYTHING,
     "__init__": frozenset({"timeline", "questions", "counts", "model", "dates", "errors"}),
     "timeline": frozenset({"questions", "store", "model"}),
     "render": frozenset(
         {
             *("questions", "counts", "written", "model", "record", "wording", "names", "dates", "errors"),
-            *("appearance", "characters"),
+            *("appearance", "characters", "error_format"),
         }
     ),
     "questions": frozenset(
@@ -54,6 +54,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "names": frozenset({"errors"}),
     "dates": frozenset({"errors"}),
     "errors": frozenset({"record"}),
+    "error_format": frozenset(),
     "record": frozenset(),
     "appearance": frozenset(),
     "atomic": frozenset(),
@@ -285,6 +286,7 @@ def test_only_the_chosen_command_is_imported(home: Path) -> None:
     """A run imports the chosen command and format, and not the others."""
     found = command(home, "tier", "China", "--json")
     assert {"vntimeline.cli.commands.tier", "vntimeline.render.json"} <= found
+    assert not {"vntimeline.render.error", "vntimeline.error_format"} & found
     assert {f"vntimeline.cli.commands.{name}" for name in COMMANDS} & found == {"vntimeline.cli.commands.tier"}
     assert not {"vntimeline.questions.changes", "vntimeline.render.table", "vntimeline.render.yaml"} & found
 

@@ -36,6 +36,7 @@ import yaml
 
 from vntimeline import model
 from vntimeline.cli import COMMANDS, app, run, spec_of
+from vntimeline.error_format import error_format
 from vntimeline.errors import StoreError
 from vntimeline.render.formats import usual_format
 from vntimeline.render.sanitize import sanitize
@@ -364,18 +365,32 @@ def try_line(words: list[str], random: Random) -> str:
     if status not in (0, 1, 2, 3) or (status == 1 and "check" not in words):
         raise Fault(f"exit status {status}")
     message = err.decode()
+    in_json = status > 1 and error_format(words) is not None
     if CONTROL.search(message) or any(sanitize(line) != line for line in message.split("\n")):
         raise Fault(f"standard error has an unsafe character: {message!r}")
     if any(each in message for each in UNFORESEEN):
-        raise Fault(message.partition("\n")[0].replace(": ", " "))
+        raise Fault(message.partition("\n")[0].replace(": ", " ") if not in_json else message)
     if status > 1:
         if out:
             raise Fault(f"exit status {status} with output")
-        if "vntimeline: error: " not in message:
+        if in_json:
+            _check_error(message)
+        elif "vntimeline: error: " not in message:
             raise Fault(f"exit status {status} without a message: {message!r}")
     elif out and not {"-h", "--help", "help", "--version", "-V", "--show-completion", "--list", "always"} & {*words}:
         _check_output(_format_of(words), out)
     return str(status)
+
+
+def _check_error(message: str) -> None:
+    """Parse an error in JSON. Raises Fault where it is not what its schema says."""
+    try:
+        error = json.loads(message)["error"]
+        keys = [*error]
+    except (ValueError, TypeError, KeyError) as wrong:
+        raise Fault(f"the error is no JSON: {message!r}") from wrong
+    if keys != ["code", "message", "help", "candidates", "problems"]:
+        raise Fault(f"the error has the keys {keys}")
 
 
 def _run(words: list[str]) -> tuple[int, bytes, bytes]:

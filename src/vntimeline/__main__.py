@@ -24,9 +24,7 @@ def main() -> None:
         from vntimeline.cli.streams import open_streams
     except (ImportError, MemoryError) as error:
         if sys.stderr is not None:
-            sys.stderr.write(
-                f"vntimeline: error: cannot start: {error or 'out of memory'}\n    help: install it again\n"
-            )
+            sys.stderr.write(_cannot_start(f"cannot start: {error or 'out of memory'}", "install it again"))
         sys.exit(2)
     open_streams()
     try:
@@ -39,6 +37,18 @@ def main() -> None:
         signal.signal(signal.SIGINT, _leave)
     gc.freeze()  # without this, Python searches once more at its end
     sys.exit(status)
+
+
+def _cannot_start(message: str, help: str) -> str:
+    """Return what to print where the command line cannot be imported, and with it what prints other errors."""
+    from vntimeline.error_format import error_format
+
+    if format := error_format(sys.argv[1:]):
+        import json
+
+        error = {"code": "internal", "message": message, "help": help, "candidates": [], "problems": []}
+        return json.dumps({"error": error}, indent=2 if format == "json" else None) + "\n"
+    return f"vntimeline: error: {message}\n    help: {help}\n"
 
 
 def _leave(*_: object) -> None:

@@ -209,7 +209,7 @@ def _slashed(text: str, a: str, b: str, c: str) -> PartialDate:
         raise DateError(f"{text!r} is not in the calendar", _ENTRY_HELP)
     if len(possible) > 1:
         one, two = (f"{day} ({day.day} {MONTHS[day.month - 1]} {day.year:04})" for day in possible)
-        raise DateError(f"{text!r} has two readings", f"write {one} or {two}")
+        raise DateError(f"{text!r} has two readings", f"write {one} or {two}", map(str, possible))
     return _exact(possible[0])
 
 
@@ -238,7 +238,7 @@ def _in_words(text: str) -> PartialDate:
     weekday = earliest.weekday() + 1
     if weekdays and weekdays[0] != weekday:
         help = f"{earliest} is a {_WEEKDAYS[weekday - 1]}: leave the weekday out"
-        raise DateError(f"{text!r} has the wrong weekday", help)
+        raise DateError(f"{text!r} has the wrong weekday", help, [str(earliest)])
     return PartialDate("-".join([*years, *parts]), earliest, latest, precision)
 
 

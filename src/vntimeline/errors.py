@@ -1,43 +1,63 @@
-"""The errors that bad input causes, each with its remedy and exit status.
+"""The errors that bad input causes, each with its remedy, exit status and code.
 
 VntimelineError
 ├── DateError       a text that is not a date, or could be several
 ├── UnknownName     a country, person, id or kind that the store does not have
 ├── AmbiguousName   a name that fits several entries
 ├── OutputError     an output that cannot be written
-└── StoreError      a store that is missing, unreadable or invalid; carries every Problem
+├── StoreError      a store that is missing, unreadable or invalid; carries every Problem
+└── InternalError   a failure of the program or of the system that it runs on
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vntimeline.record import Record
 
 
 class VntimelineError(Exception):
-    """An error that the user can correct: a message, a remedy (`help`) and an exit status."""
+    """An error that the user can correct: a message, a remedy (`help`) and an exit status.
+
+    `code` names the class for programs. `candidates` are what was probably meant, as values to give instead.
+    """
 
     status = 2
+    code = "usage"
 
-    def __init__(self, message: str, help: str | None = None) -> None:
+    def __init__(self, message: str, help: str | None = None, candidates: Iterable[str] = ()) -> None:
         super().__init__(shortened(message))
         self.message = shortened(message)
         self.help = help and shortened(help)
+        self.candidates = tuple(candidates)
 
 
 class DateError(VntimelineError):
     """A text that is not a date, or that could mean several dates."""
 
+    code = "bad-date"
+
 
 class UnknownName(VntimelineError):
     """A country, person, id, kind or the like that the store does not have."""
+
+    code = "unknown-name"
 
 
 class AmbiguousName(VntimelineError):
     """A name that fits several entries of the store."""
 
+    code = "ambiguous-name"
+
 
 class OutputError(VntimelineError):
     """An output that cannot be written, or that the chosen format cannot hold."""
+
+    code = "bad-output"
+
+
+class InternalError(VntimelineError):
+    """A failure of the program, or of the system that it runs on."""
+
+    code = "internal"
 
 
 class Problem(Record, frozen=True, kw_only=True):
@@ -140,6 +160,7 @@ class StoreError(VntimelineError):
     """A store that is missing, unreadable or invalid; `problems` are all that were found, by place."""
 
     status = 3
+    code = "bad-store"
 
     def __init__(self, message: str, help: str | None = None, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message, help)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TypeVar
 
 from vntimeline.errors import AmbiguousName, UnknownName
@@ -157,7 +157,8 @@ def resolve(
     names = Names.of(spellings)
     found = find(asked, names, noun, by_words=by_words, by_start=by_start)
     if found is None:
-        raise UnknownName(f"unknown {noun}: {asked!r}", nearest(asked, names))
+        close = near(asked, names)
+        raise UnknownName(f"unknown {noun}: {asked!r}", did_you_mean(close.values()), close)
     return found
 
 
@@ -224,7 +225,7 @@ def _by_start(asked: str, names: Names) -> Iterator[dict[str, str]]:
 
 _SHORTEST_START = 3
 """The least number of letters of which a name can be the only continuation; shorter ones are mistyped codes."""
-_MOST_CHOICES = 5
+MOST_CHOICES = 5
 """How many of the entries that an ambiguous name fits are listed."""
 
 
@@ -251,9 +252,13 @@ def _only(asked: str, found: Mapping[str, str], names: Names, noun: str) -> str:
         return next(iter(found))
     if len(set(found.values())) < len(found):  # the spelling itself is shared: only the key tells them apart
         found = {key: key for key in found}
-    shown = sorted((by_name(next(iter(names[key]), key)), name) for key, name in found.items())
-    meant = [_explained(name, known) for (_, known), name in shown]
-    raise AmbiguousName(f"ambiguous {noun}: {asked!r} names {len(found)} of them", f"write {either(meant)}")
+    shown = sorted((by_name(next(iter(names[key]), key)), name, key) for key, name in found.items())
+    meant = [_explained(name, known) for (_, known), name, _ in shown]
+    raise AmbiguousName(
+        f"ambiguous {noun}: {asked!r} names {len(found)} of them",
+        f"write {either(meant)}",
+        [key for *_, key in shown[:MOST_CHOICES]],
+    )
 
 
 def _explained(name: str, label: str) -> str:
@@ -263,18 +268,29 @@ def _explained(name: str, label: str) -> str:
 
 def either(choices: Sequence[str]) -> str:
     """Return choices as `a, b or c`; of many, the first few and an ellipsis for the others."""
-    shown = [*choices[:_MOST_CHOICES], *(["…"] if len(choices) > _MOST_CHOICES else [])]
+    shown = [*choices[:MOST_CHOICES], *(["…"] if len(choices) > MOST_CHOICES else [])]
     if any(" for " in choice for choice in shown):
         return ", or ".join(shown)
     return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.8) -> str | None:
-    """Return a sentence with the names nearest to `asked`, or None where nothing is near.
+    """Return a sentence with the names nearest to `asked` (see `near`), or None where nothing is near."""
+    return did_you_mean(near(asked, spellings, cutoff).values())
+
+
+def did_you_mean(choices: Iterable[str]) -> str | None:
+    """Return the question whether one of these was meant; None without any."""
+    listed = [*choices]
+    return f"did you mean {either(listed)}?" if listed else None
+
+
+def near(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 0.8) -> dict[str, str]:
+    """Return at most three keys whose names are near to `asked`, the nearest first, each with the name to suggest.
 
     `cutoff` is the similarity that they must have, from 0 to 1; the same letters in another order are near too, else
-    names that begin with `asked`. Each key is suggested once, in Latin letters without diacritics where `asked` has
-    none; a code is suggested only for what is written like a code.
+    names that begin with `asked`. A name is suggested in Latin letters without diacritics where `asked` has none, and a
+    code only for what is written like a code.
     """
     from difflib import get_close_matches
 
@@ -282,15 +298,14 @@ def nearest(asked: str, spellings: Mapping[str, Iterable[str]], cutoff: float = 
     names = known.words_and_codes if _is_code(asked) else known.words
     folded = fold(asked)
     letters = sorted(folded)
-    near = [name for name in names if len(name) == len(letters) > 2 and sorted(name) == letters]
-    near += get_close_matches(folded, names, n=12, cutoff=cutoff)
-    if not near and len(folded) > 1:
-        near = sorted(name for name in names if name.startswith(folded))
+    close = [name for name in names if len(name) == len(letters) > 2 and sorted(name) == letters]
+    close += get_close_matches(folded, names, n=12, cutoff=cutoff)
+    if not close and len(folded) > 1:
+        close = sorted(name for name in names if name.startswith(folded))
     by_key: dict[str, str] = {}
-    for key, name in map(names.__getitem__, near):
+    for key, name in map(names.__getitem__, close):
         by_key.setdefault(key, _in_script_of(asked, name, (*known[key], key)))
-    close = list(by_key.values())[:3]
-    return f"did you mean {either(close)}?" if close else None
+    return dict(islice(by_key.items(), 3))
 
 
 def _in_script_of(asked: str, name: str, others: Iterable[str]) -> str:
@@ -312,4 +327,5 @@ def choose(
         return by_name[resolve(asked, {name: (spellings or {}).get(name, (name,)) for name in by_name}, noun)]
     except UnknownName as error:
         listed = f"one of {', '.join(by_name)}" if by_name else f"the store has no {noun}"
-        raise UnknownName(error.message, f"{error.help} ({listed})" if error.help else listed) from None
+        help = f"{error.help} ({listed})" if error.help else listed
+        raise UnknownName(error.message, help, error.candidates) from None

@@ -1,11 +1,14 @@
 """Exceptions that nobody foresaw: each is a message with a remedy and the status 2, never a traceback."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.helpers import Run, refused, run_cli
+from vntimeline.cli.schemas import schema
 
 
 class PanicException(BaseException):
@@ -36,6 +39,9 @@ def test_an_unforeseen_exception_is_explained(monkeypatch: pytest.MonkeyPatch, e
     errors = refused("list").lstrip("\n")  # Typer ends a line at the end of input
     assert re.fullmatch(r"vntimeline: error: [^\n]+\n    help: [^\n]+\n", errors)
     assert said in errors
+    in_json = json.loads(refused("list", "--json"))["error"]
+    assert (in_json["code"] in ("internal", "usage"), in_json["candidates"], in_json["problems"]) == (True, [], [])
+    assert errors == f"vntimeline: error: {in_json['message']}\n    help: {in_json['help']}\n"
 
 
 def test_a_broken_installation_is_explained(run: Run, tmp_path: Path) -> None:
@@ -44,6 +50,13 @@ def test_a_broken_installation_is_explained(run: Run, tmp_path: Path) -> None:
     done = run("list", PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "vntimeline: error: cannot start: no msgspec here\n    help: install it again\n"
+    for option, lines in (("--json", 9), ("-fjsonl", 1)):
+        done = run("list", option, PYTHONPATH=str(tmp_path))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", lines)
+        document = json.loads(done.stderr)
+        Draft202012Validator(schema("error")).validate(document)
+        assert document["error"]["code"] == "internal"
+        assert document["error"]["message"] == "cannot start: no msgspec here"
 
 
 def test_an_interrupt_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,4 +66,4 @@ def test_an_interrupt_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("vntimeline.cli.session.load", fail)
-    assert run_cli("list") == (130, "", "")
+    assert run_cli("list") == run_cli("list", "--json") == (130, "", "")

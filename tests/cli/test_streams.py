@@ -52,7 +52,8 @@ def run(arguments, states, unbuffered, encoding):
 jobs = json.load(sys.stdin)
 for arguments in {tuple(arguments) for arguments, *_ in jobs}:  # import once what the forks need
     if "-o" not in arguments:
-        with redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()):
+        nowhere = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        with redirect_stdout(nowhere), redirect_stderr(nowhere):
             cli.run([*arguments])
 for job in jobs:
     for name in ("1.out", "2.out"):
@@ -100,6 +101,7 @@ CASES: dict[str, tuple[list[str], int]] = {
     "help": (["list", "--help"], 0),
     "file": ([*ANSWER, "-o", "/dev/stdout"], 0),
     "error": (["tier", "--store", str(SMALL), "Nowhere"], 2),
+    "error in JSON": (["tier", "--store", str(SMALL), "Nowhere", "--json"], 2),
 }
 """Command lines, and their exit status where everything is written."""
 
@@ -128,7 +130,10 @@ def test_every_state_of_the_streams(tmp_path: Path) -> None:
             assert got.status == 2, at
             if err == "open" and out != "limited":  # the limit holds for both
                 name = "/dev/stdout" if case == "file" else "standard output"
-                assert got.err.startswith(f"vntimeline: error: cannot write to {name}: "), at
+                in_json = "--json" in CASES[case][0]
+                said = json.loads(got.err)["error"]["message"] if in_json else got.err
+                start = "" if in_json else "vntimeline: error: "
+                assert said.startswith(f"{start}cannot write to {name}: "), at
 
 
 def test_help_and_errors_in_every_encoding(tmp_path: Path) -> None:

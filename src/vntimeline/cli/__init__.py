@@ -1,6 +1,7 @@
 """The command line: reads options, asks a question of the store, and hands the answer to a renderer."""
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from inspect import cleandoc
 from itertools import takewhile
@@ -79,18 +80,19 @@ class _Commands(TyperGroup):
 
 def _command(ctx: Any, arguments: list[str]) -> str:
     """Return the command that the first argument is. Raises UnknownName with what was probably meant."""
-    from vntimeline.names import choose, nearest
+    from vntimeline.names import choose
 
     asked = arguments[0]
     try:
         return choose(asked, COMMANDS, "command")
     except UnknownName as error:
-        if nearest(asked, dict.fromkeys(COMMANDS, ())):
+        if error.candidates:
             raise
-        from vntimeline.cli.suggestions import for_command
+        from vntimeline.cli.suggestions import as_help, for_command
 
         words = [asked, *takewhile(lambda argument: not argument.startswith("-"), arguments[1:])]
-        raise UnknownName(error.message, for_command(words, completion.typed_store(ctx)) or error.help) from None
+        meant = for_command(words, completion.typed_store(ctx))
+        raise UnknownName(error.message, as_help(meant) or error.help, meant) from None
 
 
 app = typer.Typer(
@@ -115,7 +117,8 @@ Examples:
 
 \b
 Exit status: 0 success; 1 check found problems; 2 usage error or unknown name;
-3 store missing, unreadable or invalid; 130 interrupted."""
+3 store missing, unreadable or invalid; 130 interrupted. With --json, an error
+is a JSON object on standard error, see vntimeline schema error."""
 
 
 @app.callback(
@@ -143,7 +146,7 @@ def _root(
 def run(arguments: list[str]) -> int:
     """Run one command line, or complete one for a shell. Return the exit status.
 
-    Errors are printed on standard error, with their remedy.
+    Errors are printed on standard error, with their remedy; where JSON is asked for, as one JSON object.
     """
     try:
         for argument in arguments:
@@ -157,13 +160,19 @@ def run(arguments: list[str]) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # what a converter written in Rust raises does not derive from Exception
-        return _print_error(explained(error))
+        return _print_error(explained(error), arguments)
     return status if isinstance(status, int) else 0
 
 
-def _print_error(error: VntimelineError) -> int:
+def _print_error(error: VntimelineError, arguments: Sequence[str]) -> int:
     from vntimeline.cli import output
+    from vntimeline.error_format import error_format
 
+    if format := error_format(arguments):
+        from vntimeline.render.error import document
+
+        output.json_to_stderr(document(error, format))
+        return error.status
     if isinstance(error, StoreError):
         from vntimeline.render.problem_list import as_text
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from vntimeline.cli.streams import reason
-from vntimeline.errors import VntimelineError
+from vntimeline.errors import InternalError, VntimelineError
 
 
 def explained(error: BaseException) -> VntimelineError:
@@ -20,14 +20,14 @@ def explained(error: BaseException) -> VntimelineError:
         case UnicodeEncodeError(reason="surrogates not allowed"):  # Python's way to keep bytes of an argument
             return VntimelineError(f"{error.object!r} is not UTF-8", "write it as UTF-8")
         case MemoryError():
-            return VntimelineError("out of memory", "ask for less, or use a machine with more memory")
+            return InternalError("out of memory", "ask for less, or use a machine with more memory")
         case RecursionError():
-            return VntimelineError("something is nested too deeply", "simplify the store or the question")
+            return InternalError("something is nested too deeply", "simplify the store or the question")
         case OverflowError():
             return VntimelineError("a date or a number is too large", "dates are between the years 1 and 9999")
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
-            return VntimelineError(f"{place}{reason(error)}", "check the path, its permissions and the disk")
+            return InternalError(f"{place}{reason(error)}", "check the path, its permissions and the disk")
     return _internal(error)
 
 
@@ -35,7 +35,8 @@ def _usage_error(error: typer.TyperException) -> VntimelineError:
     message = error.format_message().rstrip(".")
     ctx: typer.Context | None = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "vntimeline"
-    return VntimelineError(message[:1].lower() + message[1:], f"see {command} --help")
+    options = sorted(getattr(error, "possibilities", None) or ())  # those like an unknown option
+    return VntimelineError(message[:1].lower() + message[1:], f"see {command} --help", options)
 
 
 def _internal(error: BaseException) -> VntimelineError:
@@ -45,4 +46,4 @@ def _internal(error: BaseException) -> VntimelineError:
         place = place.tb_next
     where = f" ({Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno})" if place else ""
     said = " ".join(f"{type(error).__name__}: {error}".split())
-    return VntimelineError(f"internal error: {said}{where}", "please report it, with this message and the command")
+    return InternalError(f"internal error: {said}{where}", "please report it, with this message and the command")

@@ -40,6 +40,15 @@ def to_stderr(*lines: str) -> None:
         print(line if wide is None or indent is None else _wrapped(line, wide, indent), file=sys.stderr)
 
 
+def json_to_stderr(document: str) -> None:
+    """Print a JSON document on standard error: in UTF-8, as on standard output, whatever the encoding of messages."""
+    if sys.stderr is None:
+        return
+    sys.stderr.flush()
+    sys.stderr.buffer.write(document.encode())
+    sys.stderr.buffer.flush()
+
+
 def error_columns() -> int | None:
     """Return the width of the terminal that shows standard error, or None where it goes elsewhere."""
     if sys.stderr is None or not sys.stderr.isatty():

@@ -6,6 +6,7 @@ from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.fields import Field, definitions, rows
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec, StoreSummary
+from vntimeline.render.error import ErrorDocument
 from vntimeline.render.json import ENVELOPE
 from vntimeline.store.schema import store_schema
 
@@ -16,12 +17,12 @@ OUTPUTS: dict[str, Spec] = {
 }
 """The commands that answer in JSON."""
 
-NAMES = (*OUTPUTS, "store")
+NAMES = (*OUTPUTS, "store", "error")
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema of a command's JSON, or of the store file (`store`)."""
-    body = _store() if name == "store" else _output(name)
+    """Return the schema of a command's JSON, of the store file (`store`), or of an error with --json (`error`)."""
+    body = _store() if name == "store" else _error() if name == "error" else _output(name)
     return {"$schema": _DIALECT, "$id": f"{ENVELOPE}/{name}", **body}
 
 
@@ -32,16 +33,26 @@ def fields(name: str) -> list[Field]:
 
 
 def _output(name: str) -> dict[str, Any]:
-    """Return a command's schema. Every field is required; more may be added later, so none is forbidden."""
+    """Return a command's schema."""
     spec = OUTPUTS[name]
     classes = [StoreSummary, spec.query, *([spec.extra.record] if spec.extra else ()), spec.record]
     parts = {"Envelope": _envelope(spec), **definitions(classes)}
+    return _complete(f"vntimeline {name} --json", "Envelope", parts)
+
+
+def _error() -> dict[str, Any]:
+    title = "vntimeline --json: an error, on standard error"
+    return _complete(title, ErrorDocument.__name__, definitions([ErrorDocument]))
+
+
+def _complete(title: str, top: str, parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a record. Every field is required; more may be added later, so none is forbidden."""
     for part in parts.values():
         part["required"] = list(part["properties"])
         part.pop("additionalProperties", None)
         for value in part["properties"].values():
             value.pop("default", None)
-    return {"title": f"vntimeline {name} --json", "$ref": "#/$defs/Envelope", "$defs": parts}
+    return {"title": title, "$ref": f"#/$defs/{top}", "$defs": parts}
 
 
 def _envelope(spec: Spec) -> dict[str, Any]:

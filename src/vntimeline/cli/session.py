@@ -15,7 +15,7 @@ from vntimeline.cli.help import OUTPUT, SELECTION, STORE, epilog, write_options
 from vntimeline.cli.progress import Bar
 from vntimeline.errors import OutputError, UnknownName, VntimelineError
 from vntimeline.model import Store
-from vntimeline.names import choose, nearest
+from vntimeline.names import choose, did_you_mean, near
 from vntimeline.questions import Query
 from vntimeline.render.answer import Answer, Format, Spec, Terminal, field_names, summary
 from vntimeline.render.formats import format_named, format_of, says_coverage, usual_format
@@ -165,14 +165,13 @@ def refuse_empty(parameters: Iterable[Any], values: Mapping[str, Any]) -> None:
 
 def _unexpected(ctx: Any, words: Sequence[str]) -> VntimelineError:
     """Return the error for words that a command does not take."""
-    options = [word for word in words if word.startswith("-")]
-    if not options and (store := completion.typed_store(ctx)):
-        from vntimeline.cli.suggestions import for_words
+    from vntimeline.cli.suggestions import as_help, for_words
 
-        help = for_words(ctx.command, ctx.params, words, store)
-    else:
-        help = f"see {ctx.command_path} --help"
-    return VntimelineError(f"unexpected {'option' if options else 'argument'}: {' '.join(options or words)!r}", help)
+    options = [word for word in words if word.startswith("-")]
+    store = None if options else completion.typed_store(ctx)
+    meant = for_words(ctx.command, ctx.params, words, store) if store else ()
+    message = f"unexpected {'option' if options else 'argument'}: {' '.join(options or words)!r}"
+    return VntimelineError(message, as_help(meant) or f"see {ctx.command_path} --help", meant)
 
 
 class Session:
@@ -267,7 +266,8 @@ def _chosen_fields(asked: str | None, known: tuple[str, ...]) -> tuple[str, ...]
     wanted = tuple(dict.fromkeys(name.strip() for name in asked.split(",")))
     for name in wanted:
         if name not in known:
-            near = nearest(name, dict.fromkeys(known, ()))
+            close = near(name, dict.fromkeys(known, ()))
             listed = f"the fields are {', '.join(known)}"
-            raise UnknownName(f"unknown field: {name!r}", f"{near} {listed}" if near else listed)
+            help = f"{did_you_mean(close.values())} {listed}" if close else listed
+            raise UnknownName(f"unknown field: {name!r}", help, close)
     return wanted

@@ -2,40 +2,45 @@
 
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from vntimeline.errors import AmbiguousName, UnknownName, VntimelineError
 from vntimeline.model import Store
+from vntimeline.names import did_you_mean
 from vntimeline.questions import arguments
 
 _SEARCH = ("search", "find", "grep")
 """Words that other programs have for what `list -s` does."""
-
-
 _MOST_WORDS = 20
 """How many words are tried as names of countries and a date."""
 
 
-def for_command(words: Sequence[str], store: Store | None) -> str | None:
-    """Return a suggestion for a command line whose first word is no command."""
+def as_help(commands: Iterable[str]) -> str | None:
+    """Return the question whether one of these command lines was meant; None without any."""
+    return did_you_mean(f"`{command}`" for command in commands)
+
+
+def for_command(words: Sequence[str], store: Store | None) -> tuple[str, ...]:
+    """Return the command lines that may be meant by one whose first word is no command."""
     if words[0].lower() in _SEARCH:
-        return _meant(f"list -s {_quoted(' '.join(words[1:]) or 'WORDS')}")
+        return _lines(f"list -s {_quoted(' '.join(words[1:]) or 'WORDS')}")
     if words[0].lower() == "version":
-        return _meant("--version")
+        return _lines("--version")
     if store is None:
-        return None
-    if suggestion := _for_tier(words, store):
-        return suggestion
+        return ()
+    if lines := _for_tier(words, store):
+        return lines
     if len(words) == 1 and _is_id(words[0], store):
-        return _meant(f"show {words[0]}")
-    return None
+        return _lines(f"show {_quoted(words[0])}")
+    return ()
 
 
-def for_words(command: Any, given: Mapping[str, Any], words: Sequence[str], store: Store) -> str:
-    """Return a suggestion for words that a command does not take; `given` are the values of its parameters.
+def for_words(command: Any, given: Mapping[str, Any], words: Sequence[str], store: Store) -> tuple[str, ...]:
+    """Return the command lines that may be meant by words that a command does not take.
 
-    They may be countries, a date, the end of the name that -c begins, or words to search for.
+    `given` are the values of its parameters. The words may be countries, a date, the end of the name that -c begins, or
+    words to search for.
     """
     options = {each.name for each in command.params if each.param_type_name == "option"}
     taken = (given[each.name] for each in command.params if each.param_type_name == "argument")
@@ -48,10 +53,10 @@ def for_words(command: Any, given: Mapping[str, Any], words: Sequence[str], stor
         is_year = "year" in options and re.fullmatch("[0-9]{4}", date)
         meant.append(("year", f"--year {date}") if is_year else ("on", f"--on {_quoted(date)}"))
     if meant and all(option in options for option, _ in meant):
-        return _meant(" ".join([start, *(text for _, text in meant)]))
+        return _lines(" ".join([start, *(text for _, text in meant)]))
     if "search" in options:
-        return _meant(f"{start} -s {_quoted(' '.join(words))}")
-    return _for_tier(words, store) or f"see vntimeline {command.name} --help"
+        return _lines(f"{start} -s {_quoted(' '.join(words))}")
+    return _for_tier(words, store)
 
 
 def one_country(store: Store, words: Sequence[str]) -> str:
@@ -63,20 +68,22 @@ def one_country(store: Store, words: Sequence[str]) -> str:
     try:
         arguments.country(store, name)
     except UnknownName as error:
-        raise UnknownName(error.message, _for_tier(words, store) or error.help) from None
+        if lines := _for_tier(words, store):
+            raise UnknownName(error.message, as_help(lines), lines) from None
+        raise
     return name
 
 
-def _for_tier(words: Sequence[str], store: Store) -> str | None:
-    """Return the command that shows the levels of the countries that words name, perhaps on a date."""
+def _for_tier(words: Sequence[str], store: Store) -> tuple[str, ...]:
+    """Return the command lines that show the levels of the countries that words name, perhaps on a date."""
     names, date = _read(words, store)
     on = f" --on {_quoted(date)}" if date else ""
     if len(names) == 1:
-        return _meant(f"tier {names[0]}{on}")
+        return _lines(f"tier {_bare(names[0])}{on}")
     if names:
         listed = " ".join(f"-c {_quoted(name)}" for name in names)
-        return _meant(f"tiers {listed}{on}", *([] if on else [f"chart {' '.join(names)}"]))
-    return None
+        return _lines(f"tiers {listed}{on}", *([] if on else [f"chart {' '.join(map(_bare, names))}"]))
+    return ()
 
 
 def _read(words: Sequence[str], store: Store) -> tuple[list[str], str]:
@@ -118,8 +125,13 @@ def _succeeds(action: Callable[[], object]) -> bool:
     return True
 
 
-def _meant(*commands: str) -> str:
-    return f"did you mean {' or '.join(f'`vntimeline {command}`' for command in commands)}?"
+def _lines(*commands: str) -> tuple[str, ...]:
+    return tuple(f"vntimeline {command}" for command in commands)
+
+
+def _bare(name: str) -> str:
+    """Return a name as several words of a shell: the commands that take one join them."""
+    return " ".join(map(_quoted, name.split()))
 
 
 def _quoted(text: str) -> str:

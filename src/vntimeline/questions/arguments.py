@@ -10,7 +10,7 @@ from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import PartialDate, parse_entry, today
 from vntimeline.errors import DateError, UnknownName, VntimelineError
 from vntimeline.model import TIERS, Country, Store, Tier
-from vntimeline.names import Names, choose, fold, nearest, resolve
+from vntimeline.names import Names, choose, did_you_mean, fold, near, resolve
 
 T = TypeVar("T", bound=Hashable)
 W = TypeVar("W", bound=str)
@@ -71,7 +71,7 @@ def _code(store: Store, names: Names, name: str) -> str:
             help = f"{error.help} `vntimeline countries` lists all {len(names)}"
         else:
             help = f"it is not in this store; `vntimeline countries` lists the {len(names)} that are"
-        raise UnknownName(error.message, help) from None
+        raise UnknownName(error.message, help, error.candidates) from None
 
 
 def _same(name: str, spellings: Iterable[str]) -> bool:
@@ -124,9 +124,11 @@ def _person(names: Names, name: str) -> str:
     try:
         return resolve(name, names, "person", by_words=True)
     except UnknownName as error:
-        words = {key: key.split() for key in names}
-        help = error.help or nearest(name, words) or "`vntimeline list -s WORDS` searches all texts"
-        raise UnknownName(error.message, help) from None
+        if error.help:
+            raise
+        close = near(name, {key: key.split() for key in names})
+        help = did_you_mean(close.values()) or "`vntimeline list -s WORDS` searches all texts"
+        raise UnknownName(error.message, help, close) from None
 
 
 def offices(store: Store, names: Words) -> tuple[str, ...]:

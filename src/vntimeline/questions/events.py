@@ -8,7 +8,7 @@ from typing import Any, Self, SupportsIndex, TypedDict, Unpack
 from vntimeline.dates import today
 from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import CONFIDENCES, KINDS, LADDER, SIGNIFICANCES, TIERS, Correction, Event, Store
-from vntimeline.names import by_name, choose, either, fold, nearest, refuse_long
+from vntimeline.names import MOST_CHOICES, by_name, choose, did_you_mean, either, fold, near, refuse_long
 from vntimeline.questions import Query, arguments
 from vntimeline.questions.arguments import When, Words, each
 
@@ -127,14 +127,17 @@ def _id(known: Sequence[str], withdrawn: Mapping[str, Correction], asked: str) -
     first = bisect_left(known, written)
     if gone := withdrawn.get(written):
         help = f"it is replaced by {gone.replaced_by}" if gone.replaced_by else "nothing replaces it"
-        raise UnknownName(f"{gone.id} was withdrawn on {gone.date}: {gone.why}", help)
+        message = f"{gone.id} was withdrawn on {gone.date}: {gone.why}"
+        raise UnknownName(message, help, (gone.replaced_by,) if gone.replaced_by else ())
     begun = known[first : bisect_left(known, f"{written}{_AFTER_LETTERS}")] if written else []
     if begun and (len(begun) == 1 or begun[0] == written):
         return begun[0]
     if begun:
-        raise AmbiguousName(f"ambiguous id: {asked!r} begins {len(begun)} of them", f"write {either(begun)}")
-    near = nearest(asked, dict.fromkeys(known, ()))
-    raise UnknownName(f"unknown id: {asked!r}", near or "`vntimeline list` shows every id")
+        message = f"ambiguous id: {asked!r} begins {len(begun)} of them"
+        raise AmbiguousName(message, f"write {either(begun)}", begun[:MOST_CHOICES])
+    close = near(asked, dict.fromkeys(known, ()))
+    help = did_you_mean(close.values()) or "`vntimeline list` shows every id"
+    raise UnknownName(f"unknown id: {asked!r}", help, close)
 
 
 _AFTER_LETTERS = "\U0010ffff"

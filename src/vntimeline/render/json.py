@@ -30,6 +30,11 @@ def indented(content: Any) -> str:
     return msgspec.json.format(_escaped(msgspec.json.encode(content)), indent=2).decode() + "\n"
 
 
+def on_one_line(content: Any) -> str:
+    """Return content as JSON on one line, with escapes for what must not be shown."""
+    return _escaped(msgspec.json.encode(content)).decode() + "\n"
+
+
 def envelope_head(answer: Answer[Any, Any]) -> dict[str, Any]:
     """Return what comes before the records: the contract, the store, and what was asked."""
     return {"schema": ENVELOPE, "store": answer.summary, "query": answer.query, "covered": answer.covered}

@@ -15,8 +15,8 @@ from vntimeline.render.answer import Column, Spec
 SPEC = Spec(
     help="""Print the JSON Schema of a JSON answer or of the store.
 
-    Without OUTPUT, the names of all schemas. With --fields, a table of all fields: what each means, and which values it
-    takes. Its formats are table, plain, jsonl, csv and markdown.
+    Without OUTPUT, the names of all schemas; `error` is that of an error in JSON. With --fields, a table of all fields:
+    what each means, and which values it takes. Its formats are table, plain, jsonl, csv and markdown.
     """,
     key="",
     record=Record,
@@ -27,6 +27,7 @@ SPEC = Spec(
         "vntimeline schema list",
         "vntimeline schema tier --fields",
         "vntimeline schema tier -o tier.schema.json",
+        "vntimeline schema error",
         "vntimeline schema store > schema/store.schema.json",
     ),
 )
@@ -44,7 +45,7 @@ def schema(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, or store."),
+        typer.Argument(metavar="OUTPUT", autocompletion=_names, help="A command with JSON output, store or error."),
     ] = None,
     fields: Annotated[bool, typer.Option("--fields", help="Describe every field, in a table.")] = False,
 ) -> None:
