@@ -17,6 +17,7 @@ from vntimeline import __version__
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.render import formats
 from vntimeline.render.answer import field_names
+from vntimeline.store import load as load_store
 
 TEXT = SMALL.read_text(encoding="utf-8")
 STORE_NOTE = re.compile(r"\Avntimeline: note: the data cover [^\n]+\n\Z")
@@ -268,6 +269,9 @@ def test_a_dash_is_standard_input(run: Run) -> None:
         assert (done.returncode, done.stderr) == (0, "")
         assert json.loads(done.stdout)["store"] == {
             "title": "A small store",
+            "version": "2025.12.1",
+            "released": "2025-12-31",
+            "digest": load_store(SMALL).digest,
             "events": TEXT.count("\n  - id: "),
             "coverage": {"from": "1970-01-01", "until": "2025-12-31"},
         }

@@ -295,4 +295,4 @@ def test_whatever_fails_prints_one_object(tmp_path: Path, monkeypatch: pytest.Mo
             assert '"error"' not in result.err
 
     check()
-    assert codes >= {"usage", "unknown-name", "bad-date", "bad-output", "bad-store"}
+    assert codes >= {"usage", "unknown-name", "bad-output", "bad-store"}

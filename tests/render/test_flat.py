@@ -60,7 +60,7 @@ def test_sources_are_two_columns() -> None:
     (row,) = ask("show", "us-csp-2023")
     (event,) = json.loads(printed("show", "us-csp-2023", "--store", SMALL, "--json"))["events"]
     assert "sources" not in row
-    assert list(row)[-2:] == ["source_titles", "source_urls"]
+    assert list(row)[-3:] == ["source_titles", "source_urls", "data_version"]
     assert row["source_titles"].split("; ") == [source["title"] for source in event["sources"]]
     assert row["source_urls"].split("; ") == [source["url"] or "" for source in event["sources"]]
 

@@ -398,7 +398,8 @@ def test_csv_cells_read_back(small: Timeline) -> None:
     rows = rows_of(ask("list", "-f", "csv"), "csv")
     assert len(rows) == len(small.store.events)
     for row, event in zip(rows, small.store.events, strict=True):
-        assert list(row) == list(FLAT)
+        assert list(row) == [*FLAT, "data_version"]
+        assert row["data_version"] == small.store.version
         assert row["source_titles"] == "; ".join(each.title for each in event.sources)
         assert row["source_urls"] == "; ".join(each.url or "" for each in event.sources)
         for name in FIELDS:
@@ -460,7 +461,7 @@ EMPTY: dict[str, Callable[[str, Path], bool]] = {
     "plain": lambda text, _: text == "",
     "json": lambda text, _: json.loads(text)["events"] == [],
     "jsonl": lambda text, _: text == "",
-    "csv": lambda text, _: text == ",".join(FLAT) + "\n",
+    "csv": lambda text, _: text == ",".join([*FLAT, "data_version"]) + "\n",
     "markdown": lambda text, _: rows_of_markdown(text) == [] and text.count("\n") == 2,
     "yaml": _empty_store,
     "timelinejs": lambda text, _: json.loads(text)["events"] == [],

@@ -137,7 +137,8 @@ def test_title_slide_describes_the_store(small: Timeline) -> None:
     """The title slide has the title, coverage and licence of the store."""
     assert json.loads(export(small))["title"]["text"] == {
         "headline": "A small store",
-        "text": "<p>Coverage: 1 January 1970 to 31 December 2025</p><p>Licence: CC0-1.0</p>",
+        "text": "<p>Coverage: 1 January 1970 to 31 December 2025</p>"
+        "<p>Data version 2025.12.1, released 31 December 2025</p><p>Licence: CC0-1.0</p>",
     }
     bare = Timeline(msgspec.structs.replace(small.store, licence=None))
     assert "icence" not in json.loads(export(bare))["title"]["text"]["text"]

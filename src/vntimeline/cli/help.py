@@ -14,7 +14,7 @@ STORE = "Store"
 
 _HEADINGS = ("Arguments", "Options", SELECTION, ORDER, OUTPUT, STORE)
 """The headings of the options, in the order of the help; an option names its own in `rich_help_panel`."""
-_DATES = ("DATE", "FROM", "TO")
+_DATES = ("DATE", "VERSION|DATE", "FROM", "TO")
 """How the help writes the value of an option or argument that is a date."""
 _WIDTH = 78
 

@@ -11,22 +11,21 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 SPEC = Spec(
-    help="""Show what was added to the data, corrected or withdrawn, the newest release first.
+    help="""Show what was added to the data or corrected, newest first.
 
-    Events of the first release are not listed. `--since` takes a data version, after which the changes are listed, or a
-    date, from which on they are.
+    Events of the first release are not listed. `--since` takes a data version, after which the changes are listed, as
+    in `--since 2026.11.1`, or a date, from which on they are.
     """,
     key="log",
     record=LogEntry,
     query=LogQuery,
     formats=(formats.log, formats.plain, *formats.RECORDS),
-    noun="change",
     plain=("date", "version", "change", "event", "title", "field", "was", "now", "replaced_by", "why"),
     examples=(
         "vntimeline log",
         "vntimeline log --since 2026-11",
-        "vntimeline log --since 2026.11.1",
-        """vntimeline log --json | jq -r '.log[] | select(.change == "corrected") | .event' | sort -u""",
+        "vntimeline log --since 2026-11-26 -o log.csv",
+        "vntimeline log --json | jq -r '.log[].event'",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
