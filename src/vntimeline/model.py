@@ -352,15 +352,16 @@ class EventIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A store: the sections of a store file, in their order, an index of the events, and a digest.
 
-    `version` is that of the data (year, month, number), and `released` the day on which they are published. `subject`
-    is the country whose partners the others are. `coverage` is null where the store does not claim to be complete, as
-    when it is a part of another. `events` are in date order. Each may be decoded only when it is asked for; `index`
-    tells which to ask for. `digest` is the SHA-256 of the content.
+    `version` is that of the data (year, month, number), and `released` the day on which they are published.
+    `creator` is who made it. `subject` is the country whose partners the others are. `coverage` is null where the
+    store does not claim to be complete, as when it is a part of another. `events` are in date order. Each may be
+    decoded only when it is asked for; `index` tells which to ask for. `digest` is the SHA-256 of the content.
     """
 
     version: Version | None = None
     released: Day | None = None
     title: str
+    creator: str | None = None
     licence: str | None = None
     subject: Country | None = None
     coverage: Coverage | None = None
