@@ -385,7 +385,7 @@ A, B = date(2012, 2, 29), date(2013, 12, 31)
         (CountriesQuery(A), (A,)),
         (ChangesQuery(A, B), (A, B)),
         (ChartQuery(A, B, (), "tier"), (A, B)),
-        (PageQuery(A, "Somebody"), (A,)),
+        (PageQuery(A), (A,)),
         (AnniversariesQuery(A, B, (), round=False), (date(2012, 12, 31),)),
         (AnniversariesQuery(A, B, (), round=True), (date(2008, 12, 31),)),
         (AnniversariesQuery(date.min, date(1, 12, 31), (), round=True), (date(1, 12, 31),)),

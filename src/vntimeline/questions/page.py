@@ -11,15 +11,14 @@ from vntimeline.questions.standing import Standing
 
 
 class PageQuery(Query, frozen=True):
-    """The day of the board, and who made the store, where that is known."""
+    """The day of the board."""
 
     on: date
-    creator: str | None
 
     @classmethod
-    def parse(cls, store: Store, on: When = None, *, creator: str | None = None) -> Self:
+    def parse(cls, store: Store, on: When = None) -> Self:
         """Read what a user typed; without a date, the last day of which the store tells. Raises DateError."""
-        return cls(store.last_day if on is None else arguments.day(on), creator)
+        return cls(store.last_day if on is None else arguments.day(on))
 
 
 def answer(store: Store, query: PageQuery) -> list[Standing]:
