@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.about import About
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.changes import Change
+    from vntimeline.questions.cite import Citation
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
@@ -46,6 +47,7 @@ __all__ = [
     "Anniversary",
     "Change",
     "Checkpoint",
+    "Citation",
     "Correction",
     "Country",
     "CountryRow",
@@ -88,6 +90,7 @@ _MODULES = {
     "questions.about": ("About",),
     "questions.anniversaries": ("Anniversary",),
     "questions.changes": ("Change",),
+    "questions.cite": ("Citation",),
     "questions.countries": ("CountryRow",),
     "questions.events": ("EventFilters",),
     "questions.leaders": ("Leader", "LedBy"),

@@ -26,6 +26,7 @@ COMMANDS = (
     "diff",
     "anniversaries",
     "chart",
+    "cite",
     "page",
     "check",
     "countries",
