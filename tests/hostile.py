@@ -37,6 +37,7 @@ def hostile_store(texts: tuple[str, ...] = ACCEPTED) -> str:
     tree: dict[str, Any] = {
         "schema": "1",
         "title": " ".join(text for text in texts if len(text) < 100),
+        "creator": " ".join(text for text in texts if len(text) < 100),
         "licence": " ".join(text for text in reversed(texts) if len(text) < 100),
         "coverage": {"from": "1970-01-01", "until": "2025-12-31"},
         "countries": {code(at): {"name": text, "vi": text, "aliases": [text]} for at, text in enumerate(texts)},

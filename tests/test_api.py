@@ -32,6 +32,7 @@ from vntimeline.questions.anniversaries import AnniversariesQuery
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.changes import ChangesQuery
 from vntimeline.questions.chart import ChartQuery
+from vntimeline.questions.cite import CiteQuery
 from vntimeline.questions.countries import CountriesQuery
 from vntimeline.questions.events import EventIdQuery, EventQuery
 from vntimeline.questions.leaders import LeadersQuery
@@ -339,6 +340,7 @@ def test_what_is_no_text_is_refused(small: Timeline, value: Any) -> None:
     ]
     questions: list[Callable[[], Any]] = [
         *(lambda: small.tier(value), lambda: small.country(value), lambda: small.person(value)),
+        lambda: small.cite(value),
         *(lambda: small.event(value), lambda: small.tiers(tier=value), lambda: small.tiers(country=value)),
         *(lambda: small.leaders(office=value), lambda: small.diff("2012", "2025", what=value)),
         lambda: small.anniversaries(country=value),
@@ -385,7 +387,8 @@ A, B = date(2012, 2, 29), date(2013, 12, 31)
         (CountriesQuery(A), (A,)),
         (ChangesQuery(A, B), (A, B)),
         (ChartQuery(A, B, (), "tier"), (A, B)),
-        (PageQuery(A, "Somebody"), (A,)),
+        (PageQuery(A), (A,)),
+        (CiteQuery((), A), ()),
         (AnniversariesQuery(A, B, (), round=False), (date(2012, 12, 31),)),
         (AnniversariesQuery(A, B, (), round=True), (date(2008, 12, 31),)),
         (AnniversariesQuery(date.min, date(1, 12, 31), (), round=True), (date(1, 12, 31),)),
@@ -456,13 +459,14 @@ def records(tl: Timeline) -> dict[str, msgspec.Struct]:
         "Change": tl.diff("2013", "2023")[0],
         "Anniversary": tl.anniversaries(year=2026)[0],
         "CountryRow": tl.countries("2018")[0],
+        "Citation": tl.cite("us-csp-2023")[0],
     }
 
 
 KINDS = (
     *("Event", "Source", "PartialDate", "Country", "Person", "Publisher", "Office", "Coverage"),
     *("Standing", "Step", "LedBy", "Suspension", "Sectoral", "Relations"),
-    *("Leader", "Change", "Anniversary", "CountryRow"),
+    *("Leader", "Change", "Anniversary", "CountryRow", "Citation"),
 )
 
 
@@ -545,6 +549,8 @@ ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
     ),
     (("countries", "--on", "2018"), "countries", lambda tl: tl.countries("2018")),
     (("about",), "about", lambda tl: [tl.about()]),
+    (("cite", "us-cp-2013", "us-csp"), "citations", lambda tl: tl.cite("us-cp-2013", "us-csp")),
+    (("cite",), "citations", lambda tl: tl.cite()),
 ]
 ASKED += [  # commands without arguments
     ((command,), OUTPUTS[command].key, _ask(command))
@@ -609,7 +615,8 @@ def everything(tl: Timeline) -> list[Any]:
     return [
         *(tl.events(), tl.events(country="US", kind="tier"), tl.event(tl.store.events[-1].id), tl.tier("DE", "2018")),
         *(tl.tiers("2020"), tl.leaders("2020"), tl.leaders(history=True), tl.diff("1976", "2024")),
-        *(tl.anniversaries(year=2026), tl.countries("2018"), tl.about(), tl.country("Đức"), tl.store.publishers),
+        *(tl.anniversaries(year=2026), tl.countries("2018"), tl.about(), tl.cite(), tl.country("Đức")),
+        tl.store.publishers,
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 import vntimeline
 from tests.helpers import ROOT, Run, embedded_store, posix_only
@@ -53,9 +53,27 @@ def test_the_citation_names_this_version() -> None:
     assert {"message", "title", "authors", "version", "date-released", "license"} <= set(found)
     assert found["title"] == "vntimeline"
     assert all(author.get("name") or author.get("family-names") for author in found["authors"])
-    assert found["version"] == found["preferred-citation"]["version"] == vntimeline.__version__
+    assert found["version"] == vntimeline.__version__
     assert found["date-released"] == date.fromisoformat(release()[1])
-    assert found["preferred-citation"]["year"] == found["date-released"].year
+
+
+def test_the_preferred_citation_is_that_of_the_data() -> None:
+    """CITATION.cff asks to cite the data, with the version, the day and the maker that the store names."""
+    store = embedded_store()
+    found = citation()["preferred-citation"]
+    assert store.released
+    assert found["type"] == "data"
+    assert (found["version"], found["date-released"]) == (store.version, store.released)
+    assert found["year"] == store.released.year
+    assert [author["name"] for author in found["authors"]] == [store.creator]
+
+
+def test_the_citation_is_valid() -> None:
+    """CITATION.cff is valid against the schema of its format, which has dates as text."""
+    published = json.loads(text("tests/data/citation-schemas/cff-1.2.0.json"))
+    content = json.loads(json.dumps(citation(), default=str))
+    validator = Draft7Validator(published, format_checker=Draft7Validator.FORMAT_CHECKER)
+    assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(content)] == []
 
 
 def test_the_citation_names_both_licences() -> None:

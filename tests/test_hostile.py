@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import icalendar
 import pytest
 import yaml
+from bibtexparser.entrypoint import parse_string
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -29,6 +30,7 @@ from vntimeline.render.sanitize import sanitize
 
 ASKED = {
     "show": ("show", *(f"e-{at}" for at in range(0, len(ACCEPTED), 4))),
+    "cite": ("cite", *(f"e-{at}" for at in range(0, len(ACCEPTED), 4))),
     "tier": ("tier", code(0)),
     "tiers": ("tiers", "--on", "2025"),
     "leaders": ("leaders", "--on", "2025"),
@@ -40,7 +42,7 @@ ASKED = {
 CASES = [
     (command, format) for command in COMMANDS for format in FORMATS[command] if command != "schema" and format != "png"
 ]
-FOR_PEOPLE = ("table", "plain", "github", "markdown", "svg", "html", "ics")
+FOR_PEOPLE = ("table", "plain", "github", "markdown", "svg", "html", "ics", "text", "bibtex", "csl", "ris")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 HIDING = re.compile("[\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """What reorders or hides text; formats for programs have it as the store has it."""
@@ -148,12 +150,27 @@ def of_timelinejs(text: str) -> set[str]:
     return set().union(*(of_html(each) for slide in slides for each in texts(slide.get("text", {}))))
 
 
+def of_bibtex(text: str) -> set[str]:
+    """The names of fields, and how many entries there are; a parser finds nothing but entries."""
+    library = parse_string(text)
+    assert len(library.blocks) == len(library.entries)
+    return {f"{len(library.entries)} entries", *(field.key for entry in library.entries for field in entry.fields)}
+
+
+def of_ris(text: str) -> set[str]:
+    """The tags, and how many references there are."""
+    assert all(re.fullmatch("[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\r\n"))
+    return {f"{text.count('TY  - ')} references", *(line[:2] for line in text.split("\r\n"))}
+
+
 STRUCTURES: dict[str, Callable[[str], set[str]]] = {
     "markdown": of_markdown,
     "svg": of_svg,
     "html": of_html,
     "ics": of_calendar,
     "timelinejs": of_timelinejs,
+    "bibtex": of_bibtex,
+    "ris": of_ris,
 }
 """What of each format a text must not change."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.changes import Change
     from vntimeline.questions.checkpoints import CheckedCount
+    from vntimeline.questions.cite import Citation
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
@@ -50,6 +51,7 @@ __all__ = [
     "Change",
     "CheckedCount",
     "Checkpoint",
+    "Citation",
     "Correction",
     "Country",
     "CountryRow",
@@ -97,6 +99,7 @@ _MODULES = {
     "questions.anniversaries": ("Anniversary",),
     "questions.changes": ("Change",),
     "questions.checkpoints": ("CheckedCount",),
+    "questions.cite": ("Citation",),
     "questions.countries": ("CountryRow",),
     "questions.events": ("EventFilters",),
     "questions.leaders": ("Leader", "LedBy"),

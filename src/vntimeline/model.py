@@ -425,6 +425,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The day on which this version of the data is published."""
     title: str
     """What the store is about, in a few words."""
+    creator: str | None = None
+    """Who made the store."""
     licence: str | None = None
     """The licence of the data (SPDX identifier)."""
     subject: Country | None = None

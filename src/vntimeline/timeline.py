@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.anniversaries import Anniversary
     from vntimeline.questions.arguments import When, Words
     from vntimeline.questions.changes import Change
+    from vntimeline.questions.cite import Citation
     from vntimeline.questions.countries import CountryRow
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader
@@ -120,6 +121,12 @@ class Timeline:
         from vntimeline.questions import about
 
         return about.answer(self.store, about.AboutQuery())
+
+    def cite(self, *ids: str) -> list[Citation]:
+        """Return the citations of events, each followed by its sources; without ids, that of the data set."""
+        from vntimeline.questions import cite
+
+        return cite.answer(self.store, cite.CiteQuery.parse(self.store, ids))
 
     def country(self, name: str) -> Country:
         """Return the country or body that a code or name means, whatever its case and diacritics."""

@@ -5,11 +5,11 @@ voice and a second language can be added. Names of countries, people and offices
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vntimeline.appearance import TIER_SHORT
 from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
-from vntimeline.model import COUNTED_NAMES, KINDS, Coverage, Office, Source
+from vntimeline.model import COUNTED_NAMES, KINDS, Coverage, Event, Office, Source, Store
 
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
 
@@ -37,6 +37,7 @@ LANGUAGES = {
     "da": "Danish",
     "de": "German",
     "el": "Greek",
+    "en": "English",
     "es": "Spanish",
     "fi": "Finnish",
     "fr": "French",
@@ -262,6 +263,40 @@ def citation(source: Source) -> str:
     language = language_of(source)
     title = f"{source.title} ({language})" if language else source.title
     return ". ".join(filter(None, (title, source.publisher, source.date, source.url, archived)))
+
+
+def store_citation(store: Store) -> str:
+    """Return how to cite a store: who made it, its title, the version of the data, and the days that they cover."""
+    made = f"{store.creator}. " if store.creator else ""
+    licence = f" Licence: {store.licence}." if store.licence else ""
+    return f"{made}{', '.join([store.title, *_edition(store)])}.{licence}"
+
+
+def event_citation(event: Event) -> str:
+    """Return how to cite an event, before the store that it is in."""
+    return f"{event.title}, {date_in_words(event.date)} ({event.id})."
+
+
+def accessed(on: Day) -> str:
+    """Return the day of access, which ends a citation."""
+    return f"Accessed {date_in_words(on.isoformat())}."
+
+
+def _edition(store: Store) -> Iterator[str]:
+    """Yield which data a store has: their version, the day of their release, the days that they cover."""
+    released = store.released and date_in_words(store.released.isoformat())
+    if store.version:
+        yield f"version {store.version}{f' ({released})' if released else ''}"
+    elif released:
+        yield f"released {released}"
+    if store.coverage:
+        yield f"data {covered_days(store.coverage)}"
+
+
+def covered_days(coverage: Coverage) -> str:
+    """Return the days of a coverage: `from 2 September 1945 to 2 June 2026`."""
+    first, last = (date_in_words(day.isoformat()) for day in (coverage.from_, coverage.until))
+    return f"from {first} to {last}"
 
 
 def language_of(source: Source) -> str:

@@ -20,8 +20,9 @@ from vntimeline.wording import date_in_words
 
 def html(timeline: Timeline, on: date | None = None, creator: str | None = None) -> str:
     """The page of a timeline's store, as the command makes it."""
-    query = PageQuery(on or timeline.store.last_day, creator)
-    return page(answer_of("page", timeline.store, standings_on_page(timeline.store, query), query))
+    store = msgspec.structs.replace(timeline.store, creator=creator) if creator else timeline.store
+    query = PageQuery(on or store.last_day)
+    return page(answer_of("page", store, standings_on_page(store, query), query))
 
 
 @cache

@@ -84,6 +84,7 @@ ELSEWHERE = {
 CASES: dict[str, tuple[str, ...]] = {
     **{command: (command, *REQUIRED.get(command, ())) for command in COMMANDS},
     "show": ("show", *SHOWN),
+    "cite-events": ("cite", *SHOWN),
     "tier-doubt": ("tier", "DE", "--on", "2018-12-01"),
     "tier-sectoral": ("tier", "NL", "--on", "2026"),
     "tiers": ("tiers", "--on", "2018-12-01"),

@@ -27,6 +27,7 @@ COMMANDS = (
     "diff",
     "anniversaries",
     "chart",
+    "cite",
     "page",
     "check",
     "countries",

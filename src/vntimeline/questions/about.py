@@ -10,6 +10,7 @@ from vntimeline.model import CONFIDENCES, KINDS, Store
 from vntimeline.questions import Query, checkpoints
 from vntimeline.questions.checkpoints import CheckedCount
 from vntimeline.record import Record
+from vntimeline.wording import store_citation
 
 
 class AboutQuery(Query, frozen=True):
@@ -66,7 +67,6 @@ def answer(store: Store, query: AboutQuery) -> About:
     confidences = Counter[str](event.confidence for event in events)
     sources = {(each.publisher, each.url or each.title) for event in events for each in event.sources}
     coverage = store.coverage
-    known = f", known until {coverage.until}" if coverage else ""
     return About(
         title=store.title,
         version=__version__,
@@ -86,5 +86,5 @@ def answer(store: Store, query: AboutQuery) -> About:
         confidences={each: confidences[each] for each in CONFIDENCES if each in confidences},
         checkpoints=checkpoints.answer(store),
         disputed=sum(1 for event in events if event.disputed),
-        cite=f"{store.title}{known} ({len(events)} events); vntimeline {__version__}",
+        cite=store_citation(store),
     )

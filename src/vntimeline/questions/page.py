@@ -11,17 +11,15 @@ from vntimeline.questions.standing import Standing
 
 
 class PageQuery(Query, frozen=True):
-    """What the page shows, and who made it."""
+    """What the page shows."""
 
     on: date
     """The day of the board."""
-    creator: str | None
-    """Who made the store, where that is known."""
 
     @classmethod
-    def parse(cls, store: Store, on: When = None, *, creator: str | None = None) -> Self:
+    def parse(cls, store: Store, on: When = None) -> Self:
         """Read what a user typed; without a date, the last day of which the store tells. Raises DateError."""
-        return cls(store.last_day if on is None else arguments.day(on), creator)
+        return cls(store.last_day if on is None else arguments.day(on))
 
 
 def answer(store: Store, query: PageQuery) -> list[Standing]:

@@ -246,6 +246,41 @@ def page(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return page(answer)
 
 
+# References
+
+
+@_format("text", ".txt", coverage="never")
+def text(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """References to read."""
+    from vntimeline.render.reference_list import listing
+
+    return listing(answer)
+
+
+@_format("bibtex", ".bib", coverage="never")
+def bibtex(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """References for LaTeX."""
+    from vntimeline.render.bibtex import document
+
+    return document(answer)
+
+
+@_format("csl", ".csl.json", coverage="never")
+def csl(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """References for citation processors (CSL-JSON)."""
+    from vntimeline.render.csl import document
+
+    return document(answer)
+
+
+@_format("ris", ".ris", coverage="never")
+def ris(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """References for reference managers."""
+    from vntimeline.render.ris import document
+
+    return document(answer)
+
+
 # Choosing one
 
 
@@ -259,11 +294,11 @@ def format_of(path: str, spec: Spec) -> Format:
     """Return the format that a file's extension means. Raises OutputError where the command has no such format."""
     name = path.rpartition("/")[2].lower()
     by_extension = {extension: each for each in spec.formats for extension in each.extensions}
-    found = next((by_extension[each] for each in by_extension if name.endswith(each)), None)
+    found = max((each for each in by_extension if name.endswith(each)), key=len, default=None)
     if found is None:
         known = ", ".join(sorted(by_extension))
         raise OutputError(f"{path}: the extension does not name a format of this command", f"use {known}, or add -f")
-    return found
+    return by_extension[found]
 
 
 def usual_format(spec: Spec, *, terminal: bool) -> Format:

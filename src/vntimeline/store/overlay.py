@@ -35,6 +35,7 @@ class StoreFiles(msgspec.Struct, frozen=True):
     released: date | None
     incomplete: frozenset[str]
     title: str | None
+    creator: str | None
     licence: str | None
     subject: Entry[Country] | None
     coverage: Entry[Coverage] | None

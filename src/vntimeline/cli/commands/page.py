@@ -11,9 +11,6 @@ from vntimeline.questions.standing import Standing
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
-_MAKERS = "The vntimeline maintainers"
-"""Who made the embedded store, as its licence names them; another store does not say who made it."""
-
 SPEC = Spec(
     help="""Write one self-contained web page.
 
@@ -43,5 +40,5 @@ _On = Annotated[
 def page(ctx: typer.Context, on: _On = None) -> None:
     """Run `vntimeline page`."""
     session = Session(ctx, SPEC)
-    query = PageQuery.parse(session.store, on, creator=None if session.store_path else _MAKERS)
+    query = PageQuery.parse(session.store, on)
     session.answer(question.answer(session.store, query), query)

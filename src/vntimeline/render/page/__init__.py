@@ -3,7 +3,6 @@
 The HTML is complete by itself. The script adds filters and the board of another day, from data in the page.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -20,7 +19,7 @@ from vntimeline.appearance import TIERS
 from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Event, Store
 from vntimeline.names import by_name
 from vntimeline.questions import about, board
-from vntimeline.questions.about import About, AboutQuery
+from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
 from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import Standing, standing_events, standings_over_time
@@ -30,6 +29,7 @@ from vntimeline.render.cells import other_fields
 from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import drawing, rules, styled, title
+from vntimeline.render.linked_data import data_set, licence_url
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
 from vntimeline.wording import (
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 _FILES = Path(__file__).parent
 _SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 """What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
-_CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
 
 
 class Choice(NamedTuple):
@@ -75,7 +74,7 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
         style=style,
         script=script,
         data=_json(_data(store, query)),
-        about_data=_json(_linked(content["about"], content["licence"], query)),
+        about_data=_json(data_set(store)),
     )
 
 
@@ -104,7 +103,7 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
     return {
         "store": store,
         "about": about.answer(store, AboutQuery()),
-        "licence": _licence(store.licence),
+        "licence": licence_url(store.licence),
         "asked": query,
         "board": list(groups(standings)),
         "chart": drawn,
@@ -224,25 +223,6 @@ def _day(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _linked(numbers: About, licence: str | None, query: PageQuery) -> dict[str, Any]:
-    """Return the data set as schema.org describes one (JSON-LD)."""
-    span = [day.isoformat() for day in (numbers.from_, numbers.until) if day]
-    described = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": numbers.title,
-        "description": f"{numbers.events} dated and sourced events of the relations between Vietnam and "
-        f"{numbers.countries} countries and organisations{', ' if span else ''}{' to '.join(span)}.",
-        "license": licence or numbers.data_licence,
-        "temporalCoverage": "/".join(span) or None,
-        "creator": query.creator and {"@type": "Organization", "name": query.creator},
-        "creditText": numbers.cite,
-        "isAccessibleForFree": True,
-        "inLanguage": ["en", "vi"],
-    }
-    return {key: value for key, value in described.items() if value is not None}
-
-
 def _json(data: Any) -> str:
     """Return sanitized JSON that cannot end a script block early."""
     return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
@@ -275,13 +255,3 @@ def _times(text: str) -> list[tuple[str, str]]:
 def _quoted(text: str) -> str:
     """Return a text without spaces, for an attribute and for the part of an address after #."""
     return quote(sanitize(text), safe="")
-
-
-def _licence(name: str | None) -> str | None:
-    """Return where a Creative Commons licence, named as SPDX does, can be read."""
-    match = _CC.fullmatch(name or "")
-    if match is None:
-        return None
-    kind, version = match.groups()
-    path = "publicdomain/zero" if kind == "0" else f"licenses/{kind.lower()}"
-    return f"https://creativecommons.org/{path}/{version}/"

@@ -1,0 +1,91 @@
+"""A store as schema.org describes a data set (JSON-LD), for search engines and catalogues.
+
+The properties are those of Google's guidelines for data sets. A `distribution` needs the address of a file: what a page
+carries inside itself is none, so only a caller that publishes files names them.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from vntimeline.appearance import TIERS
+from vntimeline.model import Country, Store
+from vntimeline.wording import KIND_NAMES, covered_days, store_citation
+
+_CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
+_KEYWORDS = ("diplomacy", "bilateral relations", "diplomatic relations", "comprehensive partnership", "timeline")
+_VARIABLES = {
+    "date": "The day, month, year or range of an event (EDTF), as precise as its sources.",
+    "kind": f"What an event is: {', '.join(KIND_NAMES.values())}.",
+    "countries": "The countries and organisations of an event, by code (ISO 3166-1 alpha-2 for states).",
+    "tier": f"The level of a partnership: {', '.join(TIERS)}.",
+    "formal_name": "The name that both sides gave to a partnership.",
+    "confidence": "How well the sources support an event: high, medium or low.",
+    "sources": "The documents and reports that support an event, with their publishers, dates and addresses.",
+}
+"""The fields of events that a search for data is about."""
+
+
+class Download(NamedTuple):
+    """A file with the data: its name, media type and address."""
+
+    name: str
+    media_type: str
+    url: str
+
+
+def data_set(store: Store, downloads: Sequence[Download] = (), url: str | None = None) -> dict[str, Any]:
+    """Return the description of a store; `url` is the address of the page that presents it."""
+    subject = store.subject.name if store.subject else "Vietnam"
+    covered = f", {covered_days(store.coverage)}" if store.coverage else ""
+    released = store.released and store.released.isoformat()
+    cited = store_citation(store)
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": store.title,
+        "description": f"{len(store.events)} dated and sourced events of the relations between {subject} and "
+        f"{len(store.countries)} countries and organisations{covered}.",
+        "url": url,
+        "identifier": store.digest and {"@type": "PropertyValue", "propertyID": "SHA-256", "value": store.digest},
+        "version": store.version,
+        "datePublished": released,
+        "dateModified": released,
+        "temporalCoverage": store.coverage and f"{store.coverage.from_}/{store.coverage.until}",
+        "spatialCoverage": store.subject and _place(store.subject),
+        "license": licence_url(store.licence) or store.licence,
+        "creator": store.creator and {"@type": "Organization", "name": store.creator},
+        "creditText": cited,
+        "citation": cited,
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "vi"],
+        "keywords": [subject, *_KEYWORDS],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": name, "description": text} for name, text in _VARIABLES.items()
+        ],
+        "distribution": [
+            {"@type": "DataDownload", "name": each.name, "encodingFormat": each.media_type, "contentUrl": each.url}
+            for each in downloads
+        ],
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def licence_url(name: str | None) -> str | None:
+    """Return where a Creative Commons licence, named as SPDX does, can be read."""
+    match = _CC.fullmatch(name or "")
+    if match is None:
+        return None
+    kind, version = match.groups()
+    path = "publicdomain/zero" if kind == "0" else f"licenses/{kind.lower()}"
+    return f"https://creativecommons.org/{path}/{version}/"
+
+
+def _place(country: Country) -> dict[str, Any]:
+    item = country.ids and country.ids.wikidata
+    return {
+        "@type": "Country",
+        "name": country.name,
+        "identifier": country.code,
+        **({"sameAs": f"https://www.wikidata.org/entity/{item}"} if item else {}),
+    }
