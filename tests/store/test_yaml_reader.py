@@ -680,7 +680,7 @@ def test_line_ends_and_byte_order_mark_change_nothing(mark: bytes, end: bytes) -
     usual, other = read(SMALL.read_bytes()), read(mark + SMALL.read_bytes().replace(b"\n", end))
     assert other.problems == []
     assert lay_over([other]).contents() == lay_over([usual]).contents()
-    assert list(usual.sections) == [name for name in SECTIONS if name not in ("subject", "publishers")]
+    assert list(usual.sections) == [name for name in SECTIONS if name not in ("creator", "subject", "publishers")]
 
 
 def test_comments_are_searched_for_odd_characters() -> None:
