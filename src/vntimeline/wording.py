@@ -313,11 +313,16 @@ def release(version: str | None, day: Day) -> str:
     return f"{version}, {released}" if version else released.capitalize()
 
 
-def data_version(version: str | None, released: Day | None) -> str:
-    """Return which data these are: `Data version 2026.11.1, released 26 November 2026`; empty where not known."""
-    if version is None:
-        return ""
-    return f"Data version {release(version, released) if released else version}"
+def data_version(version: str | None, released: Day | None, digest: str) -> str:
+    """Return which data these are: `Data version 2026.11.1, released 26 November 2026, SHA-256 99185f8f772e`."""
+    named = f"version {release(version, released) if released else version}" if version else ""
+    shortened = f"SHA-256 {digest[:_DIGEST]}" if digest else ""
+    said = ", ".join(filter(None, (named, shortened)))
+    return f"Data {said}" if said else ""
+
+
+_DIGEST = 12
+"""How many digits of a digest are shown where there is no room for all."""
 
 
 def corrected(field: str, was: str | None, now: str | None) -> str:

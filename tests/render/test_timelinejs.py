@@ -138,7 +138,8 @@ def test_title_slide_describes_the_store(small: Timeline) -> None:
     assert json.loads(export(small))["title"]["text"] == {
         "headline": "A small store",
         "text": "<p>Coverage: 1 January 1970 to 31 December 2025</p>"
-        "<p>Data version 2025.12.1, released 31 December 2025</p><p>Licence: CC0-1.0</p>",
+        f"<p>Data version 2025.12.1, released 31 December 2025, SHA-256 {small.store.digest[:12]}</p>"
+        "<p>Licence: CC0-1.0</p>",
     }
     bare = Timeline(msgspec.structs.replace(small.store, licence=None))
     assert "icence" not in json.loads(export(bare))["title"]["text"]["text"]

@@ -1,6 +1,7 @@
 """Records in full, as labelled lines: aligned for a terminal, tab-separated for pipes."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from vntimeline.render import cells
 from vntimeline.render.answer import Answer, Terminal, field_names
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.checkpoints import words
+from vntimeline.render.layout import GAP, link, row_lines
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.standing_rows import relations
 from vntimeline.wording import (
@@ -42,25 +44,35 @@ def _tabbed(label: str, cells: tuple[str, ...]) -> str:
 
 def for_terminal(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """Return labels in a column, texts wrapped beside them, the first line as heading."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
+    blocks = ("".join(f"{line}\n" for line in _block([*record], terminal)) for record in _records(answer))
+    return "\n".join(blocks)
 
-    from vntimeline.render.rich_text import to_text
 
-    parts: list[object] = []
-    for record in _records(answer):
-        lines = list(record)
-        if parts:
-            parts.append(Text(""))
-        parts.append(Text("  ".join(map(sanitize, lines[0][1])), style="bold"))
-        grid = Table.grid(padding=(0, 2), pad_edge=False)
-        grid.add_column(no_wrap=True, style="dim")
-        grid.add_column(overflow="fold", ratio=1)
-        for label, texts in lines[1:]:
-            grid.add_row(Text(sanitize(label)), Text("  ".join(map(sanitize, filter(None, texts)))))
-        parts.append(Padding(grid, (0, 0, 0, 2)))
-    return to_text(terminal, *parts)
+def _block(lines: Sequence[Line], terminal: Terminal) -> Iterator[str]:
+    """Yield a record's lines. A web address is never broken: it stands on a line of its own."""
+    yield from row_lines([[(_joined(lines[0][1]), "bold")]], [terminal.width], color=terminal.color)
+    labels = max((len(label) for label, _ in lines[1:]), default=0)
+    margin = " " * (_INDENT + labels + GAP)
+    widths = [labels, max(terminal.width - len(margin), _LEAST)]
+    for label, texts in lines[1:]:
+        first, *others = _ADDRESS.split(_joined(texts))
+        for row in row_lines([[(sanitize(label), "dim")], [(first.strip(), "")]], widths, color=terminal.color):
+            yield f"{' ' * _INDENT}{row}"
+        for at, other in enumerate(others):
+            if at % 2 == 0:
+                yield f"{margin}{link(other, other) if terminal.color else other}"
+            elif said := other.strip(" ."):
+                yield from (f"{margin}{row}" for row in row_lines([[(said, "")]], widths[1:], color=terminal.color))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "  ".join(map(sanitize, filter(None, texts)))
+
+
+_INDENT = 2
+_LEAST = 20
+"""The least width of texts, however narrow the terminal is."""
+_ADDRESS = re.compile(r"(https?://\S+?)(?=\. |\s|$)")
 
 
 def _records(answer: Answer[Any, Any]) -> Iterator[Iterator[Line]]:

@@ -32,7 +32,7 @@ def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     whole.add("x-wr-calname", _Text(sanitize(answer.loaded.title)))
-    if version := data_version(answer.loaded.version, answer.loaded.released):
+    if version := data_version(answer.loaded.version, answer.loaded.released, answer.loaded.digest):
         whole.add("x-wr-caldesc", _Text(version))
     for record in answer.records:
         if isinstance(record, Event):

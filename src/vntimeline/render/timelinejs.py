@@ -37,7 +37,7 @@ def document(answer: Answer[Event, Query]) -> str:
 def _title(store: Store) -> dict[str, Any]:
     coverage = store.coverage
     covered = f"<p>Coverage: {date_in_words(f'{coverage.from_}/{coverage.until}')}</p>" if coverage else ""
-    version = f"<p>{_html(said)}</p>" if (said := data_version(store.version, store.released)) else ""
+    version = f"<p>{_html(said)}</p>" if (said := data_version(store.version, store.released, store.digest)) else ""
     licence = f"<p>Licence: {_html(store.licence)}</p>" if store.licence else ""
     return {"text": {"headline": _html(store.title), "text": f"{covered}{version}{licence}"}, "autolink": False}
 

@@ -193,7 +193,7 @@ def title(chart: Layout) -> str:
 
 def _source(store: Store) -> str:
     until = f", data until {date_in_words(store.coverage.until.isoformat())}" if store.coverage else ""
-    version = f" {said}." if (said := data_version(store.version, store.released)) else ""
+    version = f" {said}." if (said := data_version(store.version, store.released, store.digest)) else ""
     licence = f" Licence: {store.licence}." if store.licence else ""
     return f"Source: {store.title}, {len(store.events)} events{until}.{version}{licence}"
 
