@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader, LedBy
     from vntimeline.questions.log import LogEntry
+    from vntimeline.questions.panel import PanelRow
     from vntimeline.questions.standing import Relations, Sectoral, Standing, Step, Suspension
     from vntimeline.timeline import Timeline, load
 
@@ -69,6 +70,7 @@ __all__ = [
     "Number",
     "Numbers",
     "Office",
+    "PanelRow",
     "PartialDate",
     "Person",
     "Problem",
@@ -104,6 +106,7 @@ _MODULES = {
     "questions.events": ("EventFilters",),
     "questions.leaders": ("Leader", "LedBy"),
     "questions.log": ("LogEntry",),
+    "questions.panel": ("PanelRow",),
     "questions.standing": ("Relations", "Sectoral", "Standing", "Step", "Suspension"),
     "timeline": ("Timeline", "load"),
 }

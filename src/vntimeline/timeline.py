@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vntimeline.questions.events import EventFilters
     from vntimeline.questions.leaders import Leader
     from vntimeline.questions.log import LogEntry
+    from vntimeline.questions.panel import PanelRow
     from vntimeline.questions.standing import Standing
 
 
@@ -115,6 +116,16 @@ class Timeline:
         from vntimeline.questions import countries
 
         return countries.answer(self.store, countries.CountriesQuery.parse(on))
+
+    def panel(self, *, since: When = None, until: When = None, by: str = "year", country: Words = ()) -> list[PanelRow]:
+        """Return a row for each country and year (or `by` month), the countries by name, for statistics.
+
+        The years are those of the coverage, or those from `since` to `until`.
+        """
+        from vntimeline.questions import panel
+
+        query = panel.PanelQuery.parse(self.store, since=since, until=until, by=by, country=country)
+        return panel.answer(self.store, query)
 
     def about(self) -> About:
         """Return what the store contains, in numbers, and how to cite it."""

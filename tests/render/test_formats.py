@@ -91,6 +91,8 @@ CASES: dict[str, tuple[str, ...]] = {
     "leaders": ("leaders", "--on", "2015"),
     "diff": ("diff", "2010", "2024"),
     "anniversaries": ("anniversaries", "--year", "2025"),
+    "panel": ("panel", "--since", "2017", "--until", "2018"),
+    "panel-months": ("panel", "--by", "month", "-c", "DE", "--since", "2018-10", "--until", "2019-01"),
     "chart": ("chart", "--since", "2010", "--until", "2025"),
 }
 """A golden case for every command, with its required arguments; and more, or others, where they show more."""

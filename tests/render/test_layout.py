@@ -15,13 +15,14 @@ from tests.helpers import answer_of, embedded_store
 from tests.strategies import fixed
 from vntimeline.cli import COMMANDS, spec_of
 from vntimeline.model import Store
-from vntimeline.questions import Query, anniversaries, board, changes, countries, events, leaders, standing
+from vntimeline.questions import Query, anniversaries, board, changes, countries, events, leaders, panel, standing
 from vntimeline.questions.anniversaries import AnniversariesQuery
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.changes import ChangesQuery
 from vntimeline.questions.countries import CountriesQuery
 from vntimeline.questions.events import EventQuery
 from vntimeline.questions.leaders import LeadersQuery
+from vntimeline.questions.panel import PanelQuery
 from vntimeline.questions.standing import StandingQuery
 from vntimeline.render import formats
 from vntimeline.render.answer import Column, Terminal
@@ -106,6 +107,8 @@ REAL: dict[str, tuple[ModuleType, Callable[[Store], Query]]] = {
     "diff": (changes, lambda store: ChangesQuery.parse(store, "2005", "2025")),
     "anniversaries": (anniversaries, lambda store: AnniversariesQuery.parse(store, year=2027)),
     "countries": (countries, lambda _: CountriesQuery.parse("2025")),
+    "panel": (panel, lambda store: PanelQuery.parse(store, country=["US", "DE", "LA", "DK", "CF"])),
+    "panel --by month": (panel, lambda store: PanelQuery.parse(store, since="2025", until="2025", by="month")),
 }
 """Each table of records of the embedded store: the question, and what is asked."""
 
@@ -179,7 +182,7 @@ def test_wider_terminal_never_shows_less(case: str) -> None:
     query = asked(store)
     records = question.answer(store, query)
     answer = answer_of(case.split()[0], store, records, query)
-    ids = {str(getattr(each, "id", None) or getattr(each, "event", "")) for each in records}
+    ids = {getattr(each, "id", None) or getattr(each, "event", None) or "" for each in records}
     before: tuple[int, dict[str, int]] = (10**9, {})
     for width in range(40, 241, 8):
         lines = rows_of(answer, Terminal(width=width)).splitlines()

@@ -27,6 +27,7 @@ COMMANDS = (
     "diff",
     "anniversaries",
     "chart",
+    "panel",
     "cite",
     "page",
     "check",

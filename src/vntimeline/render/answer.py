@@ -27,7 +27,8 @@ class Column(NamedTuple):
 
     `least` is the width below which its text should not be squeezed (0: its longest word). A column that does not
     `wrap` keeps its natural width. Where words do not fit, those of a `hyphens` column break behind hyphens first. An
-    `optional` column appears only where all others have their natural widths.
+    `optional` column appears only where all others have their natural widths. A column that has the same in every row
+    is left out, unless it is `kept`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column(NamedTuple):
     hyphens: bool = False
     least: int = 0
     optional: bool = False
+    kept: bool = False
 
 
 Render = Callable[["Answer[Any, Any]", Terminal], str | bytes]

@@ -74,7 +74,7 @@ def _without_repetition(
         for at, column in enumerate(columns)
         if not (column.name == "countries" and one_country)
         and not (column.name == "when" and answer.dated)
-        and (len(rows) < 2 or len({tuple(row[at]) for row in rows}) > 1)
+        and (column.kept or len(rows) < 2 or len({tuple(row[at]) for row in rows}) > 1)
     ]
     return [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
 
