@@ -40,7 +40,10 @@ ASKED = {
 }
 """The command line of each command that needs more than its name to show the store."""
 CASES = [
-    (command, format) for command in COMMANDS for format in FORMATS[command] if command != "schema" and format != "png"
+    (command, format)
+    for command in COMMANDS
+    for format in FORMATS[command]
+    if command not in ("schema", "export") and format != "png"
 ]
 FOR_PEOPLE = ("table", "plain", "github", "markdown", "svg", "html", "ics", "text", "bibtex", "csl", "ris")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

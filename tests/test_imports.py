@@ -32,7 +32,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "render": frozenset(
         {
             *("questions", "counts", "written", "model", "record", "wording", "names", "dates", "errors"),
-            *("appearance", "characters", "error_format"),
+            *("appearance", "characters", "error_format", "fields"),
         }
     ),
     "questions": frozenset(

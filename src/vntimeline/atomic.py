@@ -1,9 +1,9 @@
-"""Writing a file completely or not at all."""
+"""Writing a file, or a folder of files, completely or not at all."""
 
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -33,6 +33,58 @@ def atomic_write(target: Path, content: bytes, *, mode: int | None = None, durab
             if durable:
                 os.fsync(file.fileno())
         part.replace(target)
+
+
+def atomic_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write files to a folder beside `target` and put it in its place; an error or a signal leaves `target` as it was.
+
+    A folder cannot replace another one: the old one is moved away first, and back where the new one cannot take its
+    place. Raises OSError.
+    """
+    name = f"{PREFIX}{os.urandom(8).hex()}"
+    part, old = target.with_name(f"{name}{SUFFIX}"), target.with_name(f"{name}-old{SUFFIX}")
+    with _temporary(part):
+        part.mkdir()
+        for each, content in files.items():
+            with (part / each).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        with _signals_held():
+            try:
+                if target.exists():
+                    part.chmod(target.stat().st_mode & 0o777)
+                    target.rename(old)
+                part.rename(target)
+            except BaseException:
+                if old.exists() and not target.exists():
+                    old.rename(target)
+                raise
+    with suppress(OSError):  # the new folder is there; what is left of the old one does not matter
+        _remove(old)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Hold back the signals that end the process until the block is done: it takes a moment."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGHUP, signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _remove(path: Path) -> None:
+    """Remove a temporary file or folder, if it is there."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for each in path.iterdir():
+            each.unlink()
+        path.rmdir()
+        return
+    path.unlink(missing_ok=True)
 
 
 def remove_abandoned(folder: Path) -> None:
@@ -65,10 +117,10 @@ def _attributes(file: int | Path) -> list[str]:
 
 @contextmanager
 def _temporary(file: Path) -> Iterator[None]:
-    """Remove a file where the block raises, or where a signal ends the process within it."""
+    """Remove a file or folder where the block raises, or where a signal ends the process within it."""
 
     def end(number: int, _: FrameType | None) -> None:
-        file.unlink(missing_ok=True)
+        _remove(file)
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
@@ -80,7 +132,7 @@ def _temporary(file: Path) -> Iterator[None]:
             signal.signal(number, end)
         yield
     except BaseException:
-        file.unlink(missing_ok=True)
+        _remove(file)
         raise
     finally:
         for number in ending:

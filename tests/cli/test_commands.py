@@ -129,7 +129,7 @@ def test_examples_of_a_spec_use_its_formats(command: str) -> None:
     spec = spec_of(command)
     assert len(spec.examples) >= 2
     assert len(set(spec.examples)) == len(spec.examples)
-    extensions = {extension for each in spec.formats for extension in each.extensions}
+    extensions = {extension for each in spec.formats for extension in ("",) * each.folder + each.extensions}
     for example in spec.examples:
         line = example.partition(" | ")[0]
         assert line.split()[:2] == ["vntimeline", command], example

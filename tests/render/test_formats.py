@@ -78,6 +78,10 @@ def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
 ELSEWHERE = {
     ("chart", "png"): "render/test_chart.py",
     ("page", "html"): "render/test_page.py",
+    ("export", "folder"): "render/test_export.py",
+    ("export", "zip"): "render/test_export.py",
+    ("export", "sqlite"): "render/test_export.py",
+    ("export", "parquet"): "render/test_export.py",
     ("schema", "json"): "test_schemas.py",
 }
 """The formats of commands that have tests of their own in place of a golden file."""

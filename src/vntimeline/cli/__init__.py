@@ -28,6 +28,7 @@ COMMANDS = (
     "anniversaries",
     "chart",
     "panel",
+    "export",
     "cite",
     "page",
     "check",

@@ -3,9 +3,10 @@
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
-from vntimeline.atomic import atomic_write
+from vntimeline.atomic import atomic_folder, atomic_write
 from vntimeline.cli.streams import Descriptor, reason
 from vntimeline.errors import OutputError
 
@@ -39,6 +40,26 @@ def write_file(path: str, content: bytes) -> None:
             _rewrite(target, content, old)
     except OSError as error:
         help = "nothing was changed; name another file with -o"
+        raise OutputError(f"cannot write {path}: {reason(error)}", help) from None
+
+
+def write_folder(path: str, files: Mapping[str, bytes]) -> None:
+    """Write a folder of files, completely or not at all, in place of an older one. Raises OutputError.
+
+    Only a folder that has nothing but files of these names is replaced, so that nothing else is lost.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists():
+            if not target.is_dir():
+                raise OutputError(f"cannot write {path}: it is not a folder", "name another folder with -o")
+            foreign = sorted(each.name for each in target.iterdir() if each.name not in files or not each.is_file())
+            if foreign:
+                help = "nothing was changed; name an empty or a new folder with -o"
+                raise OutputError(f"cannot write {path}: it has other files, such as {foreign[0]}", help)
+        atomic_folder(target, files)
+    except OSError as error:
+        help = "nothing was changed; name another folder with -o"
         raise OutputError(f"cannot write {path}: {reason(error)}", help) from None
 
 

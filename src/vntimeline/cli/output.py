@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from vntimeline.errors import OutputError
 from vntimeline.render.sanitize import sanitize
@@ -79,6 +80,15 @@ def to_file(content: str | bytes, path: str) -> None:
     write_file(path, data)
     if sys.stderr is not None and sys.stderr.isatty():
         to_stderr(f"wrote {path} ({_size(len(data))})")
+
+
+def to_folder(files: Mapping[str, bytes], path: str) -> None:
+    """Write the files of a folder, and tell a terminal what was written. Raises OutputError."""
+    from vntimeline.cli.files import write_folder
+
+    write_folder(path, files)
+    if sys.stderr is not None and sys.stderr.isatty():
+        to_stderr(f"wrote {len(files)} files to {path} ({_size(sum(map(len, files.values())))})")
 
 
 def _size(count: float) -> str:

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for the rare read that takes longer than a second."""
+"""A progress bar on standard error, for what takes longer than a second: a first read, or an export."""
 
 import sys
 import time
@@ -12,7 +12,8 @@ PATIENCE = 1.0
 class Bar:
     """Shows fractions of 1 after PATIENCE seconds, if standard error is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "reading the store for the first time") -> None:
+        self._doing = doing
         self._began = time.monotonic()
         self._stack = ExitStack()
         self._shown: Any = None
@@ -35,6 +36,6 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("reading the store for the first time"), BarColumn(), TimeRemainingColumn())
+        columns = (TextColumn(self._doing), BarColumn(), TimeRemainingColumn())
         self._shown = self._stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
         self._shown.add_task("", total=1.0)

@@ -17,7 +17,7 @@ from vntimeline.errors import OutputError, UnknownName, VntimelineError
 from vntimeline.model import Store
 from vntimeline.names import choose, did_you_mean, near
 from vntimeline.questions import Query
-from vntimeline.render.answer import Answer, Format, Spec, Terminal, field_names, summary
+from vntimeline.render.answer import Answer, Files, Format, Spec, Terminal, field_names, summary
 from vntimeline.render.formats import format_named, format_of, says_coverage, usual_format
 from vntimeline.store import load
 from vntimeline.wording import not_covered, note
@@ -240,7 +240,10 @@ class Session:
         """Render an answer, send it where the options say, and end with its exit status."""
         from vntimeline.cli import output
 
-        content = self.format.render(answer, Terminal(width=output.columns(), color=self.color))
+        if self.format.folder and not self._output:
+            raise OutputError("this format is several files, which need a folder", "name a folder with -o")
+        with Bar("writing the tables") as bar:
+            content = self.format.render(answer, Terminal(output.columns(), self.color, bar.update))
         if self._bom and isinstance(content, str):
             content = f"\ufeff{content}"
         self.send(content, readable=self.format.readable)
@@ -249,11 +252,16 @@ class Session:
         if answer.status:
             raise typer.Exit(answer.status)
 
-    def send(self, content: str | bytes, *, readable: bool = True) -> None:
-        """Send text or bytes where the options say. What is not `readable` is not for a terminal."""
+    def send(self, content: str | bytes | Files, *, readable: bool = True) -> None:
+        """Send text, bytes or the files of a folder where the options say.
+
+        What is not `readable` is not for a terminal.
+        """
         from vntimeline.cli import output
 
-        if self._output:
+        if isinstance(content, Mapping):
+            output.to_folder(content, self._output or "")
+        elif self._output:
             output.to_file(content, self._output)
         else:
             output.to_stdout(content, readable=readable, page=self._pages)

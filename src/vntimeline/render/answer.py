@@ -1,6 +1,6 @@
 """What a renderer is given: the answer of a command, described by the command's spec."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -15,11 +15,19 @@ R = TypeVar("R", bound=msgspec.Struct, covariant=True)
 Q = TypeVar("Q", bound=Query, covariant=True)
 
 
+def _ignored(fraction: float) -> None:
+    """Show no progress."""
+
+
 class Terminal(msgspec.Struct, frozen=True):
-    """What text is drawn for: a width in columns, and whether colour is wanted."""
+    """What text is drawn for: a width in columns, and whether colour is wanted.
+
+    What takes long calls `progress` with the fraction done.
+    """
 
     width: int = 80
     color: bool = False
+    progress: Callable[[float], None] = _ignored
 
 
 class Column(NamedTuple):
@@ -39,8 +47,11 @@ class Column(NamedTuple):
     kept: bool = False
 
 
-Render = Callable[["Answer[Any, Any]", Terminal], str | bytes]
-"""A renderer: returns text that ends in a newline unless it is empty, or the bytes of a picture."""
+Files = Mapping[str, bytes]
+"""The files of a folder, by name."""
+
+Render = Callable[["Answer[Any, Any]", Terminal], str | bytes | Files]
+"""A renderer: returns text that ends in a newline unless it is empty, the bytes of a file, or the files of a folder."""
 
 
 class Format(NamedTuple):
@@ -48,7 +59,7 @@ class Format(NamedTuple):
 
     `coverage` tells where the format says that the store does not cover what was asked: always, unless fields were
     chosen (`in full`), in each record (so not in an empty answer), or never. `readable`: whether it is for people to
-    read on a terminal.
+    read on a terminal. `folder`: whether it is several files, which need a folder.
     """
 
     name: str
@@ -56,6 +67,7 @@ class Format(NamedTuple):
     extensions: tuple[str, ...] = ()
     coverage: Literal["always", "in full", "record", "never"] = "always"
     readable: bool = True
+    folder: bool = False
 
 
 class Extra(NamedTuple):

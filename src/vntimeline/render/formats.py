@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from vntimeline.errors import OutputError
 from vntimeline.names import choose
-from vntimeline.render.answer import Answer, Format, Render, Spec, Terminal
+from vntimeline.render.answer import Answer, Files, Format, Render, Spec, Terminal
 
 _SPELLINGS = {"markdown": ("md",), "yaml": ("yml",)}
 
@@ -15,9 +15,10 @@ def _format(
     *extensions: str,
     coverage: Literal["always", "in full", "record", "never"] = "always",
     readable: bool = True,
+    folder: bool = False,
 ) -> Callable[[Render], Format]:
     """Make a format of a renderer; a format of several layouts has one name."""
-    return lambda render: Format(name, render, extensions, coverage, readable)
+    return lambda render: Format(name, render, extensions, coverage, readable, folder)
 
 
 RECORDS: list[Format] = []
@@ -246,6 +247,41 @@ def page(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return page(answer)
 
 
+# Tables
+
+
+@_format("folder", coverage="never", readable=False, folder=True)
+def folder(answer: Answer[Any, Any], terminal: Terminal) -> Files:
+    """A folder of CSV files with a Data Package."""
+    from vntimeline.render.export import csv_files
+
+    return csv_files.files(answer.loaded, terminal.progress)
+
+
+@_format("zip", ".zip", coverage="never", readable=False)
+def archive(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
+    """The folder of CSV files as a zip file."""
+    from vntimeline.render.export import csv_files
+
+    return csv_files.archive(answer.loaded, terminal.progress)
+
+
+@_format("sqlite", ".sqlite", ".db", coverage="never", readable=False)
+def sqlite(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
+    """An SQLite database."""
+    from vntimeline.render.export import sqlite
+
+    return sqlite.database(answer.loaded, terminal.progress)
+
+
+@_format("parquet", coverage="never", readable=False, folder=True)
+def parquet(answer: Answer[Any, Any], terminal: Terminal) -> Files:
+    """A folder of Parquet files with a Data Package."""
+    from vntimeline.render.export import parquet
+
+    return parquet.files(answer.loaded, terminal.progress)
+
+
 # References
 
 
@@ -295,6 +331,10 @@ def format_of(path: str, spec: Spec) -> Format:
     name = path.rpartition("/")[2].lower()
     by_extension = {extension: each for each in spec.formats for extension in each.extensions}
     found = max((each for each in by_extension if name.endswith(each)), key=len, default=None)
+    if found is None and "." not in name:
+        for each in spec.formats:
+            if each.folder:
+                return each
     if found is None:
         known = ", ".join(sorted(by_extension))
         raise OutputError(f"{path}: the extension does not name a format of this command", f"use {known}, or add -f")

@@ -1,0 +1,40 @@
+"""CSV files with a Data Package that describes them, in a folder or in a zip file."""
+
+import csv
+import io
+import zipfile
+
+from vntimeline.model import Store
+from vntimeline.render.export.data_package import NAME, data_package
+from vntimeline.render.export.tables import Progress, Table, cell, tables
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip file: the first that it can have, so that an export does not depend on the clock."""
+
+
+def files(store: Store, progress: Progress) -> dict[str, bytes]:
+    """Return the files of the folder, by name."""
+    found = list(tables(store, progress))
+    return {NAME: data_package(store, found, "csv"), **{f"{table.name}.csv": _document(table) for table in found}}
+
+
+def archive(store: Store, progress: Progress) -> bytes:
+    """Return the zip file of the folder."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files(store, progress).items():
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def _document(table: Table) -> bytes:
+    """Return RFC 4180 with a header line; what is null is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([cell(value) for value in row] for row in table.rows)
+    return out.getvalue().encode()

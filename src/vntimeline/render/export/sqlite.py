@@ -1,0 +1,97 @@
+"""An SQLite database: a table each, with types, keys and indexes, and a full-text index of the events."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+
+from vntimeline.model import Store
+from vntimeline.names import unmarked
+from vntimeline.render.export.tables import Column, Progress, Table, Value, cell, tables
+from vntimeline.wording import store_citation
+
+_TYPES = {"text": "TEXT", "list": "TEXT", "date": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+_SEARCHED = ("title", "summary", "formal_name", "formal_name_vi")
+_SEARCH = "event_search"
+
+
+def database(store: Store, progress: Progress) -> bytes:
+    """Return the bytes of the database; they depend on the store and the version of SQLite only."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.execute("BEGIN")
+        _metadata(db, store)
+        for table in tables(store, progress):
+            db.execute(_definition(table))
+            marks = ", ".join("?" * len(table.columns))
+            db.executemany(f"INSERT INTO {table.name} VALUES ({marks})", (_values(row) for row in table.rows))
+            for reference in table.references:
+                if reference.column != table.key[0]:  # the primary key is an index by its first column
+                    name = f"{table.name}_{reference.column}"
+                    db.execute(f"CREATE INDEX {name} ON {table.name} ({_quoted(reference.column)})")
+            if table.name == "events":
+                db.execute("CREATE INDEX events_earliest ON events (earliest)")
+                _search(db, table)
+        db.execute("COMMIT")
+        return db.serialize()
+
+
+def _metadata(db: sqlite3.Connection, store: Store) -> None:
+    """Write what the data are: the title, version and licence of the store, and how to cite it."""
+    db.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT) STRICT")
+    values = {
+        "title": store.title,
+        "version": store.version,
+        "released": store.released and store.released.isoformat(),
+        "licence": store.licence,
+        "digest": store.digest,
+        "citation": store_citation(store),
+    }
+    db.executemany("INSERT INTO metadata VALUES (?, ?)", values.items())
+
+
+def _definition(table: Table) -> str:
+    parts = [*map(_column, table.columns), f"PRIMARY KEY ({_listed(table.key)})"]
+    parts += [
+        f"FOREIGN KEY ({_quoted(each.column)}) REFERENCES {each.table} ({_quoted(each.key)})"
+        for each in table.references
+    ]
+    body = ",\n  ".join(parts)
+    return f"CREATE TABLE {table.name} (\n  {body}\n) STRICT"
+
+
+def _column(column: Column) -> str:
+    rule = " NOT NULL" if column.required and column.type != "list" else ""
+    if column.type == "boolean":
+        rule += f" CHECK ({_quoted(column.name)} IN (0, 1))"
+    elif column.type == "text" and column.words:
+        words = ", ".join(f"'{word}'" for word in column.words)
+        rule += f" CHECK ({_quoted(column.name)} IN ({words}))"
+    return f"{_quoted(column.name)} {_TYPES[column.type]}{rule}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, names))
+
+
+def _values(row: Iterable[Value]) -> list[str | int | None]:
+    return [cell(value) if isinstance(value, date | tuple) else value for value in row]
+
+
+def _search(db: sqlite3.Connection, events: Table) -> None:
+    """Write the full-text index of the texts of events: the case and the diacritics of a search do not matter.
+
+    SQLite's tokenizer does not know that đ is a d, so that the index also has the texts without diacritics.
+    """
+    places = [[column.name for column in events.columns].index(name) for name in ("id", *_SEARCHED)]
+    db.execute(
+        f"CREATE VIRTUAL TABLE {_SEARCH} USING fts5(id UNINDEXED, {', '.join(_SEARCHED)}, plain, "
+        "tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    for row in events.rows:
+        id, *texts = (row[at] for at in places)
+        plain = unmarked(" ".join(str(text) for text in texts if text))
+        db.execute(f"INSERT INTO {_SEARCH} VALUES (?, {', '.join('?' * len(_SEARCHED))}, ?)", (id, *texts, plain))
