@@ -1,6 +1,6 @@
 """Make stores of any size for the benchmark: valid, seeded, and like the embedded one in the length of its events.
 
-Usage: python benchmarks/generate.py EVENTS FILE.yaml FILE.json
+Usage: python benchmarks/generate.py EVENTS FILE.yaml FILE.jsonl
 """
 
 import json
@@ -17,7 +17,7 @@ _TYPICAL = ("visit", "agreement", "statement", "milestone", "incident")
 
 
 def main(count: int, yaml_path: Path, json_path: Path) -> None:
-    """Write a store of so many events as YAML, and the same events as JSON records for jq and others."""
+    """Write a store of so many events as YAML, and the same events as JSON Lines for jq and others."""
     chance = random.Random(count)
     template = vntimeline.load()
     models = [event for event in template.events() if event.kind in _TYPICAL and event.countries]
@@ -25,12 +25,10 @@ def main(count: int, yaml_path: Path, json_path: Path) -> None:
     days = sorted(FIRST + timedelta(days=chance.randrange((LAST - FIRST).days)) for _ in range(count))
     with yaml_path.open("w", encoding="utf-8") as yaml, json_path.open("w", encoding="utf-8") as out:
         yaml.write(_head(template.store))
-        out.write("[\n")
         for number, day in enumerate(days):
             record = _event(number, day, chance.choice(models).to_dict(), chance.choice(codes))
             yaml.write(_entry(record))
-            out.write(f"{json.dumps(record, ensure_ascii=False)}{',' if number < count - 1 else ''}\n")
-        out.write("]\n")
+            out.write(f"{json.dumps(record, ensure_ascii=False)}\n")
 
 
 def _event(number: int, day: date, model: dict[str, Any], code: str) -> dict[str, Any]:

@@ -186,8 +186,8 @@ def embedded_store() -> Store:
 
 
 def contents(store: Store) -> dict[str, Any]:
-    """Everything in a store, so that two stores can be compared: their events may be held differently."""
-    return msgspec.structs.asdict(store) | {"events": list(store.events)}
+    """Everything in a store, so that two stores can be compared: their events and texts may be held differently."""
+    return msgspec.structs.asdict(store) | {"events": list(store.events), "texts": list(store.texts)}
 
 
 def turn_days(events: Iterable[Event], *more: date) -> list[date]:

@@ -21,7 +21,18 @@ SOURCE = ROOT / "src"
 ANYTHING = frozenset(
     {
         *("questions", "store", "render", "timeline", "model", "record", "names", "dates", "errors", "wording"),
-        *("appearance", "atomic", "characters", "counts", "error_format", "fields", "levels", "versions", "written"),
+        *(
+            "appearance",
+            "atomic",
+            "characters",
+            "counts",
+            "error_format",
+            "fields",
+            "levels",
+            "texts",
+            "versions",
+            "written",
+        ),
     }
 )
 LAYERS: Mapping[str, frozenset[str]] = {
@@ -36,17 +47,21 @@ LAYERS: Mapping[str, frozenset[str]] = {
         }
     ),
     "questions": frozenset(
-        {"counts", "levels", "versions", "model", "record", "wording", "names", "dates", "errors", "appearance"}
+        {
+            *("counts", "levels", "texts", "versions", "model", "record", "wording", "names", "dates", "errors"),
+            *("appearance",),
+        }
     ),
     "store": frozenset(
         {
             *("counts", "levels", "versions", "written", "model", "record", "wording", "names", "dates", "errors"),
-            *("atomic", "characters", "fields"),
+            *("atomic", "characters", "fields", "texts"),
         }
     ),
     "counts": frozenset({"levels", "model", "record", "wording"}),
     "versions": frozenset({"model"}),
     "written": frozenset({"model", "record"}),
+    "texts": frozenset({"model", "names"}),
     "levels": frozenset({"model"}),
     "wording": frozenset({"model", "dates", "appearance"}),
     "model": frozenset({"dates", "record"}),

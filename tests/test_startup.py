@@ -15,6 +15,8 @@ from vntimeline import load
         ({"country": "DE"}, 3),
         ({"kind": "tier"}, 8),
         ({"country": "US", "kind": "visit"}, 1),
+        ({"search": "norway"}, 1),
+        ({"search": "no such words"}, 0),
         ({}, 11),
     ],
 )

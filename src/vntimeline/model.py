@@ -4,7 +4,7 @@ These classes define what a store file may contain. The reader, overlays, checks
 follow them, so that a field or a section is added here and nowhere else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
@@ -452,6 +452,9 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The positions of the events of each country and kind; derived from the events."""
     digest: str = ""
     """The SHA-256 of the content, in hexadecimal digits; derived from it."""
+    texts: Sequence[str] = ()
+    """The text of each event in which a search looks, without case and diacritics; derived, and empty where it has not
+    been stored."""
 
     def __repr__(self) -> str:
         return f"Store({self.title!r}, {len(self.events)} events)"
@@ -467,14 +470,23 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             return self.coverage.until
         return max((event.latest for event in self.events), default=Day.min)
 
-    def select(self, countries: Sequence[str] = (), kinds: Sequence[str] = ()) -> Iterator[Event]:
-        """Iterate over the events that concern any of these countries and are of any of these kinds (empty: all)."""
+    def select(
+        self, countries: Sequence[str] = (), kinds: Sequence[str] = (), text: Callable[[str], bool] | None = None
+    ) -> Iterator[Event]:
+        """Iterate over the events that concern any of these countries and are of any of these kinds (empty: all).
+
+        Events whose stored text does not pass the test `text` are left out; those without a stored text are not.
+        """
         chosen: set[int] | None = None
         for keys, positions in ((countries, self.index.countries), (kinds, self.index.kinds)):
             if keys:
                 found = {at for key in keys for at in positions.get(key, ())}
                 chosen = found if chosen is None else chosen & found
-        return iter(self.events) if chosen is None else (self.events[at] for at in sorted(chosen))
+        if text is None or not self.texts:
+            return iter(self.events) if chosen is None else (self.events[at] for at in sorted(chosen))
+        if chosen is None:
+            return (self.events[at] for at, own in enumerate(self.texts) if text(own))
+        return (self.events[at] for at in sorted(chosen) if text(self.texts[at]))
 
 
 def index_of(events: Sequence[Event]) -> EventIndex:
@@ -488,7 +500,7 @@ def index_of(events: Sequence[Event]) -> EventIndex:
     return EventIndex(countries, kinds)
 
 
-_SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name not in ("index", "digest")]
+_SECTION_FIELDS = [field for field in msgspec.structs.fields(Store) if field.name not in ("index", "digest", "texts")]
 SECTIONS: Mapping[str, Any] = {
     field.name: get_args(field.type)[0] if type(None) in get_args(field.type) else field.type
     for field in _SECTION_FIELDS

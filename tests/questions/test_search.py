@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -11,9 +12,10 @@ from tests.helpers import embedded_store, make_event, make_store, refused
 from tests.strategies import fixed
 from vntimeline.errors import UnknownName
 from vntimeline.model import Event
-from vntimeline.names import fold
+from vntimeline.names import fold, unmarked
 from vntimeline.questions import search
 from vntimeline.questions.events import EventQuery, answer
+from vntimeline.texts import plain_text
 
 
 def finds(typed: str, *texts: str) -> bool:
@@ -180,6 +182,43 @@ def test_diacritics_equal_a_slow_reading(typed: str, text: str) -> None:
         return
     expected = all(any(begins(asked, word) for word in text.split()) for asked in typed.split())
     assert finds(typed, text) is expected
+
+
+@settings(fixed, max_examples=300)
+@given(TEXTS, TEXTS)
+@example("u.s", "U.S.")
+@example('"bán dẫn"', "bán dẫn")
+def test_plain_text_excludes_nothing_that_matches(typed: str, text: str) -> None:
+    """What matches a search also matches it by its text without case and diacritics."""
+    if fold(typed) and finds(typed, text):
+        assert search.plain_matcher([typed])(unmarked(text))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "visit",
+        "viet",
+        "Việt",
+        "hội nghị",
+        '"joint statement"',
+        "U.S.",
+        "climate-smart",
+        "đức",
+        "duc",
+        "nhan dan",
+        "2023",
+        "no such words",
+        '"tuyên bố',
+    ],
+)
+@pytest.mark.parametrize("country", [(), ("US", "DE", "FR")])
+def test_stored_texts_change_no_answer(typed: str, country: tuple[str, ...]) -> None:
+    """A search finds the same events with the texts that a snapshot has and without them."""
+    store = embedded_store()
+    assert list(store.texts) == [plain_text(event, store) for event in store.events]
+    query = EventQuery(search=(typed, "summit of the future"), country=country)
+    assert answer(store, query) == answer(msgspec.structs.replace(store, texts=()), query)
 
 
 def test_search_in_the_embedded_store() -> None:

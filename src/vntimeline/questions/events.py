@@ -146,7 +146,13 @@ _AFTER_LETTERS = "\U0010ffff"
 def answer(store: Store, query: EventQuery) -> list[Event]:
     """Return the events that match, sorted and limited as the query says."""
     tests = _tests(query, store)
-    found = [event for event in store.select(query.country, query.kind) if all(passes(event) for passes in tests)]
+    may_match = None
+    if query.search:
+        from vntimeline.questions.search import plain_matcher
+
+        may_match = plain_matcher(query.search)
+    selected = store.select(query.country, query.kind, may_match)
+    found = [event for event in selected if all(passes(event) for passes in tests)]
     found.sort(key=_key(query.sort, store), reverse=query.reverse)
     return found if query.limit is None else found[: query.limit]
 

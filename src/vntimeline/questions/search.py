@@ -7,18 +7,18 @@ script of the page has the same rules.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from vntimeline.errors import UnknownName
-from vntimeline.model import TEXTS, Event, Store
+from vntimeline.model import Event, Store
 from vntimeline.names import decomposed, fold, refuse_long, unmarked
+from vntimeline.texts import BETWEEN_TEXTS, texts_of
 
 _TYPED = r'["“”][^"“”]*["“”]?|[^\s"“”]+'
 """What stands between quotes (to the end, where the second one is missing), or a word."""
 _RARE = "[\U00010000-\U0010ffff]"
-_BETWEEN_TEXTS = "\0"
 _GAP = r"(?:[^\w\0]|_)+"
 
 
@@ -46,7 +46,7 @@ def phrases(typed: str) -> list[Phrase]:
     refuse_long(typed, "words")
     found = []
     for part in re.findall(_TYPED, typed):
-        part = part.replace(_BETWEEN_TEXTS, " ")
+        part = part.replace(BETWEEN_TEXTS, " ")
         if words := fold(part).split() if part.isascii() else _words(_decomposed(part)):
             found.append(Phrase([Word(fold(word), word) for word in words], _pattern(words)))
     if not found:
@@ -59,7 +59,7 @@ def matcher(searches: Iterable[str]) -> Callable[[Iterable[str]], bool]:
     asked = [(wanted, _ascii_words(wanted)) for wanted in map(phrases, searches)]
 
     def matches(texts: Iterable[str]) -> bool:
-        text = _BETWEEN_TEXTS.join(texts)
+        text = BETWEEN_TEXTS.join(texts)
         letters = _ascii_letters(text)
         likely = [wanted for wanted, words in asked if all(word in letters for word in words)]
         if not likely:
@@ -73,20 +73,16 @@ def matcher(searches: Iterable[str]) -> Callable[[Iterable[str]], bool]:
 def event_matcher(store: Store, searches: Iterable[str]) -> Callable[[Event], bool]:
     """Return a function that tells whether an event matches: by its texts, and the names of whom it concerns."""
     matches = matcher(searches)
-    return lambda event: matches(_texts(event, store))
+    return lambda event: matches(texts_of(event, store))
 
 
-def _texts(event: Event, store: Store) -> Iterator[str]:
-    for text in (getattr(event, name) for name in TEXTS):
-        if text:
-            yield text
-    for code in event.countries:
-        country = store.countries[code]
-        yield from (country.name, country.vi or "")
-    for name in (*event.people, *((event.person,) if event.person else ())):
-        yield from (name, store.people[name].vi or "")
-    for source in event.sources:
-        yield from (source.title, source.publisher)
+def plain_matcher(searches: Iterable[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether an event may match, by its text without case and diacritics.
+
+    Every event that matches has such a text (see `texts.plain_text`); where diacritics are typed, so may others.
+    """
+    asked = [[phrase.plain.search for phrase in phrases(search)] for search in searches]
+    return lambda text: any(all(found(text) for found in wanted) for wanted in asked)
 
 
 # Most events are rejected by their letters alone, which takes a tenth of the time of finding where words begin.

@@ -46,9 +46,33 @@ def load(
         if path is None and not add and (store := _packaged(files[0])):
             return store
         address = snapshot.address_of(_digest(file.blocks()) for file in files)
-        if (cached := _cached(address)) and (store := snapshot.load(cached, address, private=True)):
+        if (cached := _cached(address)) and (store := _from_snapshot(cached, address, files, private=True)):
             return store
-        contents = [(file.shown, file.content()) for file in files]
+        return _compiled(files, progress)
+
+
+def _from_snapshot(
+    path: str | os.PathLike[str], address: str, files: Sequence[StoreFile], *, private: bool = False
+) -> Store | None:
+    """Return the store of these files from its snapshot; where that turns out to be damaged, they are read again."""
+
+    @enough_memory()
+    def rebuild() -> Store:
+        with ExitStack() as stack:
+            again = _compiled([file.reopened(stack) for file in files])
+        if store is None or again.digest != store.digest:
+            raise StoreError(
+                "the store was changed while it was used", "run the command again, or load the store again"
+            )
+        return again
+
+    store = snapshot.load(path, address, rebuild, private=private)
+    return store
+
+
+def _compiled(files: Sequence[StoreFile], progress: Progress | None = None) -> Store:
+    """Return the store of open files, read from their YAML, and save its snapshot."""
+    contents = [(file.shown, file.content()) for file in files]
     store = _compile(contents, progress)
     # A file may have changed since it was looked up: the snapshot is that of what was parsed.
     address = snapshot.address_of(_digest([content]) for _, content in contents)
@@ -65,7 +89,7 @@ def compiled(path: "Path") -> bytes:
 
 def _packaged(file: StoreFile) -> Store | None:
     """Return the embedded store from the package's own snapshot, where that was made from this file."""
-    return snapshot.load(os.path.join(PACKAGE, SNAPSHOT), _checksum(file.blocks()))
+    return _from_snapshot(os.path.join(PACKAGE, SNAPSHOT), _checksum(file.blocks()), [file])
 
 
 def _checksum(blocks: Iterable[bytes]) -> str:
@@ -120,6 +144,7 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
     from msgspec.structs import replace
 
     from vntimeline.store import checks, digest
+    from vntimeline.texts import plain_text
 
     laid = read_contents(files, progress)
     if problems := checks.run(laid, "basic"):
@@ -127,7 +152,8 @@ def _compile(files: Sequence[tuple[str, bytes]], progress: Progress | None = Non
         raise StoreError(f"{len(problems)} {noun} in the store", problems=problems)
     contents = laid.contents()
     store = Store(**contents, index=index_of(contents["events"]), digest="")
-    return replace(store, digest=digest.of_store(store))
+    texts = [plain_text(event, store) for event in store.events]
+    return replace(store, digest=digest.of_store(store), texts=texts)
 
 
 def _opened(

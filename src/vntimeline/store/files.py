@@ -41,6 +41,10 @@ class StoreFile(NamedTuple):
         """Return the whole content. Raises StoreError as `blocks`."""
         return b"".join(self.blocks())
 
+    def reopened(self, stack: ExitStack) -> "StoreFile":
+        """Return the file opened once more, until the stack is left; what is no regular file is still there."""
+        return self if isinstance(self.file, BytesIO) else open_file(stack, self.shown, self.name)
+
 
 def open_file(stack: ExitStack, shown: str, path: str) -> StoreFile:
     """Open a file until the stack is left; what is not a regular file is read at once. `-` is standard input.

@@ -1,23 +1,28 @@
 """Snapshots: a checked store as lines of JSON, so that its YAML is not parsed again.
 
-Line 1 is a header with the CRC-32 of the rest and the address; line 2 has the registries and the index; every further
-line is one event, decoded only when it is asked for. A snapshot that is incomplete, damaged or made from another store
-or by another version counts as missing. The CRC detects damage, not tampering: who can write the cache can also change
-the CRC. So a snapshot in the cache is used only where no other user can have written it. A checksum suffices, and
-OpenSSL, which takes a tenth of the library's start, is loaded for users' stores only.
+Line 1 is a header with the address and the CRC-32 of line 2, which has the registries, the index, and where each block
+of the further lines ends, with its CRC-32. These lines are the events, then the text of each event in which a search
+looks. A block is read and verified when one of its lines is asked for, so that a question takes the memory and time of
+what it asks for.
+
+A snapshot whose first lines are damaged, or that is not as long as they say, or was made from another store or by
+another version, counts as missing. Where a block turns out to be damaged later, the store is made again from its YAML,
+and the lines come from there. The CRC detects damage, not tampering: who can write the cache can also change the CRC.
+So a snapshot in the cache is used only where no other user can have written it. A checksum suffices, and OpenSSL, which
+takes a tenth of the library's start, is loaded for users' stores only.
 """
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, overload
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from zlib import crc32
 
 import msgspec
 
 from vntimeline import __version__
-from vntimeline.errors import StoreError
 from vntimeline.model import Event, Store
 
 if TYPE_CHECKING:
@@ -25,9 +30,10 @@ if TYPE_CHECKING:
 
 _MAKER = ",".join((__version__, *Store.__struct_fields__, *Event.__struct_fields__))
 """What made a snapshot: the version of the program, and the fields of the model while a version is being developed."""
+_LINES = 16
+"""How many lines a block has. More would make a single event slower to read, fewer the list of blocks longer."""
 
-
-_REMEDY = "delete the folder vntimeline in your cache folder (~/.cache)"
+_Item = TypeVar("_Item")
 
 
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,49 +42,117 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crc32: int
 
 
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    lines: int
+    ends: list[int]  # where each block ends, in bytes from the first line of the section
+    crc32: list[int]  # of each block
+
+    @property
+    def size(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    store: Store  # without its events
-    ends: list[int]  # where each event's line ends, in bytes from the first event
+    store: Store  # without its events and texts
+    events: _Section
+    texts: _Section
 
 
-class _EventLines(Sequence[Event]):
-    """Events as lines of JSON, each decoded when it is asked for."""
+class _DamagedError(Exception):
+    """A block is not as it was written."""
 
-    def __init__(self, data: memoryview | bytes, ends: Sequence[int]) -> None:
-        self._data = data
-        self._ends = ends
-        self._decoder = msgspec.json.Decoder(Event)
+
+class _File:
+    """A file that stays open as long as it is used, and is read at any place.
+
+    It is not mapped into memory: where a mapped file is cut short, the process is killed.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:  # at exit `os` may be gone
+        close(self._descriptor)
+
+    def size(self) -> int:
+        """Return the number of bytes."""
+        return os.fstat(self._descriptor).st_size
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return so many bytes, or those up to the end of the file. Raises OSError."""
+        if hasattr(os, "pread"):
+            return os.pread(self._descriptor, size, start)
+        from mmap import ACCESS_READ, mmap  # Windows has no pread, and does not cut a mapped file short
+
+        with mmap(self._descriptor, 0, access=ACCESS_READ) as mapped:
+            return mapped[start : start + size]
+
+
+class _Lines(Sequence[_Item], Generic[_Item]):
+    """A section of a snapshot: its lines are read in blocks, and each is decoded when it is asked for.
+
+    Where a block is damaged, all items are taken from `rebuild` from then on.
+    """
+
+    def __init__(
+        self, file: _File, start: int, section: _Section, kind: type[_Item], rebuild: Callable[[], Sequence[_Item]]
+    ) -> None:
+        self._file = file
+        self._start = start
+        self._section = section
+        self._decoder = msgspec.json.Decoder(kind)
+        self._rebuild = rebuild
+        self._rebuilt: Sequence[_Item] | None = None
+        self._last: tuple[int, list[bytes]] = (-1, [])  # the number of the block that was read last, and its lines
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _EventLines, (bytes(self._data), self._ends)
+        return list, (list(self),)
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._section.lines
 
     @overload
-    def __getitem__(self, at: int) -> Event: ...
+    def __getitem__(self, at: int) -> _Item: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Event]: ...
-    def __getitem__(self, at: int | slice) -> Event | Sequence[Event]:
+    def __getitem__(self, at: slice) -> Sequence[_Item]: ...
+    def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
         if at < 0:
             at += len(self)
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return self._decode(self._data[self._ends[at - 1] if at else 0 : self._ends[at]])
+        if self._rebuilt is None:
+            try:
+                return self._decode(self._block(at // _LINES)[at % _LINES])
+            except _DamagedError:
+                self._rebuilt = self._rebuild()
+        return self._rebuilt[at]
 
-    def _decode(self, line: memoryview | bytes) -> Event:
+    def __iter__(self) -> Iterator[_Item]:
+        return map(self.__getitem__, range(len(self)))
+
+    def _block(self, number: int) -> list[bytes]:
+        """Return the lines of a block. Raises _DamagedError."""
+        last, lines = self._last
+        if last != number:
+            ends = self._section.ends
+            start = ends[number - 1] if number else 0
+            try:
+                data = self._file.read(self._start + start, ends[number] - start)
+            except (OSError, ValueError):
+                raise _DamagedError from None
+            lines = data.splitlines()
+            if crc32(data) != self._section.crc32[number] or len(lines) != min(_LINES, len(self) - number * _LINES):
+                raise _DamagedError
+            self._last = number, lines
+        return lines
+
+    def _decode(self, line: bytes) -> _Item:
         try:
             return self._decoder.decode(line)
-        except msgspec.MsgspecError as error:  # the checksum was right: someone has written it so
-            raise StoreError(f"the snapshot of the store has a wrong event: {error}", _REMEDY) from None
-
-    def __iter__(self) -> Iterator[Event]:
-        start = 0
-        for end in self._ends:
-            yield self._decode(self._data[start:end])
-            start = end
+        except msgspec.MsgspecError:  # the checksum was right: someone has written it so
+            raise _DamagedError from None
 
 
 def address_of(digests: Iterable[bytes]) -> str:
@@ -99,7 +173,9 @@ def rules_of(package: str) -> int:
     checksum = 0
     try:
         paths = [os.path.join(folder, name) for folder in folders for name in sorted(os.listdir(folder))]
-        paths += [os.path.join(package, name) for name in ("dates.py", "model.py", "names.py", "written.py")]
+        paths += [
+            os.path.join(package, name) for name in ("dates.py", "model.py", "names.py", "texts.py", "written.py")
+        ]
         for path in paths:
             if path.endswith(".py"):
                 with open(path, "rb") as file:
@@ -111,55 +187,65 @@ def rules_of(package: str) -> int:
 
 def dump(store: Store, address: str) -> bytes:
     """Return the snapshot of a store."""
-    encode = msgspec.json.encode
-    lines = [encode(event) + b"\n" for event in store.events]
-    ends: list[int] = []
-    end = 0
-    for line in lines:
-        end += len(line)
-        ends.append(end)
-    head = _Head(msgspec.structs.replace(store, events=[]), ends)
-    body = b"".join((encode(head), b"\n", *lines))
-    return encode(_Header(_MAKER, address, crc32(body))) + b"\n" + body
+    events, blocks_of_events = _written(store.events)
+    texts, blocks_of_texts = _written(store.texts)
+    head = msgspec.json.encode(_Head(msgspec.structs.replace(store, events=[], texts=[]), events, texts)) + b"\n"
+    header = msgspec.json.encode(_Header(_MAKER, address, crc32(head))) + b"\n"
+    return b"".join((header, head, *blocks_of_events, *blocks_of_texts))
 
 
-def load(path: str | os.PathLike[str], address: str, *, private: bool = False) -> Store | None:
+def _written(items: Sequence[Event] | Sequence[str]) -> tuple[_Section, list[bytes]]:
+    """Return a section and its blocks."""
+    lines = (msgspec.json.encode(item) + b"\n" for item in items)
+    blocks = [*iter(lambda: b"".join(islice(lines, _LINES)), b"")]
+    return _Section(len(items), [*accumulate(map(len, blocks))], [*map(crc32, blocks)]), blocks
+
+
+def load(
+    path: str | os.PathLike[str], address: str, rebuild: Callable[[], Store], *, private: bool = False
+) -> Store | None:
     """Return the store of a snapshot file, or None where the file is missing, damaged, or made from anything else.
 
-    `private`: use only a file that no other user can have written.
+    The events and texts are read later. Where they turn out to be damaged, they are those of the same store, which
+    `rebuild` makes again. `private`: use only a file that no other user can have written.
     """
     try:
-        data = _content(path, private)
-        start = data.index(b"\n") + 1
-        header = msgspec.json.decode(data[:start], type=_Header)
-        body = memoryview(data)[start:]
-        if (header.maker, header.address) != (_MAKER, address) or crc32(body) != header.crc32:
+        with open(path, "rb", opener=_without_waiting) as opened:
+            _check_status(opened.fileno(), path, private)
+            first, second = opened.readline(), opened.readline()
+            file = _File(os.dup(opened.fileno()))
+        header = msgspec.json.decode(first, type=_Header)
+        if (header.maker, header.address, header.crc32) != (_MAKER, address, crc32(second)):
             return None
-        first = data.index(b"\n", start) + 1
-        head = msgspec.json.decode(memoryview(data)[start:first], type=_Head)
-        if not _complete(head, len(data) - first):
+        head = msgspec.json.decode(second, type=_Head)
+        start = len(first) + len(second)
+        if not _complete(head, file.size() - start):
             return None
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return None
-    return msgspec.structs.replace(head.store, events=_EventLines(memoryview(data)[first:], head.ends))
+    again = cache(rebuild)
+    return msgspec.structs.replace(
+        head.store,
+        events=_Lines(file, start, head.events, Event, lambda: again().events),
+        texts=_Lines(file, start + head.events.size, head.texts, str, lambda: again().texts),
+    )
 
 
 def _complete(head: _Head, size: int) -> bool:
-    """Return whether the events end where the file does, and the index names only events that are there."""
-    index = head.store.index
+    """Return whether the sections end where the file does, and the index names only events that are there."""
+    index, events = head.store.index, head.events
     last = max((each[-1] for each in (*index.countries.values(), *index.kinds.values()) if each), default=-1)
-    return (head.ends[-1] if head.ends else 0) == size and last < len(head.ends)
+    blocks = all(len(each.ends) == len(each.crc32) == -(-each.lines // _LINES) for each in (events, head.texts))
+    return blocks and events.size + head.texts.size == size and last < events.lines
 
 
-def _content(path: str | os.PathLike[str], private: bool) -> bytes:
-    """Read a regular file; anything else might block. Raises OSError."""
-    with open(path, "rb", opener=_without_waiting) as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("not a regular file")
-        if private and not (_own(status) and _own(os.stat(os.path.dirname(path)))):
-            raise PermissionError("another user can write it")
-        return file.read()
+def _check_status(descriptor: int, path: str | os.PathLike[str], private: bool) -> None:
+    """Raise OSError where a file is not regular, as reading it might block, or others can write what is private."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("not a regular file")
+    if private and not (_own(status) and _own(os.stat(os.path.dirname(path)))):
+        raise PermissionError("another user can write it")
 
 
 def _without_waiting(path: str, flags: int) -> int:
