@@ -252,7 +252,10 @@ def try_store(content: bytes, random: Random) -> str:
 
 def _contents(store: model.Store) -> dict[str, Any]:
     """Return all that a store holds."""
-    return {name: getattr(store, name) for name in store.__struct_fields__} | {"events": list(store.events)}
+    return {name: getattr(store, name) for name in store.__struct_fields__} | {
+        "events": list(store.events),
+        "texts": list(store.texts),
+    }
 
 
 def _compare(tree: dict[str, Any], store: model.Store) -> None:
@@ -420,6 +423,14 @@ def _check_output(format: str | None, out: bytes) -> None:
     if format == "png":
         if not out.startswith(b"\x89PNG"):
             raise Fault("not a PNG")
+        return
+    if format == "zip":
+        if out and not out.startswith(b"PK"):
+            raise Fault("not a zip file")
+        return
+    if format == "sqlite":
+        if out and not out.startswith(b"SQLite format 3"):
+            raise Fault("not an SQLite file")
         return
     text = out.decode()
     if control := CONTROL.search(text):

@@ -109,7 +109,8 @@ def test_a_terminal_gets_a_table_that_fits(
     screen = terminal(*arguments, "--no-pager", columns=columns)
     assert screen.status == 0
     assert screen.colored
-    assert max(map(cell_len, screen.lines)) <= columns
+    # Only a web address is wider: it stands on a line of its own, whole.
+    assert max(cell_len(line) for line in screen.lines if not line.strip().startswith("https://")) <= columns
     assert "\t" not in screen.text
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\n".join(screen.lines))
     if heads:

@@ -174,12 +174,14 @@ def test_a_store_without_coverage_begins_with_its_first_event() -> None:
 
 
 def test_windows_and_periods_are_checked() -> None:
-    """A time that ends before it starts, an unknown period, and a panel of millions of rows are errors."""
+    """A time that ends before it starts, an unknown period, and a panel of too many years or months are errors."""
     tl = Timeline(make_store([], Coverage(date(1950, 1, 1), date(9999, 12, 31))))
     with pytest.raises(DateError, match="before"):
         tl.panel(since=2020, until=2019)
     with pytest.raises(UnknownName, match="period"):
         tl.panel(by="week")
-    with pytest.raises(VntimelineError, match="rows"):
+    with pytest.raises(VntimelineError, match="9999 years"):
         Timeline(embedded_store()).panel(since=1, until=9999)
+    with pytest.raises(VntimelineError, match="months"):
+        Timeline(embedded_store()).panel(since=1, until=9999, by="month", country="US")
     assert tl.panel(since=9999, country="US")[-1].on == date.max

@@ -20,8 +20,8 @@ from vntimeline.record import Record
 
 By = Literal["year", "month"]
 PERIODS: tuple[By, ...] = get_args(By)
-_MOST_ROWS = 1_000_000
-"""The most rows of an answer: all countries by month for three hundred years have fewer."""
+_MOST_PERIODS = 3_600
+"""The most years or months of an answer: three hundred years by month."""
 
 
 class PanelQuery(Query, frozen=True):
@@ -53,8 +53,9 @@ class PanelQuery(Query, frozen=True):
         arguments.in_order(first, last, "give an earlier --since or a later --until")
         months = 12 * (last.year - first.year) + (last.month - first.month) + 1
         periods = months if period == "month" else last.year - first.year + 1
-        if (count := periods * len(codes or store.countries)) > _MOST_ROWS:
-            raise VntimelineError(f"the panel has {count} rows, more than {_MOST_ROWS}", "give a shorter time")
+        if periods > _MOST_PERIODS:
+            message = f"the panel has {periods} {period}s, more than {_MOST_PERIODS}"
+            raise VntimelineError(message, "give a shorter time")
         return cls(_starts(period, first), _ends(period, last), period, codes)
 
 

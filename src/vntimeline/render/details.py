@@ -60,7 +60,8 @@ def _block(lines: Sequence[Line], terminal: Terminal) -> Iterator[str]:
             yield f"{' ' * _INDENT}{row}"
         for at, other in enumerate(others):
             if at % 2 == 0:
-                yield f"{margin}{link(other, other) if terminal.color else other}"
+                followed = terminal.color and other.isascii()  # an address has no other characters
+                yield f"{margin}{link(other, other) if followed else other}"
             elif said := other.strip(" ."):
                 yield from (f"{margin}{row}" for row in row_lines([[(said, "")]], widths[1:], color=terminal.color))
 
