@@ -5,8 +5,10 @@ from datetime import date
 from itertools import groupby, takewhile
 from typing import Any, Literal
 
-from vntimeline.dates import Day, PartialDate, parse_edtf
-from vntimeline.model import Counting, Ids, Source, Store, Tier
+from msgspec.structs import asdict
+
+from vntimeline.dates import PartialDate, parse_edtf
+from vntimeline.model import Correction, Counting, Ids, Source, Store, Tier
 from vntimeline.questions import Query, leaders
 from vntimeline.questions.leaders import LeadersQuery
 from vntimeline.questions.standing import Standing, Step, standing_events, standing_of
@@ -35,25 +37,13 @@ class EventPerson(Record, frozen=True, kw_only=True):
     """The name of the person."""
 
 
-class EventSource(Record, frozen=True, kw_only=True):
+class EventSource(Source, frozen=True, kw_only=True):
     """A source that supports an event."""
 
     event: str
     """The id of the event."""
     number: int
     """The place among the sources of the event, from 1: the best is first."""
-    title: str
-    """The source's own title; where that is not known, a description in [brackets]."""
-    publisher: str
-    """Who published it."""
-    date: str | None
-    """The source's own date (EDTF), if known."""
-    url: str | None
-    """The address at which it was found."""
-    archived: str | None
-    """The address of a lasting copy that was seen."""
-    lang: str | None
-    """The language of the source (ISO 639), if it is not English."""
 
 
 class CountryEntry(Record, frozen=True, kw_only=True):
@@ -181,46 +171,20 @@ class CheckpointEntry(Record, frozen=True, kw_only=True):
     """Why the store differs, where it does."""
 
 
-class CheckpointSource(Record, frozen=True, kw_only=True):
+class CheckpointSource(Source, frozen=True, kw_only=True):
     """A source of a published count."""
 
     checkpoint: int
     """The number of the published count."""
     number: int
     """The place among its sources, from 1."""
-    title: str
-    """The source's own title; where that is not known, a description in [brackets]."""
-    publisher: str
-    """Who published it."""
-    date: str | None
-    """The source's own date (EDTF), if known."""
-    url: str | None
-    """The address at which it was found."""
-    archived: str | None
-    """The address of a lasting copy that was seen."""
-    lang: str | None
-    """The language of the source (ISO 639), if it is not English."""
 
 
-class CorrectionEntry(Record, frozen=True, kw_only=True):
+class CorrectionEntry(Correction, frozen=True, kw_only=True):
     """A change to an event that had been released: a field's value, or the event's withdrawal."""
 
     number: int
     """The place among the corrections, from 1, in date order."""
-    date: Day
-    """The day of the data release that has the change."""
-    id: str
-    """The id of the event; that of a withdrawn one is not among the events."""
-    field: str | None
-    """The field that was changed; null for a withdrawal."""
-    was: str | None
-    """The earlier value; null where there was none."""
-    withdrawn: bool
-    """Whether the event was removed."""
-    replaced_by: str | None
-    """The id of the event that takes the place of a withdrawn one."""
-    why: str
-    """The reason, in a sentence."""
 
 
 # The store
@@ -241,14 +205,10 @@ def event_people(store: Store) -> list[EventPerson]:
 def sources(store: Store) -> list[EventSource]:
     """Return the sources of each event."""
     return [
-        EventSource(event=event.id, number=at, **_source(source))
+        EventSource(event=event.id, number=at, **asdict(source))
         for event in store.events
         for at, source in enumerate(event.sources, 1)
     ]
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in source.__struct_fields__}
 
 
 def countries(store: Store) -> list[CountryEntry]:
@@ -304,7 +264,7 @@ def checkpoints(store: Store) -> list[CheckpointEntry]:
 def checkpoint_sources(store: Store) -> list[CheckpointSource]:
     """Return the sources of each published count."""
     return [
-        CheckpointSource(checkpoint=at, number=number, **_source(source))
+        CheckpointSource(checkpoint=at, number=number, **asdict(source))
         for at, each in enumerate(store.checkpoints, 1)
         for number, source in enumerate(each.sources, 1)
     ]
@@ -313,10 +273,7 @@ def checkpoint_sources(store: Store) -> list[CheckpointSource]:
 def corrections(store: Store) -> list[CorrectionEntry]:
     """Return the corrections, in date order."""
     ordered = sorted(store.corrections, key=lambda each: each.date)
-    return [
-        CorrectionEntry(number=at, **{name: getattr(each, name) for name in each.__struct_fields__})
-        for at, each in enumerate(ordered, 1)
-    ]
+    return [CorrectionEntry(number=at, **asdict(each)) for at, each in enumerate(ordered, 1)]
 
 
 # What follows from it

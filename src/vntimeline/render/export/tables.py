@@ -140,6 +140,7 @@ def tables(store: Store, progress: Progress = lambda _: None) -> Iterator[Table]
         progress(at / len(DEFINITIONS))
         part = described[each.record.__name__]
         columns = [column(name, value) for name, value in part["properties"].items() if name not in each.without]
+        columns.sort(key=lambda column: each.key.index(column.name) if column.name in each.key else len(each.key))
         rows = [_row(record, columns) for record in each.rows(store)]
         _refuse_same_keys(each, columns, rows)
         places = {column.name: at for at, column in enumerate(columns)}
