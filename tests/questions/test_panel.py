@@ -185,3 +185,4 @@ def test_windows_and_periods_are_checked() -> None:
     with pytest.raises(VntimelineError, match="months"):
         Timeline(embedded_store()).panel(since=1, until=9999, by="month", country="US")
     assert tl.panel(since=9999, country="US")[-1].on == date.max
+    assert len(tl.panel(country="US")) == 9999 - 1950 + 1  # the time of the store itself

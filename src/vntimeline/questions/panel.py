@@ -21,7 +21,7 @@ from vntimeline.record import Record
 By = Literal["year", "month"]
 PERIODS: tuple[By, ...] = get_args(By)
 _MOST_PERIODS = 3_600
-"""The most years or months of an answer: three hundred years by month."""
+"""The most years or months that can be asked for: three hundred years by month."""
 
 
 class PanelQuery(Query, frozen=True):
@@ -53,7 +53,8 @@ class PanelQuery(Query, frozen=True):
         arguments.in_order(first, last, "give an earlier --since or a later --until")
         months = 12 * (last.year - first.year) + (last.month - first.month) + 1
         periods = months if period == "month" else last.year - first.year + 1
-        if periods > _MOST_PERIODS:
+        asked = since is not None or until is not None  # else the time is that of the store itself
+        if asked and periods > _MOST_PERIODS:
             message = f"the panel has {periods} {period}s, more than {_MOST_PERIODS}"
             raise VntimelineError(message, "give a shorter time")
         return cls(_starts(period, first), _ends(period, last), period, codes)
