@@ -38,6 +38,7 @@ def answer(store: Store, query: BoardQuery) -> list[Standing]:
     standings = [
         standing_of(store, code, events, query.on, led_by)
         for code, events in standing_events(store, query.country).items()
+        if any(event.kind == "tier" for event in events)  # most countries have diplomatic relations only
     ]
     return sorted((each for each in standings if _is_on_board(each, query.tier)), key=order)
 
