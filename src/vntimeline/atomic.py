@@ -46,6 +46,7 @@ def atomic_folder(target: Path, files: Mapping[str, bytes]) -> None:
     with _temporary(part):
         part.mkdir()
         for each, content in files.items():
+            (part / each).parent.mkdir(parents=True, exist_ok=True)
             with (part / each).open("xb") as file:
                 file.write(content)
                 file.flush()
@@ -81,7 +82,7 @@ def _remove(path: Path) -> None:
     """Remove a temporary file or folder, if it is there."""
     with suppress(FileNotFoundError, NotADirectoryError):
         for each in path.iterdir():
-            each.unlink()
+            _remove(each)
         path.rmdir()
         return
     path.unlink(missing_ok=True)

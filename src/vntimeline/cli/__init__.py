@@ -31,6 +31,7 @@ COMMANDS = (
     "export",
     "cite",
     "page",
+    "site",
     "check",
     "countries",
     "log",

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from vntimeline.atomic import atomic_folder, atomic_write
 from vntimeline.cli.streams import Descriptor, reason
@@ -53,7 +53,9 @@ def write_folder(path: str, files: Mapping[str, bytes]) -> None:
         if target.exists():
             if not target.is_dir():
                 raise OutputError(f"cannot write {path}: it is not a folder", "name another folder with -o")
-            foreign = sorted(each.name for each in target.iterdir() if each.name not in files or not each.is_file())
+            own = {parent.as_posix() for each in files for parent in PurePosixPath(each).parents} | files.keys()
+            found = (each.relative_to(target).as_posix() for each in target.rglob("*"))
+            foreign = sorted(each for each in found if each not in own)
             if foreign:
                 help = "nothing was changed; name an empty or a new folder with -o"
                 raise OutputError(f"cannot write {path}: it has other files, such as {foreign[0]}", help)

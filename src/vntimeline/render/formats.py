@@ -247,6 +247,14 @@ def page(answer: Answer[Any, Any], terminal: Terminal) -> str:
     return page(answer)
 
 
+@_format("site", coverage="never", readable=False, folder=True)
+def site(answer: Answer[Any, Any], terminal: Terminal) -> Files:
+    """The website."""
+    from vntimeline.render.site import site
+
+    return site(answer, terminal.progress)
+
+
 # Tables
 
 

@@ -18,7 +18,7 @@ def environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader([_HERE / "page", _HERE / "chart"]),
+        loader=FileSystemLoader([_HERE / each for each in ("html", "page", "site", "chart")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,52 +3,43 @@
 The HTML is complete by itself. The script adds filters and the board of another day, from data in the page.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
-
-import msgspec
+from typing import Any, NamedTuple
 
 from vntimeline.appearance import TIERS
-from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Event, Store
+from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Store
 from vntimeline.names import by_name
 from vntimeline.questions import about, board
 from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.board import BOARD, BoardQuery
 from vntimeline.questions.page import PageQuery
-from vntimeline.questions.standing import Standing, standing_events, standings_over_time
+from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer
 from vntimeline.render.board_rows import groups
-from vntimeline.render.cells import other_fields
-from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import layout
-from vntimeline.render.chart.svg import drawing, rules, styled, title
+from vntimeline.render.chart.svg import drawing, title
+from vntimeline.render.html.board_data import board_data
+from vntimeline.render.html.templates import hash_of, quoted, script_json, style, templates
 from vntimeline.render.linked_data import data_set, licence_url
-from vntimeline.render.sanitize import sanitize
-from vntimeline.render.templates import environment
-from vntimeline.wording import (
-    ARCHIVED_COPY,
-    KIND_NAMES,
-    LEVEL_MEANINGS,
-    RELATIONS,
-    SUSPENDED,
-    date_in_words,
-    language_of,
-    office,
-)
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from vntimeline.wording import KIND_NAMES, LEVEL_MEANINGS
 
 _FILES = Path(__file__).parent
-_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
-"""What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
+
+
+class _Links:
+    """Where the page has its parts; a person has none."""
+
+    def event(self, id: str) -> str:
+        return f"#{id}"
+
+    def country(self, code: str) -> str:
+        return f"#country={quoted(code)}"
+
+    def person(self, name: str) -> str:
+        return ""
 
 
 class Choice(NamedTuple):
@@ -62,36 +53,22 @@ class Choice(NamedTuple):
 
 def page(answer: Answer[Standing, PageQuery]) -> str:
     """Return the page of the answer's store, with the board of the query's day."""
-    templates = _templates()
     store, query = answer.loaded, answer.query
-    style = templates.get_template("page.css.j2").render(tiers=TIERS, rules=rules(), font=fonts.STACK)
-    script = _file("page.js")
+    look, script = style(), _file("page.js")
     content = _content(store, query, answer.records)
-    return templates.get_template("page.html.j2").render(
-        **content,
-        covered=answer.covered,
-        policy=_policy(style, script),
-        style=style,
-        script=script,
-        data=_json(_data(store, query)),
-        about_data=_json(data_set(store)),
+    return (
+        templates()
+        .get_template("page.html.j2")
+        .render(
+            **content,
+            covered=answer.covered,
+            policy=_policy(look, script),
+            style=look,
+            script=script,
+            data=script_json(board_data(store, query.on)),
+            about_data=script_json(data_set(store)),
+        )
     )
-
-
-@cache
-def _templates() -> "Environment":
-    """Return the templates, with the filters and functions that those of the page use."""
-    templates = environment().overlay()
-    templates.filters = templates.filters | {
-        "date_in_words": date_in_words,
-        "times": _times,
-        "quoted": _quoted,
-        "other_fields": other_fields,
-        "language_of": language_of,
-    }
-    words = {"ARCHIVED_COPY": ARCHIVED_COPY, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED}
-    templates.globals = templates.globals | words | {"office": office}
-    return templates
 
 
 def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
@@ -102,6 +79,7 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
     drawn = drawing(chart)
     return {
         "store": store,
+        "links": _Links(),
         "about": about.answer(store, AboutQuery()),
         "licence": licence_url(store.licence),
         "asked": query,
@@ -109,14 +87,11 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
         "chart": drawn,
         "chart_title": title(chart),
         "marker": round(chart.at(query.on) * drawn.span, 1),
-        "look": styled,
         "steps": steps,
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
         "key_events": sum(event.significance == "key" for event in store.events),
-        "tiers": TIERS,
         "meanings": {tier: LEVEL_MEANINGS[tier] for tier in filter(None, BOARD)},
-        "kind_names": KIND_NAMES,
     }
 
 
@@ -157,101 +132,13 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
     }
 
 
-# What programs read
-
-
-def _data(store: Store, query: PageQuery) -> dict[str, Any]:
-    """Return the data in which the script looks up the board of a day: each country's lines by the day they begin."""
-    tracks = {code: _tracks(store, code, own) for code, own in standing_events(store).items()}
-    return {
-        "on": query.on.isoformat(),
-        "coverage": store.coverage and [store.coverage.from_.isoformat(), store.coverage.until.isoformat()],
-        "board": [[tier, TIERS[tier].short, TIERS[tier].label] for tier in filter(None, BOARD)],
-        "countries": [
-            {
-                "code": country.code,
-                "name": country.name,
-                "vi": country.vi or "",
-                "tracks": tracks[country.code],
-            }
-            for country in sorted(store.countries.values(), key=lambda country: by_name(country.name))
-            if tracks.get(country.code)
-        ],
-    }
-
-
-def _tracks(store: Store, country: str, events: Sequence[Event]) -> list[list[dict[str, Any]]]:
-    """Return what changes independently on the board: the lines of a country's level, and of each sectoral partnership.
-
-    Together, they would repeat all sectoral partnerships on every day on which one begins.
-    """
-    level = [event for event in events if event.tier != "sectoral"]
-    sectoral = [[event] for event in events if event.tier == "sectoral"]
-    tracks = (_days(standings_over_time(store, country, own)) for own in (level, *sectoral))
-    return [days for days in tracks if days]
-
-
-def _days(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """Return a country's lines on the board, each time that they change; before the first it has none."""
-    found: list[dict[str, Any]] = []
-    for day in map(_day, standings):
-        before = found[-1] if found else {"from": None, "order": None, "lines": []}
-        if {**day, "from": None} != {**before, "from": None} and (found or day["lines"]):
-            found.append(day)
-    return found
-
-
-def _day(standing: Standing) -> dict[str, Any]:
-    """Return a country's lines on the board from a day on, and what puts it in the board's order."""
-    return {
-        "from": standing.on.isoformat(),
-        "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
-        "lines": [
-            {
-                "tier": group.tier,
-                "since": date_in_words(row.since) if row.since else "",
-                "event": row.event,
-                "formal_name": row.formal_name,
-                "named_since": date_in_words(row.named_since) if row.named_since else "",
-                "named_by": row.named_by,
-                "doubt": row.doubt,
-                "certain": row.certain,
-            }
-            for group in groups([standing])
-            for row in group.rows
-        ],
-    }
-
-
-def _json(data: Any) -> str:
-    """Return sanitized JSON that cannot end a script block early."""
-    return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
-
-
 def _policy(style: str, script: str) -> str:
     """Return the Content-Security-Policy: this style and this script run, and nothing is fetched."""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{hash_of(style)}'; script-src '{hash_of(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(block: str) -> str:
-    return f"sha256-{b64encode(sha256(block.encode()).digest()).decode()}"
-
-
 def _file(name: str) -> str:
     return (_FILES / name).read_text(encoding="utf-8")
-
-
-# Small things
-
-
-def _times(text: str) -> list[tuple[str, str]]:
-    """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
-    return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
-
-
-def _quoted(text: str) -> str:
-    """Return a text without spaces, for an attribute and for the part of an address after #."""
-    return quote(sanitize(text), safe="")

@@ -1,0 +1,76 @@
+"""The data in which the script of a page looks up the board of another day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from vntimeline.appearance import TIERS
+from vntimeline.model import Event, Store
+from vntimeline.names import by_name
+from vntimeline.questions.board import BOARD
+from vntimeline.questions.standing import Standing, standing_events, standings_over_time
+from vntimeline.render.board_rows import groups
+from vntimeline.wording import date_in_words
+
+
+def board_data(store: Store, on: date) -> dict[str, Any]:
+    """Return each country's lines on the board by the day on which they begin; `on` is the day that is shown first."""
+    tracks = {code: _tracks(store, code, own) for code, own in standing_events(store).items()}
+    return {
+        "on": on.isoformat(),
+        "coverage": store.coverage and [store.coverage.from_.isoformat(), store.coverage.until.isoformat()],
+        "board": [[tier, TIERS[tier].short, TIERS[tier].label] for tier in filter(None, BOARD)],
+        "countries": [
+            {
+                "code": country.code,
+                "name": country.name,
+                "vi": country.vi or "",
+                "tracks": tracks[country.code],
+            }
+            for country in sorted(store.countries.values(), key=lambda country: by_name(country.name))
+            if tracks.get(country.code)
+        ],
+    }
+
+
+def _tracks(store: Store, country: str, events: Sequence[Event]) -> list[list[dict[str, Any]]]:
+    """Return what changes independently on the board: the lines of a country's level, and of each sectoral partnership.
+
+    Together, they would repeat all sectoral partnerships on every day on which one begins.
+    """
+    level = [event for event in events if event.tier != "sectoral"]
+    sectoral = [[event] for event in events if event.tier == "sectoral"]
+    tracks = (_days(standings_over_time(store, country, own)) for own in (level, *sectoral))
+    return [days for days in tracks if days]
+
+
+def _days(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """Return a country's lines on the board, each time that they change; before the first it has none."""
+    found: list[dict[str, Any]] = []
+    for day in map(_day, standings):
+        before = found[-1] if found else {"from": None, "order": None, "lines": []}
+        if {**day, "from": None} != {**before, "from": None} and (found or day["lines"]):
+            found.append(day)
+    return found
+
+
+def _day(standing: Standing) -> dict[str, Any]:
+    """Return a country's lines on the board from a day on, and what puts it in the board's order."""
+    return {
+        "from": standing.on.isoformat(),
+        "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
+        "lines": [
+            {
+                "tier": group.tier,
+                "since": date_in_words(row.since) if row.since else "",
+                "event": row.event,
+                "formal_name": row.formal_name,
+                "named_since": date_in_words(row.named_since) if row.named_since else "",
+                "named_by": row.named_by,
+                "doubt": row.doubt,
+                "certain": row.certain,
+            }
+            for group in groups([standing])
+            for row in group.rows
+        ],
+    }

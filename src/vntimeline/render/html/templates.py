@@ -1,0 +1,91 @@
+"""The templates of HTML with their filters, and what makes a page safe to load."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+import msgspec
+
+from vntimeline.appearance import TIERS
+from vntimeline.render.cells import other_fields
+from vntimeline.render.chart import fonts
+from vntimeline.render.chart.svg import rules, styled
+from vntimeline.render.sanitize import sanitize
+from vntimeline.render.templates import environment
+from vntimeline.wording import (
+    ARCHIVED_COPY,
+    KIND_NAMES,
+    RELATIONS,
+    SUSPENDED,
+    date_in_words,
+    language_of,
+    office,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+"""What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
+
+
+class Links(Protocol):
+    """Where a page finds other parts: addresses for `href`, empty where there is no such part."""
+
+    def event(self, id: str) -> str:
+        """Return the address of an event."""
+
+    def country(self, code: str) -> str:
+        """Return the address of a country."""
+
+    def person(self, name: str) -> str:
+        """Return the address of a person."""
+
+
+@cache
+def templates() -> "Environment":
+    """Return the templates, with the filters, functions and words that all of HTML uses."""
+    found = environment().overlay()
+    found.filters = found.filters | {
+        "date_in_words": date_in_words,
+        "times": _times,
+        "quoted": quoted,
+        "other_fields": other_fields,
+        "language_of": language_of,
+        "is_web": _is_web,
+    }
+    words = {"ARCHIVED_COPY": ARCHIVED_COPY, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED, "kind_names": KIND_NAMES}
+    found.globals = found.globals | words | {"office": office, "tiers": TIERS, "look": styled}
+    return found
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return templates().get_template("style.css.j2").render(rules=rules(), font=fonts.STACK)
+
+
+def script_json(data: Any) -> str:
+    """Return sanitized JSON that cannot end a script block early."""
+    return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
+
+
+def hash_of(block: str) -> str:
+    """Return the hash of a script or style, as a Content-Security-Policy takes it."""
+    return f"sha256-{b64encode(sha256(block.encode()).digest()).decode()}"
+
+
+def quoted(text: str) -> str:
+    """Return a text without spaces, for an attribute and for a part of an address."""
+    return quote(sanitize(text), safe="")
+
+
+def _times(text: str) -> list[tuple[str, str]]:
+    """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
+    return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
+
+
+def _is_web(url: str | None) -> bool:
+    """Return whether a link may lead there."""
+    return url is not None and url.startswith(("https://", "http://"))
