@@ -99,12 +99,17 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
     found = [
         anniversary
         for event in store.select(query.country)
-        if KINDS[event.kind].anniversary or event.significance == "key"
+        if is_marked(event)
         if query.imprecise or to_the_month(event.date)
         for anniversary in _anniversaries(event, query, covered)
         if anniversary.round or not query.round
     ]
     return sorted(found, key=_order)
+
+
+def is_marked(event: Event) -> bool:
+    """Return whether partners mark the anniversaries of an event: of the kinds that have them, and of key events."""
+    return KINDS[event.kind].anniversary or event.significance == "key"
 
 
 def _order(anniversary: Anniversary) -> tuple[object, ...]:

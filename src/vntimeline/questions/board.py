@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self
 
-from vntimeline.counts import LevelCounts, count
+from vntimeline.counts import CountsOverTime, LevelCounts, count
 from vntimeline.levels import course
 from vntimeline.model import LADDER, Store, Tier
 from vntimeline.names import by_name
@@ -46,6 +46,11 @@ def answer(store: Store, query: BoardQuery) -> list[Standing]:
 def counts(store: Store, on: date) -> LevelCounts:
     """Return how many countries of the store have each level on a day."""
     return count(course(events).on(on) for events in standing_events(store).values())
+
+
+def counts_over_time(store: Store) -> CountsOverTime:
+    """Return how many countries of the store have each level on every day."""
+    return CountsOverTime(map(course, standing_events(store).values()))
 
 
 def order(standing: Standing) -> tuple[int, date, tuple[str, str]]:

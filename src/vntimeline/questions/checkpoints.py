@@ -1,10 +1,9 @@
 """Published counts of partners beside those of the store."""
 
-from vntimeline.counts import CountsOverTime, Numbers, agrees
+from vntimeline.counts import Numbers, agrees
 from vntimeline.dates import parse_edtf
-from vntimeline.levels import course
 from vntimeline.model import Counting, Counts, Source, Store
-from vntimeline.questions.standing import standing_events
+from vntimeline.questions.board import counts_over_time
 from vntimeline.record import Record
 
 
@@ -29,7 +28,7 @@ class CheckedCount(Record, frozen=True, kw_only=True):
 
 def answer(store: Store) -> tuple[CheckedCount, ...]:
     """Return the store's published counts, as they stand in it."""
-    counts = CountsOverTime(map(course, standing_events(store).values()))
+    counts = counts_over_time(store)
     found: list[CheckedCount] = []
     for checkpoint in store.checkpoints:
         when = parse_edtf(checkpoint.date)

@@ -6,7 +6,7 @@ that are not known to the day are treated as in `questions.standing`.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Self
 
@@ -144,6 +144,34 @@ def _terms(office: str, events: Iterable[Event]) -> Terms:
         for count in range(term.began + 1, (len(own) if term.ended is None else term.ended) + 1):
             running[count].append(term)
     return Terms(office, own, terms, running)
+
+
+def spells(store: Store, offices: Iterable[str] = ()) -> list[Leader]:
+    """Return everybody who held each of these offices (none: all), and the vacancies between them, in order."""
+    found: list[Leader] = []
+    for terms in terms_of(store, offices or store.offices):
+        held = zip(terms.terms, _history(terms, store.people, store.covers), strict=True)
+        vacant = ((began, _vacancy(terms, began, ended, _covered(terms, began, store))) for began, ended in _gaps(terms))
+        spells = [*((term.began, leader) for term, leader in held), *vacant]
+        found += [leader for _, leader in sorted(spells, key=lambda spell: spell[0])]
+    return found
+
+
+def _gaps(terms: Terms) -> Iterator[tuple[int, int | None]]:
+    """Yield the positions of the events after which nobody held the office, and after which somebody did again."""
+    began: int | None = None
+    for count, held in enumerate(terms.running[1:], 1):
+        if held and began is not None:
+            yield began, count - 1
+            began = None
+        elif not held and began is None:
+            began = count - 1
+    if began is not None:
+        yield began, None
+
+
+def _covered(terms: Terms, event: int, store: Store) -> bool:
+    return store.covers(terms.events[event].earliest)
 
 
 def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:

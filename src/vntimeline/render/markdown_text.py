@@ -14,7 +14,7 @@ from vntimeline.render import cells
 from vntimeline.render.answer import Answer, field_names
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.markdown import escaped, grid, link, paragraph
-from vntimeline.render.standing_rows import country, evidence, no_partnership, rows
+from vntimeline.render.standing_rows import country, evidence, led, no_partnership, rows
 from vntimeline.wording import date_in_words, day_of, since, with_vietnamese
 
 
@@ -62,9 +62,9 @@ def _standing(standing: Standing, store: Store) -> Iterator[str]:
         perhaps = wording.perhaps(standing.possible, standing.status == "suspended", standing.earliest, standing.latest)
         yield f"{wording.NOT_CERTAIN.capitalize()}: perhaps {escaped(perhaps)}."
     if standing.history or standing.sectoral:
-        steps = rows(standing, store)
+        steps = [(e.since, e.level, e.name, led(e.led_by, store), e.event) for e in rows(standing)]
         header = ("since", "level", "name", "led by", "event")
-        yield grid(header, [list(map(escaped, (e.since, e.level, e.name, e.led_by, e.event))) for e in steps]).rstrip()
+        yield grid(header, [list(map(escaped, step)) for step in steps]).rstrip()
     events = {event.id: event for event in store.select([standing.country])}
     supporting = [events[id] for id in evidence(standing)]
     for event in supporting:

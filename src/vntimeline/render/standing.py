@@ -13,7 +13,7 @@ from vntimeline.render.answer import Answer, Column, Terminal
 from vntimeline.render.board_rows import newer_name
 from vntimeline.render.layout import Cell, badge, link, row_lines, shortened, table
 from vntimeline.render.sanitize import sanitize
-from vntimeline.render.standing_rows import Row, country, evidence, no_partnership, rows
+from vntimeline.render.standing_rows import Row, country, evidence, led, no_partnership, rows
 from vntimeline.wording import date_in_words, day_of, since
 
 _COLUMNS = (Column("since", wrap=True), Column("level"), Column("name, led by", wrap=True, least=40))
@@ -73,16 +73,16 @@ def _level(standing: Standing, store: Store, terminal: Terminal) -> Iterator[str
 def _table(standing: Standing, store: Store, terminal: Terminal) -> Iterator[str]:
     if standing.history or standing.sectoral:
         yield ""
-        steps = [cells for row in rows(standing, store) for cells in _cells(row)]
+        steps = [cells for row in rows(standing) for cells in _cells(row, store)]
         yield from table(_COLUMNS, steps, terminal.width, color=terminal.color)
 
 
-def _cells(row: Row) -> Iterator[list[Cell]]:
+def _cells(row: Row, store: Store) -> Iterator[list[Cell]]:
     """Yield the cells of a step, and of a line for those who led."""
     style = TIERS[row.tier].terminal if row.tier else "red" if row.level else ""
     yield [[(row.since, "")], [(row.level, style)], [(sanitize(row.name), ""), (f" {row.event}", "dim")]]
     if row.led_by:
-        yield [[], [], [(f"led by {sanitize(row.led_by)}", "dim")]]
+        yield [[], [], [(f"led by {sanitize(led(row.led_by, store))}", "dim")]]
 
 
 def _evidence(events: list[Event], terminal: Terminal) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The rows of a standing, for the terminal and Markdown: its steps in date order, and who led."""
+"""The rows of a standing, for the terminal, Markdown and the website: its steps in date order, and who led."""
 
 from typing import NamedTuple
 
@@ -12,17 +12,21 @@ from vntimeline.wording import day_of, since
 
 
 class Row(NamedTuple):
-    """A step: since when (EDTF), its tier (or none) and what the level is called, its name, event, and who led."""
+    """A step: since when (EDTF), its tier (or none) and what the level is called, its name, event, and who led.
+
+    `until` (EDTF) is the end of a suspension, where it has one.
+    """
 
     since: str
     tier: str | None
     level: str
     name: str
     event: str
-    led_by: str = ""
+    led_by: tuple[LedBy, ...] = ()
+    until: str = ""
 
 
-def rows(standing: Standing, store: Store) -> list[Row]:
+def rows(standing: Standing) -> list[Row]:
     """Return the steps in date order: relations, levels with those who led, suspensions, sectoral partnerships."""
     found: list[Row] = []
     if relations := standing.relations:
@@ -30,10 +34,11 @@ def rows(standing: Standing, store: Store) -> list[Row]:
     for step in standing.history:
         style = TIERS[step.tier]
         name = step.formal_name or style.label
-        found.append(Row(step.from_, step.tier, style.short, name, step.event, _led(step.led_by, store)))
+        found.append(Row(step.from_, step.tier, style.short, name, step.event, step.led_by))
     for suspension in standing.suspensions:
-        until = f"until {suspension.to}" if suspension.to else ""
-        found.append(Row(suspension.from_, None, wording.SUSPENDED, until, suspension.event))
+        end = suspension.to or ""
+        name = f"until {end}" if end else ""
+        found.append(Row(suspension.from_, None, wording.SUSPENDED, name, suspension.event, until=end))
     for sectoral in standing.sectoral:
         style = TIERS["sectoral"]
         name = _doubted(sectoral.formal_name or style.label, sectoral.certain)
@@ -69,9 +74,14 @@ def _doubted(name: str, certain: bool) -> str:
     return name if certain else f"{name} ({wording.NOT_CERTAIN})"
 
 
-def _led(led_by: tuple[LedBy, ...], store: Store) -> str:
-    """Return who led, each person once: `general secretary and president To Lam, prime minister Le Minh Hung`."""
+def leaders(led_by: tuple[LedBy, ...], store: Store) -> dict[str, str]:
+    """Return who led, each person once, with the offices: `{"To Lam": "general secretary and president"}`."""
     offices: dict[str, list[str]] = {}
     for each in led_by:
         offices.setdefault(each.person, []).append(wording.office(each.office, store.offices, acting=each.acting))
-    return ", ".join(f"{' and '.join(own)} {person}" for person, own in offices.items())
+    return {person: " and ".join(own) for person, own in offices.items()}
+
+
+def led(led_by: tuple[LedBy, ...], store: Store) -> str:
+    """Return who led in words: `general secretary and president To Lam, prime minister Le Minh Hung`."""
+    return ", ".join(f"{own} {person}" for person, own in leaders(led_by, store).items())
