@@ -20,6 +20,7 @@ from vntimeline.wording import (
     RELATIONS,
     SUSPENDED,
     date_in_words,
+    day_of,
     language_of,
     office,
 )
@@ -50,6 +51,7 @@ def templates() -> "Environment":
     found = environment().overlay()
     found.filters = found.filters | {
         "date_in_words": date_in_words,
+        "day_of": day_of,
         "times": _times,
         "quoted": quoted,
         "other_fields": other_fields,

@@ -6,10 +6,26 @@ from itertools import chain
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer, Files
-from vntimeline.render.site import pages
+from vntimeline.render.site import (
+    about_pages,
+    assets,
+    country_pages,
+    event_pages,
+    office_pages,
+    people_pages,
+    year_pages,
+)
 from vntimeline.render.site.content import Content
 
-PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (pages.files,)
+PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
+    assets.files,
+    country_pages.files,
+    event_pages.files,
+    people_pages.files,
+    office_pages.files,
+    year_pages.files,
+    about_pages.files,
+)
 """What yields files, each with its path from the root of the website."""
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from vntimeline.model import Event, Store
-from vntimeline.questions import board, leaders
+from vntimeline.questions import board, leaders, log
 from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.leaders import Leader
+from vntimeline.questions.log import LogEntry, LogQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render.site import addresses
@@ -35,6 +37,34 @@ class Content:
         own = standing_events(self.store)
         on = self.query.on
         return {code: standing_of(self.store, code, own.get(code, ()), on, led_by) for code in self.store.countries}
+
+    @cached_property
+    def by_country(self) -> Mapping[str, Sequence[Event]]:
+        """The events of each country in date order, by its code."""
+        found: dict[str, list[Event]] = {}
+        for event in self.events.values():
+            for code in event.countries:
+                found.setdefault(code, []).append(event)
+        return found
+
+    @cached_property
+    def spells(self) -> Sequence[Leader]:
+        """Everybody who held each office, and its vacancies, in order."""
+        return leaders.spells(self.store)
+
+    @cached_property
+    def log(self) -> Sequence[LogEntry]:
+        """What was added, corrected and withdrawn, newest release first."""
+        return log.answer(self.store, LogQuery(None, None))
+
+    @cached_property
+    def corrections(self) -> Mapping[str, Sequence[LogEntry]]:
+        """The corrections and withdrawals of each event by its id, oldest first."""
+        found: dict[str, list[LogEntry]] = {}
+        for entry in reversed(self.log):
+            if entry.change != "added":
+                found.setdefault(entry.event, []).append(entry)
+        return found
 
     @cached_property
     def people(self) -> Mapping[str, str]:
