@@ -158,11 +158,15 @@ def spells(store: Store, offices: Iterable[str] = ()) -> list[Leader]:
 
 
 def _gaps(terms: Terms) -> Iterator[tuple[int, int | None]]:
-    """Yield the positions of the events after which nobody held the office, and after which somebody did again."""
+    """Yield the positions of the events after which nobody held the office, and after which somebody did again.
+
+    Where one leaves and another takes over on one date, there is no vacancy.
+    """
     began: int | None = None
     for count, held in enumerate(terms.running[1:], 1):
         if held and began is not None:
-            yield began, count - 1
+            if terms.events[began].date != terms.events[count - 1].date:
+                yield began, count - 1
             began = None
         elif not held and began is None:
             began = count - 1

@@ -1,7 +1,7 @@
 """The templates of HTML with their filters, and what makes a page safe to load."""
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
@@ -28,6 +28,9 @@ from vntimeline.wording import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_DATES = lru_cache(10_000)
+"""Keeps what is said of dates, which pages repeat."""
+
 _SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 """What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
 
@@ -50,8 +53,8 @@ def templates() -> "Environment":
     """Return the templates, with the filters, functions and words that all of HTML uses."""
     found = environment().overlay()
     found.filters = found.filters | {
-        "date_in_words": date_in_words,
-        "day_of": day_of,
+        "date_in_words": _DATES(date_in_words),
+        "day_of": _DATES(day_of),
         "times": _times,
         "quoted": quoted,
         "other_fields": other_fields,
@@ -65,7 +68,8 @@ def templates() -> "Environment":
 
 def style() -> str:
     """Return the style sheet."""
-    return templates().get_template("style.css.j2").render(rules=rules(), font=fonts.STACK)
+    sheets = ("style.css.j2", "pages.css.j2")
+    return "".join(templates().get_template(name).render(rules=rules(), font=fonts.STACK) for name in sheets)
 
 
 def script_json(data: Any) -> str:
@@ -83,6 +87,7 @@ def quoted(text: str) -> str:
     return quote(sanitize(text), safe="")
 
 
+@_DATES
 def _times(text: str) -> list[tuple[str, str]]:
     """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
     return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
