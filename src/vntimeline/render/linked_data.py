@@ -1,4 +1,4 @@
-"""A store as schema.org describes a data set (JSON-LD), for search engines and catalogues.
+"""A store as schema.org describes a data set, and an event (JSON-LD), for search engines and catalogues.
 
 The properties are those of Google's guidelines for data sets. A `distribution` needs the address of a file: what a page
 carries inside itself is none, so only a caller that publishes files names them.
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from vntimeline.appearance import TIERS
-from vntimeline.model import Country, Store
+from vntimeline.dates import to_the_day
+from vntimeline.model import Country, Event, Store
 from vntimeline.wording import KIND_NAMES, covered_days, store_citation
 
 _CC = re.compile(r"CC-?(BY(?:-[A-Z]+)*|0)-(\d\.\d)")
@@ -71,6 +72,31 @@ def data_set(store: Store, downloads: Sequence[Download] = (), url: str | None =
     return {name: value for name, value in described.items() if value}
 
 
+def event(event: Event, store: Store, url: str | None = None) -> dict[str, Any] | None:
+    """Return the description of an event; None where its place or its days are not known.
+
+    Search engines show an event only with both; `url` is the address of the page about it.
+    """
+    if event.place is None or not to_the_day(event.date) or event.when.approximate or event.when.uncertain:
+        return None
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary,
+        "startDate": event.earliest.isoformat(),
+        "endDate": event.latest.isoformat(),
+        "location": {"@type": "Place", "name": event.place, "address": event.place},
+        "about": [
+            _place(country, "Country" if country.ids else "Thing")  # only states have identifiers
+            for country in map(store.countries.__getitem__, event.countries)
+        ],
+        "url": url,
+        "citation": [source.url for source in event.sources if source.url],
+    }
+    return {name: value for name, value in described.items() if value}
+
+
 def licence_url(name: str | None) -> str | None:
     """Return where a Creative Commons licence, named as SPDX does, can be read."""
     match = _CC.fullmatch(name or "")
@@ -81,10 +107,10 @@ def licence_url(name: str | None) -> str | None:
     return f"https://creativecommons.org/{path}/{version}/"
 
 
-def _place(country: Country) -> dict[str, Any]:
+def _place(country: Country, kind: str = "Country") -> dict[str, Any]:
     item = country.ids and country.ids.wikidata
     return {
-        "@type": "Country",
+        "@type": kind,
         "name": country.name,
         "identifier": country.code,
         **({"sameAs": f"https://www.wikidata.org/entity/{item}"} if item else {}),

@@ -35,9 +35,11 @@ def _events(content: Content) -> dict[str, list[Event]]:
 
 
 def _terms(content: Content) -> dict[str, list[Leader]]:
-    """Return the terms in office of each person, by office and in date order."""
+    """Return the terms in office of each person, newest first."""
     found: dict[str, list[Leader]] = {}
     for spell in content.spells:
-        if spell.person:
+        if spell.person and spell.event:
             found.setdefault(spell.person, []).append(spell)
+    for terms in found.values():
+        terms.sort(key=lambda term: content.events[term.event or ""].order, reverse=True)
     return found
