@@ -6,10 +6,15 @@ from itertools import chain
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer, Files
-from vntimeline.render.site import pages
+from vntimeline.render.site import assets, event_pages, home, search_index
 from vntimeline.render.site.content import Content
 
-PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (pages.files,)
+PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
+    home.files,
+    event_pages.files,
+    search_index.files,
+    assets.files,
+)
 """What yields files, each with its path from the root of the website."""
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from vntimeline.model import Event, Store
 from vntimeline.questions import board, leaders
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
+from vntimeline.render import linked_data
 from vntimeline.render.site import addresses
 
 
@@ -37,9 +39,24 @@ class Content:
         return {code: standing_of(self.store, code, own.get(code, ()), on, led_by) for code in self.store.countries}
 
     @cached_property
+    def subject(self) -> str:
+        """The country that the store is about."""
+        return self.store.subject.name if self.store.subject else "Vietnam"
+
+    @cached_property
+    def description(self) -> str:
+        """What the data are, in a sentence."""
+        return linked_data.description(self.store)
+
+    @cached_property
     def people(self) -> Mapping[str, str]:
         """The folder of each person's page, by the name."""
         return addresses.people(self.store.people)
+
+    @property
+    def root(self) -> str:
+        """The address of the root on its own host, for the page that is shown at any address that is not known."""
+        return urlsplit(self.query.base_url or "").path or "/"
 
     def url(self, path: str) -> str | None:
         """Return the full address of a path from the root; None where the website's is not known."""
@@ -52,7 +69,7 @@ class Links:
     def __init__(self, content: Content, path: str) -> None:
         """Make the links of the page at a path, such as `countries/us/`."""
         self._content = content
-        self.root = "../" * path.count("/") or "./"
+        self.root = content.root if path == addresses.NOT_FOUND else "../" * path.count("/") or "./"
 
     def to(self, path: str) -> str:
         """Return the address of a path from the root."""
