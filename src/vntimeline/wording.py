@@ -238,6 +238,39 @@ def board_doubt(suspended: bool, other_level: bool, window: str | None) -> str:
     return "; ".join(doubts)
 
 
+def highest_level(subject: str, certain: int, possible: int, then: str | None, year: int | None) -> str:
+    """Return how many countries have the highest level, beside an earlier year-end.
+
+    `15 countries have Vietnam's highest partnership level, up from 4 at the end of 2022`
+    """
+    what = f"{subject}'s highest partnership level"
+    if not certain + possible:
+        return f"No country has {what}"
+    many = number(certain, possible)
+    have = "country has" if many == "1" else "countries have"
+    if then is None:
+        return f"{many} {have} {what}"
+    return f"{many} {have} {what}, up from {NONE if then == '0' else then} at the end of {year}"
+
+
+def with_partnership(subject: str, certain: int, possible: int) -> str:
+    """Return how many countries have a level: `44 countries have a partnership with Vietnam`."""
+    many = number(certain, possible)
+    if not certain + possible:
+        return f"No country has a partnership with {subject}"
+    return f"{many} {'country has' if many == '1' else 'countries have'} a partnership with {subject}"
+
+
+def turned(country: str, what: str, tier: str, name: str | None) -> str:
+    """Return a change on the board in words: `European Union becomes CSP`, `Germany: partnership suspended`."""
+    said = f": “{name}”" if name else ""
+    if what == "level":
+        return f"{country} becomes {TIER_SHORT[tier]}" if tier in TIER_SHORT else f"{country}: {tier} relationship"
+    return f"{country}: " + {"named": f"partnership now named “{name}”", "sectoral": f"sectoral partnership{said}"}.get(
+        what, f"partnership {what}"
+    )
+
+
 # People and sources
 
 
@@ -311,6 +344,15 @@ def release(version: str | None, day: Day) -> str:
     """Return a release in words: `2026.11.1, released 26 November 2026`."""
     released = f"released {date_in_words(day.isoformat())}"
     return f"{version}, {released}" if version else released.capitalize()
+
+
+def new_in_release(version: str | None, day: Day, added: int, others: int) -> str:
+    """Return what a release changed: `New in version 2026.11.1: 428 events added, 58 corrections`."""
+    changed = [counted(added, "event") + " added"] if added else []
+    if others:
+        changed.append(counted(others, "correction"))
+    named = f"in version {version}" if version else f"on {date_in_words(day.isoformat())}"
+    return f"New {named}: {', '.join(changed)}"
 
 
 def data_version(version: str | None, released: Day | None, digest: str) -> str:

@@ -16,7 +16,7 @@ from vntimeline.model import Country, Person, Source, Store
 from vntimeline.names import fold
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import drawing
-from vntimeline.render.page import days_shown
+from vntimeline.render.html.levels import days_shown
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -63,9 +63,9 @@ def test_script_finds_the_standings_of_each_day(site: Site) -> None:
 BOARD = """(source) => {
   const place = source ? new DOMParser().parseFromString(source, 'text/html') : document;
   const table = place.getElementById('Standings').cloneNode(true);
-  table.querySelectorAll('a[href^="#country="]').forEach(link => link.replaceWith(...link.childNodes));
+  table.querySelectorAll('.changed').forEach(row => row.removeAttribute('class'));
   table.normalize();
-  const plain = text => text.replace(/>\\s+</g, '><').replace(/ data-drawn="yes"/, '').trim();
+  const plain = text => text.replace(/>\\s+</g, '><').trim();
   const said = place.getElementById('Standing').textContent;
   return [plain(table.outerHTML), said, place.getElementById('Uncovered').hidden];
 }"""
@@ -89,17 +89,21 @@ def test_slider_date_and_buttons_change_the_day(site: Site, small: Timeline) -> 
         expect(said).to_have_text("As of 25 July 2013: 1 SP, 2 CP, 1 special, 1 sectoral.")
         expect(slider).to_have_attribute("aria-valuetext", "25 July 2013")
         wait_for_hash(opened, "on=2013-07-25")
-        slider.press("ArrowLeft")
+        expect(opened.locator("#Changed")).to_have_text("25 July 2013: United States becomes CP")
+        opened.locator("#On").fill("2013-07-24")
         expect(said).to_have_text("As of 24 July 2013: 1 SP, 1 CP, 1 special, 1 sectoral.")
-        expect(opened.locator("#On")).to_have_value("2013-07-24")
+        expect(slider).to_have_js_property("value", str((date(2013, 7, 24) - date(1970, 1, 1)).days))
         opened.locator("#On").fill("2011-03-15")
         expect(said).to_have_text("As of 15 March 2011: 0 to 1 CP, 1 special, 1 sectoral.")
-        opened.locator("#On").fill("2013-07-24")
-        opened.get_by_role("button", name="Later change").click()
-        expect(opened.locator("#On")).to_have_value("2013-07-25")
-        opened.get_by_role("button", name="Earlier change").click()
+        opened.get_by_role("button", name="Next change").click()
+        expect(opened.locator("#On")).to_have_value("2011-03-31")
+        expect(opened.locator("#Changed")).to_have_text("31 March 2011: Ukraine becomes CP (some day in March 2011)")
+        slider.press("ArrowRight")
         expect(opened.locator("#On")).to_have_value("2011-10-11")
-        wait_for_hash(opened, "on=2011-10-11")
+        opened.get_by_role("button", name="Previous change").click()
+        expect(opened.locator("#On")).to_have_value("2011-03-31")
+        expect(opened.locator("#Standings .changed th")).to_have_text("Ukraine U-crai-na")
+        wait_for_hash(opened, "on=2011-03-31")
         assert opened.locator("#Uncovered").is_hidden()
         opened.locator("#On").fill("2026-01-01")
         assert opened.locator("#Uncovered").is_visible()
@@ -250,7 +254,7 @@ def test_back_and_forward_restore_the_view(site: Site, small: Timeline) -> None:
         opened.locator("#Words").press_sequentially("ners")
         wait_for_hash(opened, "kind=tier&words=partners")
         found = shown(opened)
-        opened.get_by_role("button", name="Earlier change").click()
+        opened.get_by_role("button", name="Previous change").click()
         board = spoken(opened, "#Standings")
         opened.locator("#us-cp-2013 h4 a").click()
         wait_for_hash(opened, "kind=tier&words=partners&on=2023-09-10&event=us-cp-2013")

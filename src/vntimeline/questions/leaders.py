@@ -151,7 +151,9 @@ def spells(store: Store, offices: Iterable[str] = ()) -> list[Leader]:
     found: list[Leader] = []
     for terms in terms_of(store, offices or store.offices):
         held = zip(terms.terms, _history(terms, store.people, store.covers), strict=True)
-        vacant = ((began, _vacancy(terms, began, ended, _covered(terms, began, store))) for began, ended in _gaps(terms))
+        vacant = (
+            (began, _vacancy(terms, began, ended, _covered(terms, began, store))) for began, ended in _gaps(terms)
+        )
         spells = [*((term.began, leader) for term, leader in held), *vacant]
         found += [leader for _, leader in sorted(spells, key=lambda spell: spell[0])]
     return found

@@ -37,16 +37,14 @@ class Download(NamedTuple):
 
 def data_set(store: Store, downloads: Sequence[Download] = (), url: str | None = None) -> dict[str, Any]:
     """Return the description of a store; `url` is the address of the page that presents it."""
-    subject = store.subject.name if store.subject else "Vietnam"
-    covered = f", {covered_days(store.coverage)}" if store.coverage else ""
+    subject = _subject(store)
     released = store.released and store.released.isoformat()
     cited = store_citation(store)
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": store.title,
-        "description": f"{len(store.events)} dated and sourced events of the relations between {subject} and "
-        f"{len(store.countries)} countries and organisations{covered}.",
+        "description": description(store),
         "url": url,
         "identifier": store.digest and {"@type": "PropertyValue", "propertyID": "SHA-256", "value": store.digest},
         "version": store.version,
@@ -97,6 +95,15 @@ def event(event: Event, store: Store, url: str | None = None) -> dict[str, Any] 
     return {name: value for name, value in described.items() if value}
 
 
+def description(store: Store) -> str:
+    """Return in a sentence what a store contains."""
+    covered = f", {covered_days(store.coverage)}" if store.coverage else ""
+    return (
+        f"{len(store.events)} dated and sourced events of the relations between {_subject(store)} and "
+        f"{len(store.countries)} countries and organisations{covered}."
+    )
+
+
 def licence_url(name: str | None) -> str | None:
     """Return where a Creative Commons licence, named as SPDX does, can be read."""
     match = _CC.fullmatch(name or "")
@@ -105,6 +112,10 @@ def licence_url(name: str | None) -> str | None:
     kind, version = match.groups()
     path = "publicdomain/zero" if kind == "0" else f"licenses/{kind.lower()}"
     return f"https://creativecommons.org/{path}/{version}/"
+
+
+def _subject(store: Store) -> str:
+    return store.subject.name if store.subject else "Vietnam"
 
 
 def _place(country: Country, kind: str = "Country") -> dict[str, Any]:

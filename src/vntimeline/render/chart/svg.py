@@ -105,8 +105,9 @@ class Line(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the drawing."""
+    """A row of the drawing: a country by its code, its label, what is drawn, and its newest level in short."""
 
+    country: str
     label: Label
     y: int
     bars: Sequence[Bar]
@@ -261,6 +262,7 @@ def drawing(chart: Layout) -> Drawing:
         foot=foot,
         rows=[
             Row(
+                country=row.lane.country,
                 label=label,
                 y=(y := _TOP + _ROW * at),
                 bars=list(_bars(chart, row.lane, y, (*row.levels, *row.suspensions), span)),

@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 import msgspec
 
+from vntimeline import __version__
 from vntimeline.appearance import TIERS
 from vntimeline.render.cells import other_fields
 from vntimeline.render.chart import fonts
 from vntimeline.render.chart.svg import rules, styled
+from vntimeline.render.linked_data import licence_url
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
 from vntimeline.wording import (
@@ -19,6 +21,8 @@ from vntimeline.wording import (
     KIND_NAMES,
     RELATIONS,
     SUSPENDED,
+    covered_days,
+    data_version,
     date_in_words,
     day_of,
     language_of,
@@ -27,12 +31,23 @@ from vntimeline.wording import (
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _DATES = lru_cache(10_000)
 """Keeps what is said of dates, which pages repeat."""
 
 _SAFE_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 """What could end a script block, escaped; in JSON these occur only in texts. `sanitize` removes line separators."""
+
+SECTIONS = (
+    ("Countries", "countries/"),
+    ("Events", "events/"),
+    ("Years", "years/"),
+    ("Offices", "offices/"),
+    ("People", "people/"),
+    ("About", "about/"),
+)
+"""The sections of the website: what each is called, and its folder."""
 
 
 class Links(Protocol):
@@ -60,21 +75,43 @@ def templates() -> "Environment":
         "other_fields": other_fields,
         "language_of": language_of,
         "is_web": _is_web,
+        "script_json": _script_json,
     }
-    words = {"ARCHIVED_COPY": ARCHIVED_COPY, "RELATIONS": RELATIONS, "SUSPENDED": SUSPENDED, "kind_names": KIND_NAMES}
-    found.globals = found.globals | words | {"office": office, "tiers": TIERS, "look": styled}
+    words: dict[str, Any] = {
+        "ARCHIVED_COPY": ARCHIVED_COPY,
+        "RELATIONS": RELATIONS,
+        "SUSPENDED": SUSPENDED,
+        "kind_names": KIND_NAMES,
+    }
+    words |= {"SECTIONS": SECTIONS, "PROGRAM": __version__}
+    functions = {"office": office, "look": styled, "covered_days": covered_days, "data_version": data_version}
+    found.globals = found.globals | words | functions | {"licence_url": licence_url, "tiers": TIERS}
     return found
 
 
-def style() -> str:
-    """Return the style sheet."""
-    sheets = ("style.css.j2", "pages.css.j2")
-    return "".join(templates().get_template(name).render(rules=rules(), font=fonts.STACK) for name in sheets)
+def style(*names: str) -> str:
+    """Return a style sheet made of some of the templates of styles: `style` is that of all pages, and comes first."""
+    values = {"rules": list(rules()), "font": fonts.STACK}
+    return "".join(templates().get_template(f"{name}.css.j2").render(values) for name in names)
+
+
+def script(*names: str) -> str:
+    """Return a script made of some of the files of scripts, in their order."""
+    loader = templates().loader
+    assert loader is not None  # `environment` has one
+    return "".join(loader.get_source(templates(), f"{name}.js")[0] for name in names)
 
 
 def script_json(data: Any) -> str:
     """Return sanitized JSON that cannot end a script block early."""
     return sanitize(msgspec.json.encode(data).decode()).translate(_SAFE_JSON)
+
+
+def _script_json(data: Any) -> "Markup":
+    """Return what `script_json` does, for a template."""
+    from markupsafe import Markup
+
+    return Markup(script_json(data))
 
 
 def hash_of(block: str) -> str:

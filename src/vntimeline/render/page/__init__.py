@@ -4,29 +4,23 @@ The HTML is complete by itself. The script adds filters and the board of another
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from vntimeline.appearance import TIERS
-from vntimeline.model import KINDS, LADDER, SIGNIFICANCES, Store
+from vntimeline.model import KINDS, SIGNIFICANCES, Store
 from vntimeline.names import by_name
-from vntimeline.questions import about, board
+from vntimeline.questions import about
 from vntimeline.questions.about import AboutQuery
-from vntimeline.questions.board import BOARD, BoardQuery
+from vntimeline.questions.board import BOARD
 from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import Answer
-from vntimeline.render.board_rows import groups
-from vntimeline.render.chart.layout import layout
-from vntimeline.render.chart.svg import drawing, title
 from vntimeline.render.html.board_data import board_data
-from vntimeline.render.html.templates import hash_of, quoted, script_json, style, templates
+from vntimeline.render.html.levels import levels_of
+from vntimeline.render.html.templates import hash_of, quoted, script, script_json, style, templates
 from vntimeline.render.linked_data import data_set, licence_url
-from vntimeline.wording import KIND_NAMES, LEVEL_MEANINGS
-
-_FILES = Path(__file__).parent
+from vntimeline.wording import KIND_NAMES
 
 
 class _Links:
@@ -54,7 +48,7 @@ class Choice(NamedTuple):
 def page(answer: Answer[Standing, PageQuery]) -> str:
     """Return the page of the answer's store, with the board of the query's day."""
     store, query = answer.loaded, answer.query
-    look, script = style(), _file("page.js")
+    look, js = style("style"), script("search", "board", "page")
     content = _content(store, query, answer.records)
     return (
         templates()
@@ -62,10 +56,10 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
         .render(
             **content,
             covered=answer.covered,
-            policy=_policy(look, script),
+            policy=_policy(look, js),
             style=look,
-            script=script,
-            data=script_json(board_data(store, query.on)),
+            script=js,
+            data=script_json(board_data(store, query.on, _Links())),
             about_data=script_json(data_set(store)),
         )
     )
@@ -73,39 +67,16 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
 
 def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> dict[str, Any]:
     """Return what the template shows."""
-    first, last = days_shown(store)
-    steps = board.answer(store, BoardQuery(last))
-    chart = layout(steps, store, first, last)
-    drawn = drawing(chart)
     return {
         "store": store,
         "links": _Links(),
         "about": about.answer(store, AboutQuery()),
         "licence": licence_url(store.licence),
-        "asked": query,
-        "board": list(groups(standings)),
-        "chart": drawn,
-        "chart_title": title(chart),
-        "marker": round(chart.at(query.on) * drawn.span, 1),
-        "steps": steps,
+        "levels": levels_of(store, query.on, standings),
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
         "key_events": sum(event.significance == "key" for event in store.events),
-        "meanings": {tier: LEVEL_MEANINGS[tier] for tier in filter(None, BOARD)},
     }
-
-
-def days_shown(store: Store) -> tuple[date, date]:
-    """Return the first and last day of the page's chart.
-
-    It ends with the last day covered, or that of a later step. It begins with the year of the first level (CP, SP
-    or CSP): special relationships can be decades older, and the chart would be almost empty there.
-    """
-    events = list(store.select(kinds=["tier"]))
-    last = max([store.last_day, *(event.latest for event in events)])
-    begun = [event.earliest for event in events if event.tier in LADDER] or [event.earliest for event in events]
-    first = store.coverage.from_ if store.coverage and not begun else last
-    return date(min([*begun, first]).year, 1, 1), last
 
 
 # The filters
@@ -138,7 +109,3 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src '{hash_of(style)}'; script-src '{hash_of(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _file(name: str) -> str:
-    return (_FILES / name).read_text(encoding="utf-8")

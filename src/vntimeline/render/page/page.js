@@ -3,143 +3,8 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId('Data').textContent);
-
-  // Names: the same folding as names.fold
-
-  /** Whether a mark combines with the letter before it: one of class 0 is not put in order by normalization. */
-  const combines = (mark) => mark === '\u0345' || ('\u0345' + mark).normalize('NFD') !== '\u0345' + mark;
-
-  /** Unicode's full case folding, but for letters whose capital folds to another letter's small one. */
-  const caseless = (text) =>
-    text.replace(/ẞ/g, 'ß').replace(/[^\u0131\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]+/g, (part) => part.toUpperCase().toLowerCase())
-      .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase())
-      .replace(/ς/g, 'σ');
-
-  /** A text with each letter before its marks, and other forms of a letter as that letter; see names.decomposed. */
-  const decomposed = (text) => text.replace(/[ÐƉ]/g, 'Đ').replace(/[ðɖ]/g, 'đ').normalize('NFKD');
-
-  /** A text without case, diacritics and dots between single letters (U.S.). */
-  const unmarked = (text) =>
-    caseless(decomposed(text).replace(/[đĐ]/g, 'd').replace(/ı/g, 'i').replace(/\p{M}/gu, (mark) => (combines(mark) ? '' : mark)))
-      .replace(/\.(?<=(?<![\p{L}\p{N}_])[\p{L}\p{Nl}\p{No}]\.)(?=[\p{L}\p{Nl}\p{No}](?![\p{L}\p{N}_]))/gu, '');
-
-  const fold = (text) => unmarked(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-
-  // The search: the same rules as questions.search
-
-  /** The words of texts in lower case with their diacritics; what stands between the texts (\0) counts as a word. */
-  const wordsOf = (text) =>
-    caseless(decomposed(text).replace(/\u0345/g, '').replace(/\p{M}/gu, (mark) => (combines(mark) ? (mark.length > 1 ? '' : mark) : ' ')))
-      .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '')
-      .replace(/(?<![\p{L}\p{N}\p{M}_])([\p{L}\p{Nl}\p{No}]\p{M}*)\.(?=[\p{L}\p{Nl}\p{No}]\p{M}*(?![\p{L}\p{N}\p{M}_]))/gu, '$1')
-      .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*|\0/gu) || [];
-
-  /** What a search asks for: words, and phrases of words in quotes or joined by punctuation. */
-  const phrasesOf = (typed) => (typed.replace(/\0/g, ' ').match(/["“”][^"“”]*["“”]?|[^\s"“”]+/g) || [])
-    .map((part) => wordsOf(part).map((marked) => ({ marked, plain: fold(marked) })))
-    .filter((words) => words.length);
-
-  /** What is searched: texts without diacritics, each word behind a space, and their words when they are needed. */
-  const searchable = (texts) => {
-    const text = texts.join('\0');
-    let words = null;
-    return {
-      plain: ` ${unmarked(text).replace(/[^\p{L}\p{N}]+/gu, (gap) => (gap.includes('\0') ? ' \0 ' : ' '))}`,
-      words: () => { words ??= wordsOf(text); return words; },
-    };
-  };
-
-  const equals = (asked, word) => (asked.marked === asked.plain ? fold(word) : word) === asked.marked;
-
-  /** Whether a word begins with what is asked for; a letter with more diacritics than were typed is another one. */
-  const begins = (asked, word) => {
-    if (asked.marked === asked.plain) return fold(word).startsWith(asked.plain);
-    return word.startsWith(asked.marked) && !/^\p{M}/u.test(word.slice(asked.marked.length));
-  };
-
-  const stands = (phrase, words) => words.some((_, at) => at + phrase.length <= words.length
-    && phrase.every((asked, offset) => (offset < phrase.length - 1 ? equals : begins)(asked, words[at + offset])));
-
-  const matches = (phrases, text) => phrases.length > 0 && phrases.every((phrase) =>
-    text.plain.includes(` ${phrase.map((word) => word.plain).join(' ')}`)
-    && (phrase.every((word) => word.plain === word.marked) || stands(phrase, text.words())));
-
-  // Days: ISO texts, which compare as they stand
-
-  const number = (day) => Math.round(Date.parse(day) / 864e5);
-  const isoDay = (count) => new Date(count * 864e5).toISOString().slice(0, 10);
-  const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
-    'November', 'December'];
-  const inWords = (day) => `${+day.slice(8)} ${months[day.slice(5, 7) - 1]} ${day.slice(0, 4)}`;
-  /** Whether a text is a day of the calendar: the script's own would take 30 February for 2 March. */
-  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && text >= '0001' && !Number.isNaN(number(text)) && isoDay(number(text)) === text;
-
-  // Standings: the lines of a country's level and of each sectoral partnership change on known days
-
-  const linesOn = (country, on) => country.tracks.map((days) => days.findLast((day) => day.from <= on)).filter(Boolean);
-
-  /** The lines of a day's board, in the order of Timeline.tiers; the countries come sorted by name. */
-  const standings = (on) =>
-    data.countries.map((country) => ({ country, days: linesOn(country, on) }))
-      .filter(({ days }) => days.length)
-      .sort(({ days: [a] }, { days: [b] }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
-      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...line })));
-
-  // The board
-
-  const element = (name, attributes, ...children) => {
-    const made = document.createElement(name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    made.append(...children);
-    return made;
-  };
-
-  const row = ({ country, since, event, formal_name, named_since, named_by, doubt }) => {
-    const link = element('a', { href: `#country=${encodeURIComponent(country.code)}` },
-      element('bdi', {}, country.name));
-    const head = element('th', { scope: 'row' }, link);
-    if (country.vi && country.vi !== country.name) head.append(' ', element('bdi', { class: 'vi', lang: 'vi' }, country.vi));
-    const when = element('td', {});
-    if (event) when.append(element('a', { href: `#${event}` }, since));
-    if (doubt) when.append(' ', element('span', { class: 'doubt' }, doubt));
-    const name = element('td', {}, element('bdi', {}, formal_name));
-    if (named_by) name.append(' ', element('a', { class: 'named', href: `#${named_by}` }, `since ${named_since}`));
-    return element('tr', {}, head, when, name);
-  };
-
-  /** How many countries have a level: `9`, or `8 to 9` where one may have it. */
-  const count = (rows) => {
-    const sure = rows.filter((line) => line.certain).length;
-    return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
-  };
-
-  const group = (tier, letters, name, rows) =>
-    element('tbody', {},
-      element('tr', { class: 'group' },
-        element('th', { colspan: '3', scope: 'rowgroup' },
-          element('span', { class: `level ${tier}` }, letters), ` ${name} `,
-          element('span', { class: 'count' }, count(rows)))),
-      ...rows.map(row));
-
-  const drawBoard = (on) => {
-    const all = standings(on);
-    const groups = data.board.map(([tier, letters, name]) => [tier, letters, name, all.filter((line) => line.tier === tier)])
-      .filter(([, , , rows]) => rows.length);
-    const table = byId('Standings');
-    [...table.tBodies].forEach((body) => body.remove());
-    table.append(...groups.map((each) => group(...each)));
-    const counts = groups.map(([, letters, , rows]) => `${count(rows)} ${letters}`).join(', ');
-    byId('Standing').replaceChildren('As of ', element('time', { datetime: on }, inWords(on)),
-      `: ${counts || 'no country has a partnership'}.`);
-    byId('Uncovered').hidden = data.coverage !== null && data.coverage[0] <= on && on <= data.coverage[1];
-    drawMarker(on);
-  };
-
-  const drawMarker = (on) => {
-    const { first, last, span } = byId('Plot').dataset;
-    const share = (number(on) - number(first)) / (number(last) - number(first) + 1);
-    byId('Marker').setAttribute('transform', `translate(${span * Math.min(Math.max(share, 0), 1)} 0)`);
-  };
+  const { fold, phrasesOf, searchable, matches, finds } = vntimelineSearch;
+  const { inWords, isDay } = vntimelineBoard;
 
   // The state: what the address says after #
 
@@ -280,19 +145,12 @@
     facets.forEach((facet) => boxes[facet].forEach((box, value) => { box.checked = state[facet].includes(value); }));
     Object.entries(fields).forEach(([key, id]) => { if (byId(id).value !== state[key]) byId(id).value = state[key]; });
     document.querySelectorAll('[data-chosen]').forEach((place) => { place.textContent = chosen(place.dataset.chosen); });
-    byId('Slider').value = number(state.on);
-    byId('Slider').setAttribute('aria-valuetext', inWords(state.on));
-    byId('On').value = state.on;
-    byId('Earlier').disabled = !turns.some((day) => day < state.on);
-    byId('Later').disabled = !turns.some((day) => day > state.on);
   };
 
   const show = (next) => {
-    const before = state;
     state = next;
     setControls();
-    if (before.on !== next.on || !byId('Standings').dataset.drawn) drawBoard(next.on);
-    byId('Standings').dataset.drawn = 'yes';
+    board.show(next.on);
     filter(next);
     document.querySelectorAll('article.open').forEach((node) => node.classList.remove('open'));
     if (next.event) byId(next.event).classList.add('open');
@@ -327,8 +185,6 @@
     if (state.event) reach(byId(state.event));
   };
 
-  const turns = [...new Set(data.countries.flatMap((country) => country.tracks.flat().map((day) => day.from)))].sort();
-
   /** A link in the page leads on without losing the state: an event keeps the filters unless they hide it. */
   const follow = (click) => {
     const link = click.target.closest('a[href^="#"]');
@@ -352,32 +208,24 @@
       go({ ...empty(), on: state.on });
       byId('Timeline').focus({ preventScroll: true }); // the button is now hidden or disabled
     }));
-    byId('Slider').addEventListener('input', (input) => go({ on: isoDay(input.target.value) }, 'slider'));
-    byId('On').addEventListener('change', (input) => { if (isDay(input.target.value)) go({ on: input.target.value }, 'on'); });
-    byId('Earlier').addEventListener('click', () => go({ on: turns.filter((day) => day < state.on).pop() }));
-    byId('Later').addEventListener('click', () => go({ on: turns.find((day) => day > state.on) }));
     document.querySelectorAll('form').forEach((form) => form.addEventListener('submit', (submit) => submit.preventDefault()));
     window.addEventListener('popstate', restore);
   };
 
   const begin = () => {
-    const slider = byId('Slider');
-    slider.max = number(byId('Plot').dataset.last);
-    slider.min = number(byId('Plot').dataset.first);
     document.querySelectorAll('form[hidden]').forEach((form) => { form.hidden = false; });
     // Where there is room beside the events, the short filters start open.
     const open = window.matchMedia('(min-width: 60rem)').matches;
     document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
-    const lanes = byId('Lanes');
-    lanes.addEventListener('scroll', () => byId('Names').setAttribute('transform', `translate(${lanes.scrollLeft} 0)`));
-    lanes.scrollLeft = lanes.scrollWidth;
+    vntimelineBoard.chart();
     listen();
     restore();
     // An address with filters opens at the events that they leave.
     if (!state.event && byId('Events').classList.contains('filtered')) reach(byId('Timeline'));
   };
 
-  const finds = (typed, texts) => matches(phrasesOf(typed), searchable(texts));
-  window.vntimeline = Object.freeze({ fold, finds, standings, turns });
+  const board = vntimelineBoard.control(data, (on, from) => go({ on }, from));
+  const standings = (on) => vntimelineBoard.standings(data, on);
+  window.vntimeline = Object.freeze({ fold, finds, standings });
   begin();
 })();

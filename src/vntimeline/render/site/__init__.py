@@ -11,20 +11,24 @@ from vntimeline.render.site import (
     assets,
     country_pages,
     event_pages,
+    home,
     office_pages,
     people_pages,
+    search_index,
     year_pages,
 )
 from vntimeline.render.site.content import Content
 
 PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
-    assets.files,
+    home.files,
     country_pages.files,
     event_pages.files,
     people_pages.files,
     office_pages.files,
     year_pages.files,
     about_pages.files,
+    search_index.files,
+    assets.files,
 )
 """What yields files, each with its path from the root of the website."""
 

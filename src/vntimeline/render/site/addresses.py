@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from vntimeline.names import fold
 
+NOT_FOUND = "404.html"
+"""The page that web hosts show for an address that they do not have."""
 _LONGEST = 80
 """The most characters that a person's address takes from the name."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
 
 from vntimeline.model import Event, Store
 from vntimeline.questions import board, leaders, log
@@ -10,6 +12,7 @@ from vntimeline.questions.leaders import Leader
 from vntimeline.questions.log import LogEntry, LogQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
+from vntimeline.render import linked_data
 from vntimeline.render.site import addresses
 
 
@@ -19,6 +22,8 @@ class Content:
     def __init__(self, store: Store, query: SiteQuery) -> None:
         self.store = store
         self.query = query
+        self.shared: dict[str, dict[str, Any]] = {}
+        """What the templates of pages share, by the way from them to the root; see `pages`."""
 
     @cached_property
     def events(self) -> Mapping[str, Event]:
@@ -67,9 +72,24 @@ class Content:
         return found
 
     @cached_property
+    def subject(self) -> str:
+        """The country that the store is about."""
+        return self.store.subject.name if self.store.subject else "Vietnam"
+
+    @cached_property
+    def description(self) -> str:
+        """What the data are, in a sentence."""
+        return linked_data.description(self.store)
+
+    @cached_property
     def people(self) -> Mapping[str, str]:
         """The folder of each person's page, by the name."""
         return addresses.people(self.store.people)
+
+    @property
+    def root(self) -> str:
+        """The address of the root on its own host, for the page that is shown at any address that is not known."""
+        return urlsplit(self.query.base_url or "").path or "/"
 
     def url(self, path: str) -> str | None:
         """Return the full address of a path from the root; None where the website's is not known."""
@@ -82,7 +102,7 @@ class Links:
     def __init__(self, content: Content, path: str) -> None:
         """Make the links of the page at a path, such as `countries/us/`."""
         self._content = content
-        self.root = "../" * path.count("/") or "./"
+        self.root = content.root if path == addresses.NOT_FOUND else "../" * path.count("/") or "./"
 
     def to(self, path: str) -> str:
         """Return the address of a path from the root."""

@@ -14,7 +14,7 @@ from vntimeline.questions.standing import Standing
 from vntimeline.render.board_rows import groups, newer_name
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import Drawing, drawing
-from vntimeline.render.page import days_shown
+from vntimeline.render.html.levels import days_shown
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content
 from vntimeline.render.site.pages import page
@@ -125,7 +125,12 @@ class Group(NamedTuple):
 def _groups(content: Content, countries: Sequence[Country]) -> list[Group]:
     """Return the countries by their tiers, the highest first; those without one are in the order given."""
     found = [
-        Group(group.tier, TIERS[group.tier].label, group.number, list(dict.fromkeys(row.standing.country for row in group.rows)))
+        Group(
+            group.tier,
+            TIERS[group.tier].label,
+            group.number,
+            list(dict.fromkeys(row.standing.country for row in group.rows)),
+        )
         for group in groups(content.board)
     ]
     on_board = {each.country for each in content.board}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from vntimeline.model import Event
 from vntimeline.questions.log import LogEntry
 from vntimeline.render import linked_data
-from vntimeline.render.html.templates import script_json
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content
 from vntimeline.render.site.pages import page
@@ -33,8 +32,8 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
         changes = content.corrections.get(event.id, ())
         citation = f"{event_citation(event)} In: {cited}"
         values = {"event": event, "around": around[event.id], "changes": changes, "citation": citation}
-        described = linked_data.event(event, content.store, content.url(path))
-        values["linked"] = script_json(described) if described else None
+        if described := linked_data.event(event, content.store, content.url(path)):
+            values["linked_data"] = described
         yield page(content, path, "event.html.j2", **values)
     for id, entry in _withdrawn(content).items():
         path = addresses.event(id)

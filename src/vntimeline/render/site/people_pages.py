@@ -16,7 +16,9 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
     terms = _terms(content)
     for name, person in content.store.people.items():
         own = events.get(name, [])[::-1]
-        yield page(content, content.people[name], "person.html.j2", person=person, terms=terms.get(name, []), events=own)
+        yield page(
+            content, content.people[name], "person.html.j2", person=person, terms=terms.get(name, []), events=own
+        )
     people = sorted(content.store.people.values(), key=lambda person: by_name(person.name))
     letters = [
         (letter, [(person, len(events.get(person.name, ())), person.name in terms) for person in own])

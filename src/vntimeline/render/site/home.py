@@ -1,0 +1,79 @@
+"""The home page: the headline, the board of any day, the chart, what is new, and what the data are."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vntimeline.model import LADDER, Event, Store
+from vntimeline.names import by_name
+from vntimeline.questions import about, board, log
+from vntimeline.questions.about import AboutQuery
+from vntimeline.questions.headline import headline
+from vntimeline.questions.log import LogQuery
+from vntimeline.render.html.board_data import board_data
+from vntimeline.render.html.levels import levels_of
+from vntimeline.render.linked_data import data_set
+from vntimeline.render.site import addresses
+from vntimeline.render.site.content import Content, Links
+from vntimeline.render.site.pages import page
+from vntimeline.wording import highest_level, new_in_release, with_partnership
+
+_NEWEST = 8
+"""How many of the events that the newest release added are listed."""
+
+
+class News(NamedTuple):
+    """What the newest release changed: in numbers, and the newest events that it added, newest first."""
+
+    heading: str
+    newest: Sequence[Event]
+
+
+def files(content: Content) -> Iterator[tuple[str, bytes]]:
+    """Yield the home page, and the page that a web host shows for an unknown address."""
+    store, query = content.store, content.query
+    said = headline(store, query.on)
+    counts = board.counts(store, query.on).exclusive
+    yield page(
+        content,
+        "",
+        "home.html.j2",
+        headline=highest_level(
+            content.subject,
+            said.now.certain,
+            said.now.possible,
+            None if said.then is None else str(said.then),
+            said.year,
+        ),
+        partners=with_partnership(content.subject, counts.total.certain, counts.total.possible),
+        highest=LADDER[-1],
+        countries=sorted(store.countries.values(), key=lambda country: by_name(country.name)),
+        levels=levels_of(store, query.on, content.board),
+        bodies=_bodies(content),
+        board_data=board_data(store, query.on, Links(content, "")),
+        news=_news(store),
+        about=about.answer(store, AboutQuery()),
+        linked_data=data_set(store, url=content.url("")),
+    )
+    yield page(content, addresses.NOT_FOUND, "not_found.html.j2")
+
+
+def _bodies(content: Content) -> list[str]:
+    """Return the codes of those with a level that are not states: they have no identifiers, as the others do."""
+    countries = content.store.countries
+    with_level = [each.country for each in content.board if each.tier in LADDER]
+    if all(countries[code].ids is None for code in with_level):
+        return []
+    return [code for code in with_level if countries[code].ids is None]
+
+
+def _news(store: Store) -> News | None:
+    """Return what is new in the newest release; None where the log is empty."""
+    entries = log.answer(store, LogQuery(None, None))
+    if not entries:
+        return None
+    newest = [entry for entry in entries if entry.date == entries[0].date]
+    added = {entry.event for entry in newest if entry.change == "added"}
+    events = [event for event in store.events if event.id in added]
+    others = len(newest) - len(added)
+    heading = new_in_release(newest[0].version, newest[0].date, len(added), others)
+    return News(heading, events[: -_NEWEST - 1 : -1])
