@@ -151,10 +151,10 @@ def spells(store: Store, offices: Iterable[str] = ()) -> list[Leader]:
     found: list[Leader] = []
     for terms in terms_of(store, offices or store.offices):
         held = zip(terms.terms, _history(terms, store.people, store.covers), strict=True)
-        vacant = (
-            (began, _vacancy(terms, began, ended, _covered(terms, began, store))) for began, ended in _gaps(terms)
-        )
-        spells = [*((term.began, leader) for term, leader in held), *vacant]
+        spells = [(term.began, leader) for term, leader in held]
+        for began, ended in _gaps(terms):
+            covered = store.covers(terms.events[began].earliest)
+            spells.append((began, _vacancy(terms, began, ended, covered)))
         found += [leader for _, leader in sorted(spells, key=lambda spell: spell[0])]
     return found
 
@@ -174,10 +174,6 @@ def _gaps(terms: Terms) -> Iterator[tuple[int, int | None]]:
             began = count - 1
     if began is not None:
         yield began, None
-
-
-def _covered(terms: Terms, event: int, store: Store) -> bool:
-    return store.covers(terms.events[event].earliest)
 
 
 def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:

@@ -1,6 +1,6 @@
 """The templates: every text that data brings into one is cleaned and escaped."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,14 @@ if TYPE_CHECKING:  # jinja2 takes longer to import than most commands to answer
     from jinja2 import Environment
 
 _HERE = Path(__file__).parent
+
+
+_sanitized = lru_cache(10_000)(sanitize)
+"""Keeps what pages repeat: the names in them, and the words of templates."""
+
+
+def _cleaned(value: object) -> object:
+    return _sanitized(value) if type(value) is str else value
 
 
 @cache
@@ -24,5 +32,5 @@ def environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=lambda value: sanitize(value) if type(value) is str else value,
+        finalize=_cleaned,
     )

@@ -6,6 +6,7 @@ hyphens, and a person's from letters and digits of the name.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from vntimeline.names import fold
@@ -53,6 +54,7 @@ def people(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+@lru_cache(10_000)  # pages repeat each other's addresses
 def quoted(path: str) -> str:
     """Return a path as part of an address."""
     return quote(path)

@@ -1,18 +1,21 @@
 """What the pages and files of a website are made from: the store, and answers that several of them show."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from vntimeline.model import Event, Store
-from vntimeline.questions import board, leaders, log
+from vntimeline.questions import anniversaries, board, leaders, log
+from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.leaders import Leader
 from vntimeline.questions.log import LogEntry, LogQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render import linked_data
+from vntimeline.render.html.levels import days_shown
 from vntimeline.render.site import addresses
 
 
@@ -50,6 +53,25 @@ class Content:
         for event in self.events.values():
             for code in event.countries:
                 found.setdefault(code, []).append(event)
+        return found
+
+    @cached_property
+    def chart_days(self) -> tuple[date, date]:
+        """The first and last day of the chart, and of each country's row of it."""
+        return days_shown(self.store)
+
+    @cached_property
+    def anniversaries(self) -> Mapping[str, Anniversary]:
+        """The next anniversary of each country, by its code, within a year of the data.
+
+        The year begins with the last day covered or with the release of the data, whichever is later.
+        """
+        first = max(self.query.on, self.store.released or date.min)
+        last = date.fromordinal(min(first.toordinal() + 365, date.max.toordinal()))
+        found: dict[str, Anniversary] = {}
+        for anniversary in anniversaries.answer(self.store, AnniversariesQuery(first, last, (), round=False)):
+            for code in anniversary.countries:
+                found.setdefault(code, anniversary)
         return found
 
     @cached_property

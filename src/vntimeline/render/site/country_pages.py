@@ -1,20 +1,17 @@
 """The pages of the countries, and the list of all of them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from vntimeline import wording
 from vntimeline.appearance import TIERS
-from vntimeline.model import Country
+from vntimeline.model import Country, Event
 from vntimeline.names import by_name
-from vntimeline.questions import anniversaries
-from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary, is_marked
+from vntimeline.questions.anniversaries import is_marked
 from vntimeline.questions.standing import Standing
 from vntimeline.render.board_rows import groups, newer_name
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import Drawing, drawing
-from vntimeline.render.html.levels import days_shown
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content
 from vntimeline.render.site.pages import page
@@ -48,43 +45,48 @@ def downloads(code: str) -> Downloads:
 
 def files(content: Content) -> Iterator[tuple[str, bytes]]:
     """Yield the page of every country of the registry, and the list of them."""
-    coming = _next_anniversaries(content)
     countries = sorted(content.store.countries.values(), key=lambda country: by_name(country.name))
-    shown = days_shown(content.store)
-    for at, country in enumerate(countries):
-        neighbours = (countries[at - 1] if at else None, countries[at + 1] if at + 1 < len(countries) else None)
-        values = _country(content, country, shown)
-        next_ = coming.get(country.code)
-        path = addresses.country(country.code)
-        yield page(content, path, "country.html.j2", anniversary=next_, neighbours=neighbours, **values)
+    around = zip([None, *countries], countries, [*countries[1:], None], strict=False)
+    for before, country, after in around:
+        yield country_page(content, country, before, after)
     yield page(content, "countries/", "countries.html.j2", countries=countries, groups=_groups(content, countries))
 
 
-def _country(content: Content, country: Country, shown: tuple[date, date]) -> dict[str, Any]:
-    """Return what the page of a country shows; `shown` are the days of its lane in the chart."""
-    store = content.store
-    standing = content.standings[country.code]
-    events = content.by_country.get(country.code, ())
+def country_page(
+    content: Content, country: Country, before: Country | None = None, after: Country | None = None
+) -> tuple[str, bytes]:
+    """Return the page of a country; it leads to those before and after it by name."""
+    store, code = content.store, country.code
+    standing = content.standings[code]
+    events = content.by_country.get(code, ())
     steps = rows(standing)
     by_id = {event.id: event for event in events}
-    main = {event.id for event in events if is_marked(event)} if len(events) > _FEW else set(by_id)
-    return {
-        "country": country,
-        "standing": standing,
-        "named": newer_name(standing),
-        "doubt": _doubt(standing),
-        "steps": [(row, by_id[row.event], leaders(row.led_by, store)) for row in steps],
-        "supporting": [by_id[id] for id in dict.fromkeys(row.event for row in steps)],
-        "lane": _lane(content, standing, shown),
-        "events": events[::-1],
-        "main": main or set(by_id),
-        "disputed": [event for event in events if event.disputed],
-        "peers": [each for each in content.board if each.tier == standing.tier and each.country != country.code]
-        if standing.tier
-        else [],
-        "downloads": downloads(country.code),
-        "citation": wording.store_citation(store),
-    }
+    return page(
+        content,
+        addresses.country(code),
+        "country.html.j2",
+        country=country,
+        neighbours=(before, after),
+        standing=standing,
+        named=newer_name(standing),
+        doubt=_doubt(standing),
+        anniversary=content.anniversaries.get(code),
+        lane=_lane(content, standing),
+        steps=[(row, by_id[row.event], leaders(row.led_by, store)) for row in steps],
+        supporting=[by_id[id] for id in dict.fromkeys(row.event for row in steps)],
+        events=events[::-1],
+        main=_main(events),
+        disputed=[event for event in events if event.disputed],
+        peers=[each for each in content.board if each.tier and each.tier == standing.tier and each.country != code],
+        downloads=downloads(code),
+        citation=wording.store_citation(store),
+    )
+
+
+def _main(events: Sequence[Event]) -> set[str]:
+    """Return the ids of the events that are shown at first."""
+    marked = {event.id for event in events if is_marked(event)}
+    return marked if marked and len(events) > _FEW else {event.id for event in events}
 
 
 def _doubt(standing: Standing) -> str:
@@ -94,23 +96,11 @@ def _doubt(standing: Standing) -> str:
     return wording.perhaps(standing.possible, standing.status == "suspended", standing.earliest, standing.latest)
 
 
-def _lane(content: Content, standing: Standing, shown: tuple[date, date]) -> Drawing | None:
+def _lane(content: Content, standing: Standing) -> Drawing | None:
     """Return the country's row of the chart, if it has one."""
     if not standing.history and not standing.sectoral:
         return None
-    return drawing(layout([standing], content.store, *shown))
-
-
-def _next_anniversaries(content: Content) -> dict[str, Anniversary]:
-    """Return the next anniversary of each country within a year of the day of the data, by its code."""
-    first = max(content.query.on, content.store.released or date.min)
-    last = date.fromordinal(min(first.toordinal() + 365, date.max.toordinal()))
-    query = AnniversariesQuery(first, last, (), round=False)
-    found: dict[str, Anniversary] = {}
-    for anniversary in anniversaries.answer(content.store, query):
-        for code in anniversary.countries:
-            found.setdefault(code, anniversary)
-    return found
+    return drawing(layout([standing], content.store, *content.chart_days))
 
 
 class Group(NamedTuple):

@@ -38,7 +38,7 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
     for id, entry in _withdrawn(content).items():
         path = addresses.event(id)
         yield page(content, path, "withdrawn.html.j2", entry=entry, replacement=_replacement(content, entry))
-    newest = reversed(content.events.values())
+    newest = [*content.events.values()][::-1]
     years = [(year, list(own)) for year, own in groupby(newest, lambda event: event.earliest.year)]
     yield page(content, "events/", "events.html.j2", years=years)
 
