@@ -134,6 +134,20 @@ def test_history_lists_each_term_once(events: list[Event]) -> None:
     assert all(each.certain and each.possible == () and each.office == "president" for each in found)
 
 
+@settings(fixed, max_examples=100)
+@given(histories())
+def test_spells_are_the_terms_and_the_vacancies_between_them(store: Store) -> None:
+    """The spells of an office are its history, and vacancies that begin and end on different dates."""
+    for office in store.offices:
+        spells = leaders.spells(store, [office])
+        assert [each for each in spells if each.person] == leaders.answer(
+            store, LeadersQuery((office,), None, history=True)
+        )
+        for vacancy in (each for each in spells if each.person is None):
+            assert vacancy.event is not None
+            assert vacancy.since != vacancy.to
+
+
 @settings(fixed, max_examples=40)
 @given(histories())
 def test_leaders_of_a_change_are_the_holders_that_day(store: Store) -> None:
