@@ -111,7 +111,7 @@ def test_changes_can_be_played(browser: "Browser") -> None:
 
 def test_the_script_draws_the_board_of_the_timeline(browser: "Browser", small: Timeline) -> None:
     """The board that the script draws for a day links to the countries and events of the timeline's board."""
-    rows = """[...document.querySelectorAll('#Standings tr:not(.group)')].map(row =>
+    rows = """[...document.querySelectorAll('#Standings tbody tr:not(.group)')].map(row =>
       [...row.querySelectorAll('th a, td:nth-child(2) a')].map(link => link.getAttribute('href')))"""
     with opened(browser, small_site()) as page:
         for day in ("2011-03-15", "2013-07-25", "2018-12-01", "2023-09-10"):
@@ -247,7 +247,7 @@ def test_the_home_page_is_readable_without_scripts(browser: "Browser") -> None:
 
 def test_bars_lead_to_their_countries(browser: "Browser") -> None:
     """A click on a bar of the chart opens the page of its country; with the keyboard, the names do."""
-    with opened(browser, small_site()) as page:
+    with opened(browser, small_site(), logs=["404"]) as page:
         assert page.locator("#Plot a:not([tabindex])").count() == 5
         page.locator("#Plot a[tabindex] rect").first.click()
         assert page.url == f"{ORIGIN}countries/us/"
