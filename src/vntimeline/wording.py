@@ -253,12 +253,12 @@ def highest_level(subject: str, certain: int, possible: int, then: str | None, y
     return f"{many} {have} {what}, up from {NONE if then == '0' else then} at the end of {year}"
 
 
-def with_partnership(subject: str, certain: int, possible: int) -> str:
-    """Return how many countries have a level: `44 countries have a partnership with Vietnam`."""
-    many = number(certain, possible)
-    if not certain + possible:
-        return f"No country has a partnership with {subject}"
-    return f"{many} {'country has' if many == '1' else 'countries have'} a partnership with {subject}"
+def with_level(many: str, bodies: bool) -> str:
+    """Return how many have one of the three levels; `bodies` tells whether not all of them are states."""
+    if many == "0":
+        return "no country has one of the three levels"
+    who = "country has" if many == "1" else "countries and organisations have" if bodies else "countries have"
+    return f"{many} {who} one of the three levels"
 
 
 def turned(country: str, what: str, tier: str, name: str | None) -> str:

@@ -29,10 +29,9 @@ def turns(standings: Iterable[Standing]) -> Iterator[Turn]:
     before: Standing | None = None
     sectoral: set[str] = set()
     for each in standings:
-        if each.certain:
-            if what := _changed(before, each):
-                yield Turn(each, what)
-            before = each
+        if what := _changed(before, each):
+            yield Turn(each, what)
+        before = each
         for own in each.sectoral:
             if own.certain and own.event not in sectoral:
                 sectoral.add(own.event)
@@ -40,7 +39,7 @@ def turns(standings: Iterable[Standing]) -> Iterator[Turn]:
 
 
 def _changed(before: Standing | None, now: Standing) -> Turned | None:
-    """Return what certainly changed of a level between two standings that are certain; None for nothing."""
+    """Return what changed between two standings that follow one another, apart from doubts; None for nothing."""
     if now.tier is None or (
         before and (now.tier, now.status, now.named_by) == (before.tier, before.status, before.named_by)
     ):

@@ -104,7 +104,13 @@ const vntimelineBoard = (() => {
       byId('Changed').setAttribute('aria-live', 'polite');
     };
 
-    const go = (change, from) => { if (change) choose(change.day, from); };
+    const go = (change, from) => {
+      if (!change) return;
+      choose(change.day, from);
+      // Where the control stays in view, what it changed comes into view, too.
+      const row = document.querySelector('#Standings .changed');
+      if (row && getComputedStyle(byId('Day')).position === 'sticky') row.scrollIntoView({ block: 'nearest' });
+    };
 
     const start = () => {
       go(after(shown) || data.changes[0], 'play');
@@ -120,7 +126,7 @@ const vntimelineBoard = (() => {
       draw(data, on, now ? now.rows : []);
       mark(on);
       const last = now || before(on);
-      byId('Changed').textContent = last ? `${now ? '' : 'Last change: '}${inWords(last.day)}: ${last.text}` : '';
+      byId('Changed').textContent = last ? `${now ? '' : 'Last change, '}${inWords(last.day)}: ${last.text}` : '';
       slider.value = number(on);
       slider.setAttribute('aria-valuetext', inWords(on));
       byId('On').value = on;

@@ -62,11 +62,11 @@ def _changes(store: Store, by_country: Mapping[str, Sequence[Event]]) -> Iterato
 def _in_words(turn: Turn) -> str:
     """Return a change in words; of a level whose day is not known, also the days that are possible."""
     standing = turn.standing
-    assert standing.tier or turn.event  # what changed is a level or a sectoral partnership
     said = turned(standing.name, turn.what, standing.tier or "", turn.name or standing.formal_name)
-    if turn.what != "level" or standing.earliest is None or standing.latest is None or standing.precision == "day":
+    if turn.what != "level" or not standing.certain or standing.earliest is None or standing.latest is None:
         return said
-    return f"{said} ({some_day(standing.earliest, standing.latest)})"
+    exact = standing.earliest == standing.latest
+    return said if exact else f"{said} ({some_day(standing.earliest, standing.latest)})"
 
 
 def _tracks(store: Store, country: str, events: Sequence[Event]) -> list[list[dict[str, Any]]]:

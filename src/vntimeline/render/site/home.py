@@ -15,7 +15,7 @@ from vntimeline.render.linked_data import data_set
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content, Links
 from vntimeline.render.site.pages import page
-from vntimeline.wording import highest_level, new_in_release, with_partnership
+from vntimeline.wording import highest_level, new_in_release, with_level
 
 _NEWEST = 8
 """How many of the events that the newest release added are listed."""
@@ -44,11 +44,10 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
             None if said.then is None else str(said.then),
             said.year,
         ),
-        partners=with_partnership(content.subject, counts.total.certain, counts.total.possible),
+        partners=with_level(str(counts.total), _has_bodies(content)),
         highest=LADDER[-1],
         countries=sorted(store.countries.values(), key=lambda country: by_name(country.name)),
         levels=levels_of(store, query.on, content.board),
-        bodies=_bodies(content),
         board_data=board_data(store, query.on, Links(content, "")),
         news=_news(store),
         about=about.answer(store, AboutQuery()),
@@ -57,13 +56,10 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
     yield page(content, addresses.NOT_FOUND, "not_found.html.j2")
 
 
-def _bodies(content: Content) -> list[str]:
-    """Return the codes of those with a level that are not states: they have no identifiers, as the others do."""
-    countries = content.store.countries
-    with_level = [each.country for each in content.board if each.tier in LADDER]
-    if all(countries[code].ids is None for code in with_level):
-        return []
-    return [code for code in with_level if countries[code].ids is None]
+def _has_bodies(content: Content) -> bool:
+    """Return whether not all of those with a level are states: bodies have no identifiers, where states do."""
+    with_level = [content.store.countries[each.country] for each in content.board if each.tier in LADDER]
+    return len({country.ids is None for country in with_level}) == 2
 
 
 def _news(store: Store) -> News | None:

@@ -19,12 +19,13 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
     yield "assets/search.json", script_json(search_index(content)).encode()
 
 
-def search_index(content: Content) -> dict[str, list[list[Any]]]:
+def search_index(content: Content) -> dict[str, Any]:
     """Return the index: a row for each country, person and event.
 
     A country has its path, its spellings (the English and the Vietnamese name first, which may be empty), its tier and
-    the short name of that; a person a path and spellings likewise; an event its path, its title, its year, and the
-    positions of its countries and people. Countries and people are in the order of their names, events newest first.
+    the short name of that; a person a path and spellings likewise; an event its id, its title, its year, and the
+    positions of its countries and people. The path of an event is that of `event` with its id in the place of `ID`.
+    Countries and people are in the order of their names, events newest first.
     """
     store = content.store
     countries = sorted(store.countries.values(), key=lambda country: by_name(country.name))
@@ -33,6 +34,7 @@ def search_index(content: Content) -> dict[str, list[list[Any]]]:
     person_at = {person.name: at for at, person in enumerate(people)}
     tiers = {standing.country: standing.tier for standing in content.board if standing.certain}
     return {
+        "event": addresses.event("ID"),
         "countries": [
             [
                 addresses.country(country.code),
@@ -45,12 +47,12 @@ def search_index(content: Content) -> dict[str, list[list[Any]]]:
         "people": [[content.people[person.name], [person.name, person.vi or ""]] for person in people],
         "events": [
             [
-                addresses.event(event.id),
+                event.id,
                 event.title,
                 f"{event.earliest.year:04}",
                 [country_at[code] for code in event.countries],
                 [person_at[name] for name in dict.fromkeys((*event.people, *filter(None, (event.person,))))],
             ]
-            for event in reversed(content.events.values())
+            for event in reversed(store.events)
         ],
     }

@@ -20,11 +20,11 @@
   });
 
   /** The rows of the index, ready to be searched; see search_index.py. */
-  const prepared = ({ countries, people, events }) => ({
+  const prepared = ({ event, countries, people, events }) => ({
     countries: countries.map(named('countries')),
     people: people.map(named('people')),
-    events: events.map(([path, title, year, where, who]) => ({
-      section: 'events', path, name: title, year,
+    events: events.map(([id, title, year, where, who]) => ({
+      section: 'events', path: event.replace('ID', id), name: title, year,
       text: searchable([title, ...where.flatMap((at) => countries[at][1]), ...who.flatMap((at) => people[at][1])]),
     })),
   });
@@ -55,11 +55,11 @@
   };
 
   const result = (root, { section, path, name, vi, year, tier, short }) => {
-    const link = element('a', { href: `${root}${path}` }, element('bdi', {}, name));
-    if (vi && vi !== name) link.append(' ', element('bdi', { class: 'vi', lang: 'vi' }, vi));
-    if (tier) link.append(' ', element('span', { class: `level ${tier}` }, short));
-    link.append(' ', element('span', { class: 'sort' }, year || NAMES[section]));
-    return element('li', {}, link);
+    const what = element('span', {}, element('bdi', {}, name));
+    if (vi && vi !== name) what.append(' ', element('bdi', { class: 'vi', lang: 'vi' }, vi));
+    if (tier) what.append(' ', element('span', { class: `level ${tier}` }, short));
+    return element('li', {}, element('a', { href: `${root}${path}` }, what, ' ',
+      element('span', { class: 'sort' }, year || NAMES[section])));
   };
 
   const box = (form) => {
@@ -97,7 +97,6 @@
       }
     };
 
-    field.addEventListener('focus', () => { load(index).catch(() => {}); });
     field.addEventListener('input', ask);
     form.addEventListener('submit', async (submit) => {
       submit.preventDefault();
@@ -106,7 +105,7 @@
     });
     // Down and up move through the results, escape closes them; each result is a link.
     form.addEventListener('keydown', (press) => {
-      if (press.key === 'Escape') { close(); field.focus(); }
+      if (press.key === 'Escape') { field.focus(); close(); }
       const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
       if (!step || panel.hidden) return;
       press.preventDefault();
@@ -114,7 +113,11 @@
       places[Math.max(0, Math.min(places.length - 1, places.indexOf(document.activeElement) + step))].focus();
     });
     form.addEventListener('focusout', (left) => { if (!form.contains(left.relatedTarget)) close(); });
-    field.addEventListener('focus', () => { if (field.value) ask(); });
+    form.addEventListener('focusin', (entered) => {
+      if (form.contains(entered.relatedTarget)) return;
+      load(index).catch(() => {}); // said when something is asked
+      if (field.value) ask();
+    });
     form.hidden = false;
   };
 
