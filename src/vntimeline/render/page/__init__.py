@@ -69,6 +69,7 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
     """Return what the template shows."""
     return {
         "store": store,
+        "compact": True,
         "links": _Links(),
         "about": about.answer(store, AboutQuery()),
         "licence": licence_url(store.licence),
