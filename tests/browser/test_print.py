@@ -129,7 +129,7 @@ def test_filtered_print_has_the_filtered_events(site: Site) -> None:
         expect(opened.locator("#Count")).to_have_text(f"{len(wanted)} of {len(embedded_store().events)} events")
         expect(opened.locator("#Chosen")).to_have_text("Country: Norway · From: 1 January 1960")
         expect(opened.locator(".printing")).to_be_hidden()
-        address = "getComputedStyle(document.querySelector('article:not([hidden]) .sources a'), '::after').content"
+        address = "getComputedStyle(document.querySelector('article:not([hidden]) ul a'), '::after').content"
         assert "<" in opened.evaluate(address)
 
 

@@ -4,23 +4,25 @@ The HTML is complete by itself. The script adds filters and the board of another
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from vntimeline.appearance import TIERS
-from vntimeline.model import KINDS, SIGNIFICANCES, Store
+from vntimeline.model import KINDS, SIGNIFICANCES, Person, Store
 from vntimeline.names import by_name
 from vntimeline.questions import about
 from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.board import BOARD
+from vntimeline.questions.headline import headline
 from vntimeline.questions.page import PageQuery
-from vntimeline.questions.standing import Standing
+from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render.answer import Answer
 from vntimeline.render.html.board_data import board_data
 from vntimeline.render.html.levels import levels_of
 from vntimeline.render.html.templates import hash_of, quoted, script, script_json, style, templates
 from vntimeline.render.linked_data import data_set, licence_url
-from vntimeline.wording import KIND_NAMES
+from vntimeline.wording import KIND_NAMES, day_of, highest_level
 
 
 class _Links:
@@ -48,7 +50,7 @@ class Choice(NamedTuple):
 def page(answer: Answer[Standing, PageQuery]) -> str:
     """Return the page of the answer's store, with the board of the query's day."""
     store, query = answer.loaded, answer.query
-    look, js = style("style"), script("search", "board", "page")
+    look, js = style("style", "page"), script("search", "board", "country", "page")
     content = _content(store, query, answer.records)
     return (
         templates()
@@ -59,7 +61,7 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
             policy=_policy(look, js),
             style=look,
             script=js,
-            data=script_json(board_data(store, query.on, _Links())),
+            data=script_json(board_data(store, query.on, _Links()) | {"relations": _relations(store, query.on)}),
             about_data=script_json(data_set(store)),
         )
     )
@@ -73,11 +75,33 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
         "links": _Links(),
         "about": about.answer(store, AboutQuery()),
         "licence": licence_url(store.licence),
+        "headline": _headline(store, query.on),
+        "spellings": _spellings(store),
         "levels": levels_of(store, query.on, standings),
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
         "key_events": sum(event.significance == "key" for event in store.events),
     }
+
+
+def _headline(store: Store, on: date) -> str:
+    """Return what the page says first."""
+    said = headline(store, on)
+    subject = store.subject.name if store.subject else "Vietnam"
+    then = None if said.then is None else str(said.then)
+    return highest_level(subject, said.now.certain, said.now.possible, then, said.year)
+
+
+def _relations(store: Store, on: date) -> dict[str, list[str]]:
+    """Return since when there are diplomatic relations with each country, in words, and by which event."""
+    standings = (standing_of(store, code, events, on) for code, events in standing_events(store).items())
+    return {each.country: [day_of(each.relations.since), each.relations.event] for each in standings if each.relations}
+
+
+def _spellings(store: Store) -> list[Person]:
+    """Return the people whose names have a Vietnamese spelling of their own, by name."""
+    own = (person for person in store.people.values() if person.vi and person.vi != person.name)
+    return sorted(own, key=lambda person: by_name(person.name))
 
 
 # The filters

@@ -5,13 +5,14 @@
   const data = JSON.parse(byId('Data').textContent);
   const { fold, phrasesOf, searchable, matches, finds } = vntimelineSearch;
   const { inWords, isDay } = vntimelineBoard;
+  const { element } = vntimelineCountry;
 
   // The state: what the address says after #
 
   const facets = ['country', 'kind', 'tier', 'significance'];
   const fields = { words: 'Words', since: 'Since', until: 'Until' };
   const empty = () => ({ country: [], kind: [], tier: [], significance: [], words: '', since: '', until: '',
-    on: data.on, event: '' });
+    on: data.on, all: false, order: '', event: '' });
 
   const parse = (hash) => {
     const text = hash.replace(/^#/, '');
@@ -20,6 +21,8 @@
     facets.forEach((facet) => { found[facet] = (said.get(facet) || '').split(',').filter((value) => boxes[facet].has(value)); });
     found.words = said.get('words') || '';
     ['since', 'until', 'on'].forEach((key) => { if (isDay(said.get(key) || '')) found[key] = said.get(key); });
+    found.all = said.get('all') === 'yes';
+    found.order = said.get('order') === 'newest' ? 'newest' : '';
     found.event = records.some((each) => each.node.id === said.get('event')) ? said.get('event') : '';
     return found;
   };
@@ -30,6 +33,8 @@
     facets.forEach((facet) => { if (now[facet].length) add(facet, now[facet].join(',')); });
     Object.keys(fields).forEach((key) => { if (now[key]) add(key, now[key]); });
     if (now.on !== data.on) add('on', now.on);
+    if (now.all) add('all', 'yes');
+    if (now.order) add('order', now.order);
     if (!parts.length) return `#${now.event}`;
     if (now.event) add('event', now.event);
     return `#${parts.join('&')}`;
@@ -39,21 +44,31 @@
 
   const records = [...document.querySelectorAll('article')].map((node) => ({
     node,
-    country: node.dataset.country.split(' ').map(decodeURIComponent),
-    kind: [node.dataset.kind],
+    country: (node.dataset.country || '').split(' ').map(decodeURIComponent),
+    kind: [],
     tier: [node.dataset.tier],
-    significance: [node.dataset.significance],
-    earliest: node.dataset.earliest,
-    latest: node.dataset.latest,
+    significance: [],
+    earliest: node.dataset.earliest || node.querySelector('time').dateTime,
+    latest: node.dataset.latest || node.querySelector('time').dateTime,
     text: null,
   }));
 
   const boxes = Object.fromEntries(facets.map((facet) => [facet, new Map(
     [...document.querySelectorAll(`input[name="${facet}"]`)].map((box) => [box.value, box]))]));
 
-  /** An event's texts: those of the store are in <bdi>, those of the page are not. */
+  // Of a fixed word, an event has the class.
+  ['kind', 'significance'].forEach((facet) => records.forEach((each) => {
+    each[facet] = [...boxes[facet].keys()].filter((word) => each.node.classList.contains(word));
+  }));
+
+  /** The Vietnamese names of countries, by their codes, and of people, by their names: events do not repeat them. */
+  const named = new Map([...document.querySelectorAll('#Spellings li')].map((each) => [...each.children].map((part) => part.textContent)));
+  const vietnamese = (each) => each.country.map((code) => boxes.country.get(code)?.closest('label').querySelector('.vi')?.textContent || '');
+
+  /** An event's texts: those of the store are the title and what is in <bdi>, those of the page are not. */
   const textOf = (each) => {
-    each.text ??= searchable([...each.node.querySelectorAll('bdi')].map((part) => part.textContent));
+    const texts = [...each.node.querySelectorAll('h4, bdi')].map((part) => part.textContent);
+    each.text ??= searchable([...texts, ...vietnamese(each), ...texts.map((text) => named.get(text) || '')].filter(Boolean));
     return each.text;
   };
 
@@ -107,11 +122,58 @@
     `[aria-labelledby="${year.getAttribute('aria-labelledby')}"] { --events: ${year.querySelectorAll('article:not([hidden])').length} }`)
     .join(' '));
 
+  /** Of this number of events and more, the page shows the key ones at first, if there are any. */
+  const MANY = 200;
+  const isKey = (each) => each.significance[0] === 'key';
+  const long = records.length >= MANY && byId('Everything') !== null;
+
+  /** Whether only the key events are shown: nothing else is asked, and no link leads to another one. */
+  const onlyKey = (now, tests) => long && !now.all && !Object.keys(tests).length
+    && records.every((each) => each.node.id !== now.event || isKey(each));
+
+  /** Put the years, and the events of each, into the order that is asked for. */
+  let order = '';
+  const sort = (asked) => {
+    if (asked === order) return;
+    order = asked;
+    const years = [...document.querySelectorAll('section.year')];
+    byId('Events').append(...years.reverse());
+    years.forEach((year) => year.append(...[...year.querySelectorAll('article')].reverse()));
+  };
+
+  /** A chip for each chosen value, which removes it. */
+  const chips = (now) => {
+    const chip = (label, changed) => {
+      const made = element('button', { type: 'button', class: 'chip', 'aria-label': `Remove the filter ${label}` }, `${label} ×`);
+      made.addEventListener('click', () => { go(changed); byId('Timeline').focus({ preventScroll: true }); });
+      return made;
+    };
+    const values = facets.flatMap((facet) => now[facet].map((value) => chip(
+      boxes[facet].get(value).nextElementSibling.firstChild.textContent.trim(),
+      { [facet]: now[facet].filter((other) => other !== value) })));
+    const texts = { words: (text) => `“${text.trim()}”`, since: (day) => `from ${inWords(day)}`, until: (day) => `to ${inWords(day)}` };
+    Object.keys(texts).filter((key) => now[key].trim()).forEach((key) => values.push(chip(texts[key](now[key]), { [key]: '' })));
+    byId('Chips').replaceChildren(...values);
+  };
+
+  /** The years to jump to: those with events that are shown. */
+  const listYears = () => byId('Year').replaceChildren(element('option', { value: '' }, 'jump to'),
+    ...[...document.querySelectorAll('section.year:not([hidden]) h3')].map((year) => element('option', { value: year.id }, year.textContent)));
+
+  /** The name of the only chosen country is the heading of its events. */
+  const heading = byId('Timeline').textContent;
+  const setCountry = (now) => {
+    const code = now.country.length === 1 ? now.country[0] : '';
+    vntimelineCountry.draw(data, code, now.on);
+    byId('Timeline').replaceChildren(...(code ? [...boxes.country.get(code).nextElementSibling.cloneNode(true).childNodes] : [heading]));
+  };
+
   const filter = (now) => {
     const tests = testsOf(now);
+    const brief = onlyKey(now, tests);
     let shown = 0;
     records.forEach((each) => {
-      const passed = passes(tests, each);
+      const passed = passes(tests, each) && (!brief || isKey(each));
       each.node.hidden = !passed;
       shown += passed;
     });
@@ -119,6 +181,11 @@
       year.hidden = !year.querySelector('article:not([hidden])');
     });
     setSizes();
+    sort(now.order);
+    listYears();
+    chips(now);
+    setCountry(now);
+    if (byId('Everything')) byId('Everything').hidden = !long || Object.keys(tests).length > 0;
     byId('Events').classList.toggle('filtered', Object.keys(tests).length > 0);
     byId('Events').classList.toggle('few', shown <= FEW);
     byId('Nothing').hidden = shown > 0 || !records.length;
@@ -144,6 +211,8 @@
   const setControls = () => {
     facets.forEach((facet) => boxes[facet].forEach((box, value) => { box.checked = state[facet].includes(value); }));
     Object.entries(fields).forEach(([key, id]) => { if (byId(id).value !== state[key]) byId(id).value = state[key]; });
+    if (byId('All')) byId('All').checked = state.all;
+    byId('Order').value = state.order;
     document.querySelectorAll('[data-chosen]').forEach((place) => { place.textContent = chosen(place.dataset.chosen); });
   };
 
@@ -157,6 +226,7 @@
   };
 
   const reach = (node) => {
+    node.tabIndex = -1;
     node.scrollIntoView({ block: 'start' });
     node.focus({ preventScroll: true });
   };
@@ -191,7 +261,7 @@
     if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
     click.preventDefault();
     const { country, event } = parse(link.hash);
-    const fresh = { ...empty(), on: state.on };
+    const fresh = { ...empty(), on: state.on, order: state.order };
     if (country.length) go({ ...fresh, country });
     else if (event) go(byId(event).hidden ? { ...fresh, event } : { event });
     reach(byId(country.length ? 'Timeline' : link.hash.slice(1)));
@@ -201,11 +271,18 @@
     document.addEventListener('click', follow);
     facets.forEach((facet) => boxes[facet].forEach((box) => box.addEventListener('change', () =>
       go({ [facet]: [...boxes[facet].values()].filter((each) => each.checked).map((each) => each.value) }))));
+    byId('All')?.addEventListener('change', (input) => go({ all: input.target.checked }));
+    byId('Order').addEventListener('change', (input) => go({ order: input.target.value }));
+    byId('Year').addEventListener('change', (input) => {
+      const year = byId(input.target.value);
+      input.target.value = '';
+      if (year) reach(year);
+    });
     byId('Words').addEventListener('input', (input) => go({ words: input.target.value }, 'words'));
     ['since', 'until'].forEach((key) => byId(fields[key]).addEventListener('change', (input) =>
       go({ [key]: input.target.value }, key)));
     document.querySelectorAll('.clear').forEach((button) => button.addEventListener('click', () => {
-      go({ ...empty(), on: state.on });
+      go({ ...empty(), on: state.on, order: state.order });
       byId('Timeline').focus({ preventScroll: true }); // the button is now hidden or disabled
     }));
     document.querySelectorAll('form').forEach((form) => form.addEventListener('submit', (submit) => submit.preventDefault()));
@@ -214,6 +291,10 @@
 
   const begin = () => {
     document.querySelectorAll('form[hidden]').forEach((form) => { form.hidden = false; });
+    records.forEach(({ node }) => {
+      const title = node.querySelector('h4');
+      title.append(element('a', { href: `#${node.id}` }, ...title.childNodes));
+    });
     // Where there is room beside the events, the short filters start open.
     const open = window.matchMedia('(min-width: 60rem)').matches;
     document.querySelectorAll('.filters .tier, .filters .kind').forEach((each) => { each.open = open; });
