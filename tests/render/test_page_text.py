@@ -52,7 +52,9 @@ def test_tooltips_date_a_level_and_its_newer_name() -> None:
 def test_table_begins_with_diplomatic_relations() -> None:
     """In the chart's table the first step of each country is its diplomatic relations."""
     text = page_text()
-    rows = re.findall(r"<tr data-country=\"[^\"]*\">(<td>.*?)</tr>", text[text.index('class="steps"') :], flags=re.DOTALL)
+    rows = re.findall(
+        r"<tr data-country=\"[^\"]*\">(<td>.*?)</tr>", text[text.index('class="steps"') :], flags=re.DOTALL
+    )
     steps = [[words(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows]
     first = {country: (step, since) for country, step, since, _, _ in reversed(steps)}
     timeline = load()

@@ -43,8 +43,11 @@ const vntimelineCountry = (() => {
     const left = byId('Time').getAttribute('transform').match(/[\d.]+/)[0] - 16;
     const width = byId('Plot').getAttribute('width') - left;
     const top = link.querySelector('text').getAttribute('y') - 15;
-    const part = (from, height) => drawn('svg', { class: 'chart lane', viewBox: `${left} ${from} ${width} ${height}`, 'aria-hidden': 'true' },
-      drawn('use', { href: '#Time' }));
+    const part = (from, height) => {
+      const time = byId('Time').cloneNode(true);
+      [time, ...time.querySelectorAll('[id]')].forEach((each) => each.removeAttribute('id'));
+      return drawn('svg', { class: 'chart lane', viewBox: `${left} ${from} ${width} ${height}`, 'aria-hidden': 'true' }, time);
+    };
     return [element('div', { class: 'lanes', role: 'region', 'aria-label': 'The levels over time, which scroll sideways', tabindex: '0' },
       part(0, 17), part(top, 25))];
   };
@@ -55,9 +58,7 @@ const vntimelineCountry = (() => {
     if (!own.length) return [];
     const table = own[0].closest('table').cloneNode(false);
     const head = own[0].closest('table').tHead.cloneNode(true);
-    const rows = own.map((row) => row.cloneNode(true));
-    [...head.rows, ...rows].forEach((row) => row.cells[0].remove());
-    table.append(head, element('tbody', {}, ...rows));
+    table.append(head, element('tbody', {}, ...own.map((row) => row.cloneNode(true))));
     return [table];
   };
 
