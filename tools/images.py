@@ -1,4 +1,4 @@
-"""Make the images in docs from the store: a terminal, the chart, and the page.
+"""Make the images in docs from the store: a terminal, the chart, the page, and pages of the website.
 
 Usage: python tools/images.py (needs the test extra and Chromium)
 
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -25,7 +26,11 @@ TERMINAL = ["tier", "US", "--on", DAY]
 """The command in the image of a terminal."""
 COLUMNS = 80
 WIDTH, HEIGHT = 1280, 900
-"""The size of the image of the page."""
+"""The size of the images of pages."""
+SITE = {"site.png": "index.html"}
+"""The images of the website, each with its page."""
+
+VIEW = {"viewport": {"width": WIDTH, "height": HEIGHT}, "scheme": "light"}
 
 BACKGROUND, FOREGROUND = (30, 30, 30), (229, 229, 229)
 NORMAL = [(0, 0, 0), (205, 49, 49), (13, 188, 121), (229, 229, 16)]
@@ -43,7 +48,8 @@ def inputs() -> dict[str, str]:
             terminal, command=TERMINAL, columns=COLUMNS, colors=[BACKGROUND, FOREGROUND, NORMAL, BRIGHT]
         ),
         "ladder.svg": _input(_printed("chart", "--until", DAY, "-f", "svg")),
-        "page.png": _input(_printed("page", "--on", DAY), viewport={"width": WIDTH, "height": HEIGHT}, scheme="light"),
+        "page.png": _input(_printed("page", "--on", DAY), **VIEW),
+        **{name: _input(json.dumps(files), **VIEW) for name, files in _site_pages().items()},
     }
 
 
@@ -63,7 +69,9 @@ def main() -> None:
     output = {name: text.partition("\n")[2] for name, text in texts.items()}
     (DOCS / "terminal.svg").write_text(terminal_svg(output["terminal.svg"]), encoding="utf-8")
     (DOCS / "ladder.svg").write_text(output["ladder.svg"], encoding="utf-8")
-    save_screenshot(output["page.png"], DOCS / "page.png")
+    save_screenshot({"page.html": output["page.png"]}, "page.html", DOCS / "page.png")
+    for name, page in SITE.items():
+        save_screenshot(json.loads(output[name]), page, DOCS / name)
     MANIFEST.write_text(json.dumps(digests(texts), indent=2) + "\n", encoding="utf-8")
 
 
@@ -82,24 +90,46 @@ def terminal_svg(output: str) -> str:
     return console.export_svg(title="vntimeline", theme=theme, code_format=template, unique_id="t")
 
 
-def save_screenshot(html: str, target: Path) -> None:
-    """Save what Chromium shows of a page at first."""
+def save_screenshot(files: Mapping[str, str], page: str, target: Path) -> None:
+    """Save what Chromium shows at first of one of some files, by their paths."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        file = Path(folder) / "page.html"
-        file.write_text(html, encoding="utf-8")
+        for path, text in files.items():
+            file = Path(folder) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         chromium = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(file.as_uri())
-        page.screenshot(path=target)
+        opened = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+        opened.goto((Path(folder) / page).as_uri())
+        opened.screenshot(path=target)
         browser.close()
 
 
 def _input(output: str, **parameters: object) -> str:
     """Return the parameters on one line, and the output of the command below."""
     return f"{json.dumps(parameters)}\n{output}"
+
+
+def _site_pages() -> dict[str, dict[str, str]]:
+    """Return for each image of the website the files that its page needs: itself, the style and the scripts."""
+    from vntimeline.questions.site import SiteQuery
+    from vntimeline.render.site import PARTS, assets
+    from vntimeline.render.site.content import Content
+    from vntimeline.store import load
+
+    store = load()
+    content = Content(store, SiteQuery.parse(store))
+    made = chain.from_iterable(part(content) for part in PARTS)
+    wanted = set(SITE.values())
+    pages: dict[str, str] = {}
+    while len(pages) < len(wanted):  # the others need not be made
+        path, data = next(made)
+        if path in wanted:
+            pages[path] = data.decode()
+    shared = {path: data.decode() for path, data in assets.files(content)}
+    return {name: {page: pages[page], **shared} for name, page in SITE.items()}
 
 
 def _printed(*arguments: str) -> str:

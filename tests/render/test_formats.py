@@ -82,6 +82,7 @@ ELSEWHERE = {
     ("export", "zip"): "render/test_export.py",
     ("export", "sqlite"): "render/test_export.py",
     ("export", "parquet"): "render/test_export.py",
+    ("site", "site"): "render/site/test_home.py",
     ("schema", "json"): "test_schemas.py",
 }
 """The formats of commands that have tests of their own in place of a golden file."""

@@ -173,6 +173,10 @@ def test_full_addresses_need_the_address_of_the_website() -> None:
     assert event.of("link", rel="canonical")[0]["href"] == f"{BASE}events/us-csp-2023/"
     described = [json.loads(text) for inside, text in with_base.texts if inside == "script" and "schema.org" in text]
     assert [(each["@type"], each["url"], each["name"]) for each in described] == [("Dataset", BASE, "A small store")]
+    assert [each["contentUrl"] for each in described[0]["distribution"]] == [
+        f"{BASE}data/vntimeline.zip",
+        f"{BASE}data/vntimeline.sqlite",
+    ]
 
 
 def test_links_are_relative() -> None:

@@ -11,12 +11,17 @@ from vntimeline.questions.headline import headline
 from vntimeline.questions.log import LogQuery
 from vntimeline.render.html.board_data import board_data
 from vntimeline.render.html.levels import levels_of
-from vntimeline.render.linked_data import data_set
+from vntimeline.render.linked_data import Download, data_set
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content, Links
 from vntimeline.render.site.pages import page
 from vntimeline.wording import highest_level, new_in_release, with_level
 
+_DOWNLOADS = (
+    ("All tables as CSV", "application/zip", "data/vntimeline.zip"),
+    ("All tables as an SQLite database", "application/vnd.sqlite3", "data/vntimeline.sqlite"),
+)
+"""The files with all data: what each is called, its media type and its path."""
 _NEWEST = 8
 """How many of the events that the newest release added are listed."""
 
@@ -51,9 +56,16 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
         board_data=board_data(store, query.on, Links(content, "")),
         news=_news(store),
         about=about.answer(store, AboutQuery()),
-        linked_data=data_set(store, url=content.url("")),
+        linked_data=data_set(store, list(_downloads(content)), content.url("")),
     )
     yield page(content, addresses.NOT_FOUND, "not_found.html.j2")
+
+
+def _downloads(content: Content) -> Iterator[Download]:
+    """Yield the files with all data, where their full addresses are known."""
+    for name, media_type, path in _DOWNLOADS:
+        if url := content.url(path):
+            yield Download(name, media_type, url)
 
 
 def _has_bodies(content: Content) -> bool:
