@@ -27,7 +27,7 @@ TERMINAL = ["tier", "US", "--on", DAY]
 COLUMNS = 80
 WIDTH, HEIGHT = 1280, 900
 """The size of the images of pages."""
-SITE = {"site.png": "index.html"}
+SITE = {"site.png": "index.html", "country.png": "countries/us/index.html"}
 """The images of the website, each with its page."""
 
 VIEW = {"viewport": {"width": WIDTH, "height": HEIGHT}, "scheme": "light"}
