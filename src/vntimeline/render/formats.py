@@ -336,6 +336,8 @@ def format_named(asked: str, spec: Spec) -> Format:
 
 def format_of(path: str, spec: Spec) -> Format:
     """Return the format that a file's extension means. Raises OutputError where the command has no such format."""
+    if all(each.folder for each in spec.formats):  # a folder may have any name
+        return spec.formats[0]
     name = path.rpartition("/")[2].lower()
     by_extension = {extension: each for each in spec.formats for extension in each.extensions}
     found = max((each for each in by_extension if name.endswith(each)), key=len, default=None)

@@ -1,6 +1,6 @@
 """`vntimeline site`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,6 +9,14 @@ from vntimeline.questions.site import SiteQuery
 from vntimeline.record import Record
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec
+
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    from vntimeline.cli import schemas
+
+    return {name: schemas.schema(name) for name in schemas.NAMES}
+
 
 SPEC = Spec(
     help="""Write a website of static files.
@@ -20,6 +28,7 @@ SPEC = Spec(
     record=Record,
     query=SiteQuery,
     formats=(formats.site,),
+    schemas=_schemas,
     examples=(
         "vntimeline site -o public",
         "vntimeline site -o public --base-url https://example.org/vietnam/",

@@ -5,9 +5,12 @@ from functools import cached_property
 
 from vntimeline.model import Event, Store
 from vntimeline.questions import board, leaders
+from vntimeline.questions.anniversaries import is_marked
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
+from vntimeline.render.answer import StoreSummary, summary
+from vntimeline.render.export.tables import Table, tables
 from vntimeline.render.site import addresses
 
 
@@ -22,6 +25,21 @@ class Content:
     def events(self) -> Mapping[str, Event]:
         """All events by id, in date order."""
         return {event.id: event for event in self.store.events}
+
+    @cached_property
+    def summary(self) -> StoreSummary:
+        """The store as the envelopes of JSON present it."""
+        return summary(self.store)
+
+    @cached_property
+    def marked(self) -> Sequence[Event]:
+        """The events whose anniversaries are marked, in date order."""
+        return [event for event in self.store.events if is_marked(event)]
+
+    @cached_property
+    def tables(self) -> Sequence[Table]:
+        """The tables of an export."""
+        return list(tables(self.store))
 
     @cached_property
     def board(self) -> Sequence[Standing]:
