@@ -72,7 +72,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         if parent not in made:
             parent.mkdir(parents=True, exist_ok=True)
             made.add(parent)
-        with open(folder / path, "xb") as file:
+        with (folder / path).open("xb") as file:
             file.write(content)
             if not many:
                 file.flush()

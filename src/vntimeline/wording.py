@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from vntimeline.appearance import TIER_SHORT
-from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
+from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf, to_the_day
 from vntimeline.model import COUNTED_NAMES, KINDS, Coverage, Event, Office, Source, Store
 
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
@@ -111,6 +111,16 @@ def day_of(date: str) -> str:
     """Return the EDTF date of something that took a day, in words: of a month, a year or a range, one day is meant."""
     when = parse_edtf(date)
     return date_in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
+
+
+def dated(title: str, date: str) -> str:
+    """Return the title of an event with its EDTF date: `… (10 September 2023)`, `… (some day in March 2011)`."""
+    return f"{title} ({date_in_words(date) if to_the_day(date) else day_of(date)})"
+
+
+def anniversaries_of(name: str) -> str:
+    """Return the name of a calendar."""
+    return f"{name}: anniversaries"
 
 
 def in_days(count: int) -> str:
@@ -323,6 +333,11 @@ def data_version(version: str | None, released: Day | None, digest: str) -> str:
 
 _DIGEST = 12
 """How many digits of a digest are shown where there is no room for all."""
+
+
+def replaced_by(id: str) -> str:
+    """Return which event takes the place of one that was withdrawn."""
+    return f"replaced by {id}"
 
 
 def corrected(field: str, was: str | None, now: str | None) -> str:

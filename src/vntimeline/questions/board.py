@@ -62,9 +62,7 @@ class BoardOn(NamedTuple):
 def over_time(store: Store) -> Iterator[BoardOn]:
     """Yield the board of each day on which it changes, in date order; each holds until the next one's day."""
     led_by = leaders.led_by(store)
-    events = {
-        code: own for code, own in standing_events(store).items() if any(event.kind == "tier" for event in own)
-    }
+    events = {code: own for code, own in standing_events(store).items() if any(event.kind == "tier" for event in own)}
     courses = [course(own) for own in events.values()]
     changes: dict[date, dict[str, Standing]] = {}
     for code, own in events.items():

@@ -262,32 +262,36 @@ def site(answer: Answer[Any, Any], terminal: Terminal) -> Files:
 def folder(answer: Answer[Any, Any], terminal: Terminal) -> Files:
     """A folder of CSV files with a Data Package."""
     from vntimeline.render.export import csv_files
+    from vntimeline.render.export.tables import tables
 
-    return csv_files.files(answer.loaded, terminal.progress)
+    return csv_files.files(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 @_format("zip", ".zip", coverage="never", readable=False)
 def archive(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """The folder of CSV files as a zip file."""
     from vntimeline.render.export import csv_files
+    from vntimeline.render.export.tables import tables
 
-    return csv_files.archive(answer.loaded, terminal.progress)
+    return csv_files.archive(csv_files.files(answer.loaded, tables(answer.loaded, terminal.progress)))
 
 
 @_format("sqlite", ".sqlite", ".db", coverage="never", readable=False)
 def sqlite(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """An SQLite database."""
     from vntimeline.render.export import sqlite
+    from vntimeline.render.export.tables import tables
 
-    return sqlite.database(answer.loaded, terminal.progress)
+    return sqlite.database(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 @_format("parquet", coverage="never", readable=False, folder=True)
 def parquet(answer: Answer[Any, Any], terminal: Terminal) -> Files:
     """A folder of Parquet files with a Data Package."""
     from vntimeline.render.export import parquet
+    from vntimeline.render.export.tables import tables
 
-    return parquet.files(answer.loaded, terminal.progress)
+    return parquet.files(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 # References

@@ -11,7 +11,6 @@ from vntimeline.render import formats
 from vntimeline.render.answer import Spec
 
 
-
 def _schemas() -> dict[str, dict[str, Any]]:
     from vntimeline.cli import schemas
 

@@ -1,6 +1,7 @@
 """The chart as PNG: the SVG, drawn with the package's fonts alone, so that every machine makes the same image."""
 
 from importlib.resources import as_file
+from importlib.util import find_spec
 
 from vntimeline.errors import OutputError
 from vntimeline.questions.chart import ChartQuery
@@ -20,14 +21,19 @@ def png(answer: Answer[Standing, ChartQuery]) -> bytes:
     return converted(picture(answer))
 
 
-def converted(chart: Picture) -> bytes:
-    """Return the PNG of an SVG document. Raises OutputError."""
+def available() -> bool:
+    """Return whether the converter is installed."""
+    return find_spec("resvg_py") is not None
+
+
+def converted(chart: Picture, scale: int = SCALE) -> bytes:
+    """Return the PNG of an SVG document, `scale` times its size. Raises OutputError."""
     try:
         import resvg_py
     except ImportError:
         help = "install the extra: pip install 'vntimeline[charts]', or '.[charts]' in a clone; SVG does not need it"
         raise OutputError("PNG needs resvg-py", help) from None
-    if chart.width * chart.height * SCALE**2 > _MOST:
+    if chart.width * chart.height * scale**2 > _MOST:
         raise OutputError("the chart is too large for PNG", "write SVG (-o FILE.svg), or name fewer countries")
     with as_file(fonts.folder()) as folder:
         faces = [folder / name for name in fonts.FACES]
@@ -36,7 +42,7 @@ def converted(chart: Picture) -> bytes:
                 face.read_bytes()  # a font that it cannot open the converter leaves out, and the text with it
             made: bytes = resvg_py.svg_to_bytes(
                 svg_string=chart.text,
-                zoom=SCALE,
+                zoom=scale,
                 skip_system_fonts=True,
                 font_files=[str(face) for face in faces],
                 font_family=fonts.FAMILY,

@@ -1,6 +1,5 @@
 """The chart as SVG: as a file of its own, with a title, a legend and the source; and as a part of the page."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
@@ -16,6 +15,7 @@ from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import Drawn, Layout, Part, Ruler, Tick, axis, layout_of, newest
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
+from vntimeline.render.xml import without_forbidden
 from vntimeline.wording import data_version, date_in_words, not_covered, since, some_day
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _NAMES = 225
 """The most room for a name."""
 _GAP = 18
 """The room between the names and the time."""
-_LAST = 56
+LAST = 56
 """The room behind the last day, for the short names of the levels."""
 _LONG = 12
 """With more rows than this, the years are also below the chart."""
@@ -178,11 +178,7 @@ def picture(answer: Answer[Standing, ChartQuery]) -> Picture:
             look=explicit,
         )
     )
-    return Picture(_NO_XML.sub("\ufffd", text), WIDTH + 2 * MARGIN, height)
-
-
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-"""What XML does not allow and `sanitize` leaves."""
+    return Picture(without_forbidden(text), WIDTH + 2 * MARGIN, height)
 
 
 def title(chart: Layout) -> str:
@@ -236,11 +232,11 @@ def _variable(value: str) -> str:
 # The drawing
 
 
-def drawing(chart: Layout) -> Drawing:
-    """Return the chart in pixels."""
+def drawing(chart: Layout, width: int = WIDTH) -> Drawing:
+    """Return the chart in pixels, this wide."""
     labels = [_label(row.lane) for row in chart.rows]
     left = round(max((_width(label) for label in labels), default=0)) + _GAP
-    span = WIDTH - left - _LAST
+    span = width - left - LAST
     foot = len(chart.rows) > _LONG
     ruler = Ruler(
         width=span,
@@ -248,12 +244,12 @@ def drawing(chart: Layout) -> Drawing:
         measure=lambda text: fonts.room(text, _NAME),
         gap=12,
         align=0.5,
-        spill=_LAST,
+        spill=LAST,
     )
     return Drawing(
         first=chart.first,
         last=chart.last,
-        width=WIDTH,
+        width=width,
         height=_TOP + _ROW * len(chart.rows) + (_FOOT if foot else 6),
         left=left,
         span=span,

@@ -1,23 +1,44 @@
 """The website: a folder of static files with a page for each country, event, person, office and year."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
 
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
-from vntimeline.render.answer import Answer, Files
-from vntimeline.render.site import pages
+from vntimeline.render.answer import MANIFEST, Answer, Files
+from vntimeline.render.site import api, calendars, data, feeds, images, markdown_pages, metadata, pages
 from vntimeline.render.site.content import Content
 
-PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (pages.files,)
+PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
+    pages.files,
+    markdown_pages.files,
+    feeds.files,
+    calendars.files,
+    data.files,
+)
 """What yields files, each with its path from the root of the website."""
 
 
 def site(answer: Answer[Standing, SiteQuery], progress: Callable[[float], None]) -> Files:
     """Return all files of the website, by their paths; `progress` is called with the fraction done."""
     content = Content(answer.loaded, answer.query)
+    schemas = answer.spec.schemas() if answer.spec.schemas else {}
+    # About as many files as there are in the end: two for each event, and eight for each country.
+    expected = 2 * len(content.events) + 8 * len(content.store.countries) + 500
     files: dict[str, bytes] = {}
-    for path, data in chain.from_iterable(part(content) for part in PARTS):
-        assert path not in files, path
-        files[path] = data
+
+    def add(part: Iterator[tuple[str, bytes]]) -> None:
+        for path, content in part:
+            assert path not in files, path
+            files[path] = content
+            progress(min(len(files) / expected, 1.0))
+
+    with ThreadPoolExecutor(1) as pool:  # the converter does not hold the interpreter
+        pictures = images.drawn(content, pool)
+        for part in PARTS:
+            add(part(content))
+        add(api.files(content, schemas))
+        add((path, picture.result()) for path, picture in pictures.items())
+    add(metadata.files(content, list(files)))
+    files[MANIFEST] = "".join(f"{path}\n" for path in sorted((*files, MANIFEST))).encode()
     return files

@@ -10,6 +10,7 @@ from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render.answer import StoreSummary, summary
+from vntimeline.render.chart import png
 from vntimeline.render.export.tables import Table, tables
 from vntimeline.render.site import addresses
 
@@ -30,6 +31,11 @@ class Content:
     def summary(self) -> StoreSummary:
         """The store as the envelopes of JSON present it."""
         return summary(self.store)
+
+    @cached_property
+    def withdrawn(self) -> Sequence[str]:
+        """The ids of the events that were withdrawn."""
+        return list(dict.fromkeys(each.id for each in self.store.corrections if each.withdrawn))
 
     @cached_property
     def marked(self) -> Sequence[Event]:
@@ -58,6 +64,21 @@ class Content:
     def people(self) -> Mapping[str, str]:
         """The folder of each person's page, by the name."""
         return addresses.people(self.store.people)
+
+    def image(self, country: str | None = None) -> str | None:
+        """Return the picture that stands for a page, of a country or any other; None where none can be made.
+
+        A country without a partnership has no lane to show, and shares that of the website.
+        """
+        if not self.has_images:
+            return None
+        charted = country in {standing.country for standing in self.board}
+        return addresses.country_image(country) if country and charted else addresses.SITE_IMAGE
+
+    @cached_property
+    def has_images(self) -> bool:
+        """Whether the website has pictures: they need an extra of the package."""
+        return png.available()
 
     def url(self, path: str) -> str | None:
         """Return the full address of a path from the root; None where the website's is not known."""
