@@ -232,11 +232,11 @@ def _variable(value: str) -> str:
 # The drawing
 
 
-def drawing(chart: Layout, width: int = WIDTH) -> Drawing:
-    """Return the chart in pixels, this wide."""
+def drawing(chart: Layout, span: float | None = None) -> Drawing:
+    """Return the chart in pixels; the time is `span` wide, or as wide as the page leaves room for."""
     labels = [_label(row.lane) for row in chart.rows]
     left = round(max((_width(label) for label in labels), default=0)) + _GAP
-    span = width - left - LAST
+    span = WIDTH - left - LAST if span is None else span
     foot = len(chart.rows) > _LONG
     ruler = Ruler(
         width=span,
@@ -249,7 +249,7 @@ def drawing(chart: Layout, width: int = WIDTH) -> Drawing:
     return Drawing(
         first=chart.first,
         last=chart.last,
-        width=width,
+        width=round(left + span + LAST),
         height=_TOP + _ROW * len(chart.rows) + (_FOOT if foot else 6),
         left=left,
         span=span,

@@ -12,6 +12,9 @@ from vntimeline.render.export.tables import Table, cell
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip file: the first that it can have, so that an export does not depend on the clock."""
 
+_OTHER = {bool, tuple}
+"""The types of values that the writer of CSV would not print as `cell` does."""
+
 
 def files(store: Store, tables: Iterable[Table]) -> dict[str, bytes]:
     """Return the files of the folder, by name."""
@@ -37,5 +40,5 @@ def _document(table: Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([cell(value) for value in row] for row in table.rows)
+    writer.writerows([cell(value) if type(value) in _OTHER else value for value in row] for row in table.rows)
     return out.getvalue().encode()

@@ -178,6 +178,8 @@ def _row(record: Record, columns: Iterable[Column]) -> tuple[Value, ...]:
 
 def _shown(value: Any) -> Any:
     """Return a value in which the characters that must not be shown are replaced, as in CSV: no target has escapes."""
+    if value is None or type(value) in (int, bool, date):
+        return value
     if isinstance(value, str):
         return replace_unsafe(value, lambda character: character if character in "\t\n" else "\ufffd")
     return tuple(map(_shown, value)) if isinstance(value, tuple) else value

@@ -17,7 +17,8 @@ from vntimeline.render import error
 from vntimeline.render.json import envelope, indented, on_one_line
 from vntimeline.render.site.addresses import API
 from vntimeline.render.site.content import Content
-from vntimeline.render.site.openapi import BoardDay, Resource, openapi
+from vntimeline.render.site.openapi import OPERATIONS, BoardDay, Resource, examples, openapi
+from vntimeline.render.site.pages import page
 
 
 class _Answer(NamedTuple):
@@ -30,13 +31,15 @@ class _Answer(NamedTuple):
 
 
 def files(content: Content, schemas: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """Yield all files; `schemas` are the JSON Schemas of the command line, by their names."""
+    """Yield all files and the page about them; `schemas` are the JSON Schemas of the command line, by their names."""
     found: list[Resource] = []
     for each in _answers(content):
         found.append(Resource(path=each.path, operation=each.operation, of=each.of))
         yield f"{API}{each.path}", each.content.encode()
     for name, schema in schemas.items():
         yield f"{API}schema/{name}.schema.json", indented(schema).encode()
+    about = {"operations": OPERATIONS, "example": examples(content), "schemas": list(schemas)}
+    yield page(content, "api/", "api.html.j2", **about)
     described = openapi(schemas, content)
     yield f"{API}openapi.json", indented(described).encode()
     index = Resource(path="index.json", operation="index", of=None)
@@ -72,7 +75,7 @@ def _boards(content: Content) -> Iterator[_Answer]:
     now = {"counts": board.counts(content.store, asked.on), "standings": content.board}
     yield _Answer("tiers", None, "tiers.json", _text(content, asked, now))
     days: list[BoardDay] = []
-    for each in board.over_time(content.store):
+    for each in content.days:
         path = f"tiers/{each.on}.json"
         days.append(BoardDay(on=each.on, path=path, countries=tuple(each.changed)))
         text = _text(content, BoardQuery(each.on), {"counts": each.counts, "standings": each.standings})

@@ -6,7 +6,7 @@ from functools import cached_property
 from vntimeline.model import Event, Store
 from vntimeline.questions import board, leaders
 from vntimeline.questions.anniversaries import is_marked
-from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.board import BoardOn, BoardQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render.answer import StoreSummary, summary
@@ -46,6 +46,11 @@ class Content:
     def tables(self) -> Sequence[Table]:
         """The tables of an export."""
         return list(tables(self.store))
+
+    @cached_property
+    def days(self) -> Sequence[BoardOn]:
+        """The board of each day on which it changes, in date order."""
+        return list(board.over_time(self.store))
 
     @cached_property
     def board(self) -> Sequence[Standing]:

@@ -15,7 +15,7 @@ from vntimeline.questions.chart import ChartQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.chart import fonts, png
 from vntimeline.render.chart.layout import layout
-from vntimeline.render.chart.svg import Picture, drawing, explicit
+from vntimeline.render.chart.svg import LAST, Picture, drawing, explicit
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content
@@ -59,8 +59,7 @@ def _country(content: Content, standing: Standing) -> Picture:
     store = content.store
     query = ChartQuery.parse(store, [standing.country], until=content.query.on)
     chart = layout([standing], store, query.first, query.last)
-    plain = drawing(chart)
-    lane = drawing(chart, round(plain.left + ROOM / _SCALE))
+    lane = drawing(chart, ROOM / _SCALE - LAST)
     tier = standing.tier or "sectoral"
     began = standing.since or next((each.since for each in standing.sectoral), None)
     doubt = "" if standing.certain else "?"
@@ -95,7 +94,7 @@ def _boxes(counts: LevelCounts) -> Iterator[Box]:
 
 
 def _picture(template: str, store: Store, **values: object) -> Picture:
-    source = ", ".join(filter(None, (store.title, data_version(store.version, store.released, ""))))
+    source = ". ".join(filter(None, (store.title, data_version(store.version, store.released, ""))))
     text = (
         environment()
         .get_template(template)

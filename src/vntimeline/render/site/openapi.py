@@ -111,6 +111,19 @@ OPERATIONS = (
 """What the API answers, in the order of its documentation."""
 
 
+def examples(content: Content) -> dict[str, str]:
+    """Return a value of each parameter of the paths, by its name; none of which the store has no value."""
+    countries = [*(each.country for each in content.board), *content.store.countries]
+    found = {
+        _CODE.name: next(iter(countries), ""),
+        _ID.name: next((id for id in content.events), ""),
+        _DAY.name: str(content.days[-1].on) if content.days else "",
+    }
+    if content.board and content.board[0].event:
+        found[_ID.name] = content.board[0].event
+    return {name: value for name, value in found.items() if value}
+
+
 def openapi(schemas: Mapping[str, Schema], content: Content) -> dict[str, Any]:
     """Return the description; `schemas` are those of the command line, by their names."""
     store = content.store
@@ -122,17 +135,17 @@ def openapi(schemas: Mapping[str, Schema], content: Content) -> dict[str, Any]:
         "version": store.version or "1",
         **({"license": licence} if licence else {}),
     }
-    components = _components(schemas)
+    values = examples(content)
     return {
         "openapi": "3.1.0",
         "info": info,
         "servers": [{"url": content.url("api/v1") or "."}],
-        "paths": {f"/{each.path}": {"get": _described(each)} for each in OPERATIONS},
-        "components": {"schemas": components},
+        "paths": {f"/{each.path}": {"get": _described(each, values)} for each in OPERATIONS},
+        "components": {"schemas": _components(schemas)},
     }
 
 
-def _described(operation: Operation) -> dict[str, Any]:
+def _described(operation: Operation, examples: Mapping[str, str]) -> dict[str, Any]:
     """Return an operation as OpenAPI has it."""
     parameters = [
         {
@@ -141,6 +154,7 @@ def _described(operation: Operation) -> dict[str, Any]:
             "required": True,
             "description": each.description,
             "schema": {"type": "string", "pattern": each.pattern},
+            **({"example": examples[each.name]} if each.name in examples else {}),
         }
         for each in ([operation.parameter] if operation.parameter else [])
     ]

@@ -12,10 +12,10 @@ def files(content: Content) -> Iterator[tuple[str, bytes]]:
     """Yield every page, and the style that they share."""
     yield "assets/style.css", style().encode()
     for event in content.events.values():
-        yield _page(content, addresses.event(event.id), "event.html.j2", event=event)
+        yield page(content, addresses.event(event.id), "event.html.j2", event=event)
 
 
-def _page(content: Content, path: str, template: str, **values: Any) -> tuple[str, bytes]:
+def page(content: Content, path: str, template: str, **values: Any) -> tuple[str, bytes]:
     """Return the file of the page at a path, from a template that extends layout.html.j2."""
     text = (
         templates()
