@@ -99,21 +99,25 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
     found = [
         anniversary
         for event in store.select(query.country)
-        if is_marked(event, imprecise=query.imprecise)
+        if has_anniversary(event, imprecise=query.imprecise)
         for anniversary in _anniversaries(event, query, covered)
         if anniversary.round or not query.round
     ]
     return sorted(found, key=_order)
 
 
-def is_marked(event: Event, *, imprecise: bool = False) -> bool:
+def is_marked(event: Event) -> bool:
+    """Return whether partners mark the anniversaries of an event: of the kinds that have them, and of key events."""
+    return KINDS[event.kind].anniversary or event.significance == "key"
+
+
+def has_anniversary(event: Event, *, imprecise: bool = False) -> bool:
     """Return whether the anniversaries of an event are reported.
 
     With `imprecise`, also those of one that is known to the year only. A range of more than a year has none: any day
     would be an anniversary.
     """
-    known = imprecise or to_the_month(event.date)
-    return known and (KINDS[event.kind].anniversary or event.significance == "key") and not _lasts_a_year(event)
+    return is_marked(event) and (imprecise or to_the_month(event.date)) and not _lasts_a_year(event)
 
 
 def _lasts_a_year(event: Event) -> bool:

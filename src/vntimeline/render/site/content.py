@@ -5,7 +5,7 @@ from functools import cached_property
 
 from vntimeline.model import Event, Store
 from vntimeline.questions import board, leaders
-from vntimeline.questions.anniversaries import is_marked
+from vntimeline.questions.anniversaries import has_anniversary
 from vntimeline.questions.board import BoardOn, BoardQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
@@ -39,8 +39,8 @@ class Content:
 
     @cached_property
     def marked(self) -> Sequence[Event]:
-        """The events whose anniversaries are marked, in date order."""
-        return [event for event in self.store.events if is_marked(event)]
+        """The events whose anniversaries are reported, in date order."""
+        return [event for event in self.store.events if has_anniversary(event)]
 
     @cached_property
     def tables(self) -> Sequence[Table]:
@@ -64,6 +64,11 @@ class Content:
         own = standing_events(self.store)
         on = self.query.on
         return {code: standing_of(self.store, code, own.get(code, ()), on, led_by) for code in self.store.countries}
+
+    @cached_property
+    def subject(self) -> str:
+        """The country that the store is about."""
+        return self.store.subject.name if self.store.subject else "Vietnam"
 
     @cached_property
     def people(self) -> Mapping[str, str]:

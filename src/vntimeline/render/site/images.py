@@ -66,6 +66,7 @@ def _country(content: Content, standing: Standing) -> Picture:
     return _picture(
         "og-country.svg.j2",
         store,
+        subject=_fitting(f"{content.subject} and", ROOM, 34),
         name=_fitting(standing.name, ROOM, _LARGEST),
         vi=store.countries[standing.country].vi,
         tier=tier,
