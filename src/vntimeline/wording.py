@@ -374,6 +374,10 @@ def events_footer(count: str, first: int, last: int) -> str:
     return f"{count}, {years}; `vntimeline show ID` prints one in full"
 
 
+NO_PICTURES = "the website has no preview pictures; they need resvg-py: pip install 'vntimeline[charts]'"
+"""What is said where the website is written without the extra that draws pictures."""
+
+
 def note(text: str) -> str:
     """Return a remark below an answer."""
     return f"note: {text}"

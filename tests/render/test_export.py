@@ -191,8 +191,9 @@ def test_the_data_package_describes_the_data() -> None:
 
 def test_the_zip_file_has_the_folder(small_store: Store) -> None:
     """The zip file has the files of the folder."""
-    with zipfile.ZipFile(io.BytesIO(csv_files.archive(csv_files.files(small_store, tables(small_store))))) as archive:
-        assert {each: archive.read(each) for each in archive.namelist()} == csv_files.files(small_store, tables(small_store))
+    files = csv_files.files(small_store, tables(small_store))
+    with zipfile.ZipFile(io.BytesIO(csv_files.archive(files))) as archive:
+        assert {each: archive.read(each) for each in archive.namelist()} == files
 
 
 # SQLite

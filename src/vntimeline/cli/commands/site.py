@@ -4,11 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
+from vntimeline.cli import output
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions.site import SiteQuery
 from vntimeline.record import Record
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec
+from vntimeline.wording import NO_PICTURES, note
 
 
 def _schemas() -> dict[str, dict[str, Any]]:
@@ -45,5 +47,9 @@ _BaseUrl = Annotated[
 @app.command("site", cls=Command)
 def site(ctx: typer.Context, base_url: _BaseUrl = None) -> None:
     """Run `vntimeline site`."""
+    from vntimeline.render.chart import png
+
     session = Session(ctx, SPEC)
     session.answer([], SiteQuery.parse(session.store, base_url))
+    if not png.available():
+        output.to_stderr(f"vntimeline: {note(NO_PICTURES)}")

@@ -274,7 +274,7 @@ def _label(lane: Lane) -> Label:
     name, vi = sanitize(lane.name), sanitize(lane.vi or "")
     both = Label(name, vi if vi != name else "")
     choices = (both, Label(name, ""), Label(sanitize(lane.country), ""))
-    return next((each for each in choices if _width(each) <= _NAMES), Label(_cut(name, _NAME, _NAMES), ""))
+    return next((each for each in choices if _width(each) <= _NAMES), Label(cut(name, _NAME, _NAMES), ""))
 
 
 def _width(label: Label) -> float:
@@ -386,14 +386,14 @@ def _wrapped(text: str, size: float) -> list[str]:
         if fonts.room(longer, size) <= WIDTH:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, size, WIDTH))
+            lines.append(cut(word, size, WIDTH))
     return [line for line in lines if line]
 
 
-def _cut(text: str, size: float, room: float) -> str:
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return the beginning of a text that has room, with an ellipsis where something is left out."""
-    if fonts.room(text, size) <= room:
+    if fonts.room(text, size, bold=bold) <= room:
         return text
-    ends = accumulate(fonts.room(letter, size) for letter in text)
-    kept = sum(1 for end in ends if end <= room - fonts.room("…", size))
+    ends = accumulate(fonts.room(letter, size, bold=bold) for letter in text)
+    kept = sum(1 for end in ends if end <= room - fonts.room("…", size, bold=bold))
     return f"{text[:kept]}…"

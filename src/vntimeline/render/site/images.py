@@ -15,7 +15,7 @@ from vntimeline.questions.chart import ChartQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.chart import fonts, png
 from vntimeline.render.chart.layout import layout
-from vntimeline.render.chart.svg import LAST, Picture, drawing, explicit
+from vntimeline.render.chart.svg import LAST, Picture, cut, drawing, explicit
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content
@@ -117,9 +117,7 @@ def _fitting(text: str, room: float, size: float) -> Line:
     """Return a text in a size in which it fits; what does not fit in the smallest is cut."""
     text = sanitize(text)
     fitting = min(size, size * room / max(fonts.room(text, size, bold=True), 1))
-    if fitting >= min(_SMALLEST, size * 0.6):
+    smallest = min(_SMALLEST, size * 0.6)
+    if fitting >= smallest:
         return Line(text, round(fitting, 1))
-    size = min(_SMALLEST, size * 0.6)
-    while text and fonts.room(f"{text}…", size, bold=True) > room:
-        text = text[:-1]
-    return Line(f"{text}…", size)
+    return Line(cut(text, smallest, room, bold=True), smallest)
