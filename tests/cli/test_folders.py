@@ -1,4 +1,4 @@
-"""Tests of `-o` where it names a folder: written completely or not at all, in place of an older one of the same kind."""
+"""Tests of `-o` where it names a folder: written completely or not at all, in place of an older one of its kind."""
 
 import os
 import signal
@@ -40,7 +40,7 @@ def test_a_website_replaces_an_older_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mine", ["CNAME", "events/mine.html", "mine/index.html", "events/a/index.html/x"])
 def test_a_file_that_is_not_listed_stays(tmp_path: Path, mine: str) -> None:
-    """A file that the list of the older website lacks is somebody else's: nothing is replaced, and the error names it."""
+    """A file that the list of the older website lacks is not its own: nothing is replaced, and the error names it."""
     out = tmp_path / "out"
     write_folder(str(out), site("index.html", "events/b/index.html"))
     (out / mine).parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def test_a_broken_list_lists_nothing(tmp_path: Path, content: bytes) -> None:
     out.mkdir()
     (out / MANIFEST).write_bytes(content)
     (out / "notes.txt").write_bytes(b"mine")
-    with pytest.raises(OutputError, match="notes.txt"):
+    with pytest.raises(OutputError, match=r"notes\.txt"):
         write_folder(str(out), site("index.html"))
     assert contents(out) == {MANIFEST: content, "notes.txt": b"mine"}
 
@@ -105,7 +105,7 @@ def test_a_read_only_folder_is_left_alone(tmp_path: Path) -> None:
     for folder in (tmp_path / "out", tmp_path):
         folder.chmod(0o555)
         try:
-            with pytest.raises(OutputError, match="read-only|permission"):
+            with pytest.raises(OutputError, match=r"read-only|permission"):
                 write_folder(str(tmp_path / "out"), site("new.html"))
         finally:
             folder.chmod(0o755)

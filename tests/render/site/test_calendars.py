@@ -58,7 +58,7 @@ def test_a_country_has_its_own_calendar() -> None:
 
 def test_a_program_knows_when_to_ask_again() -> None:
     """The calendar has the refresh interval in both forms, its own address, and a name."""
-    whole = icalendar.Calendar.from_ical(small_site()["calendars/us.ics"])
+    whole: Any = icalendar.Calendar.from_ical(small_site()["calendars/us.ics"])
     assert whole["refresh-interval"].dt == timedelta(days=1)
     lines = small_site()["calendars/us.ics"].split(b"\r\n")
     assert {b"REFRESH-INTERVAL;VALUE=DURATION:P1D", b"X-PUBLISHED-TTL:P1D"} < set(lines)
