@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
+from typing import Any
 
 from vntimeline.model import Store
 from vntimeline.names import unmarked
@@ -11,6 +12,8 @@ from vntimeline.render.export.tables import Column, Table, Value, cell
 from vntimeline.wording import store_citation
 
 _TYPES = {"text": "TEXT", "list": "TEXT", "date": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+_AS_TEXT = {date, tuple}
+"""The types of values that are written as text."""
 _SEARCHED = ("title", "summary", "formal_name", "formal_name_vi")
 _SEARCH = "event_search"
 
@@ -77,8 +80,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(_quoted, names))
 
 
-def _values(row: Iterable[Value]) -> list[str | int | None]:
-    return [cell(value) if isinstance(value, date | tuple) else value for value in row]
+def _values(row: Iterable[Value]) -> list[Any]:
+    return [cell(value) if type(value) in _AS_TEXT else value for value in row]
 
 
 def _search(db: sqlite3.Connection, events: Table) -> None:
