@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from vntimeline.render.answer import MANIFEST
 from vntimeline.render.chart import png
 from vntimeline.render.export import csv_files
 from vntimeline.render.export.tables import tables
-from vntimeline.render.site import metadata
+from vntimeline.render.site import images, metadata
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -64,6 +65,19 @@ def test_without_the_converter_there_are_no_pictures(tmp_path: Path, monkeypatch
     done = run_cli("site", "-o", tmp_path / "out", "--store", SMALL)
     assert (done.status, done.out) == (0, "")
     assert "pip install 'vntimeline[charts]'" in done.err
+
+
+def test_many_pictures_are_those_of_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures that a process of its own converts are the same as those that are converted here, as where it fails."""
+    charts = list(images.pictures(content_of(small_store())).values())[:2]
+    expected = [png.converted(chart, 1) for chart in charts]
+    monkeypatch.setattr(png, "_FEW", 1)
+    with monkeypatch.context() as nothing_here:
+        nothing_here.setattr(png, "converted", None)
+        assert png.begun(charts)() == expected
+    for broken in ("false", "/no/such/program"):
+        monkeypatch.setattr("sys.executable", shutil.which(broken) or broken)
+        assert png.begun(charts)() == expected
 
 
 def test_long_names_fit_a_picture() -> None:

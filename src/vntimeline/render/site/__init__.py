@@ -1,11 +1,11 @@
 """The website: a folder of static files with a page for each country, event, person, office and year."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import MANIFEST, Answer, Files
+from vntimeline.render.chart import png
 from vntimeline.render.site import api, calendars, data, feeds, images, markdown_pages, metadata, pages
 from vntimeline.render.site.content import Content
 
@@ -33,12 +33,12 @@ def site(answer: Answer[Standing, SiteQuery], progress: Callable[[float], None])
             files[path] = content
             progress(min(len(files) / expected, 1.0))
 
-    with ThreadPoolExecutor(1) as pool:  # the converter does not hold the interpreter
-        pictures = images.drawn(content, pool)
-        for part in PARTS:
-            add(part(content))
-        add(api.files(content, schemas))
-        add((path, picture.result()) for path, picture in pictures.items())
+    pictures = images.pictures(content)
+    converted = png.begun(list(pictures.values()))
+    for part in PARTS:
+        add(part(content))
+    add(api.files(content, schemas))
+    add(zip(pictures, converted(), strict=True))
     add(metadata.files(content, list(files)))
     files[MANIFEST] = "".join(f"{path}\n" for path in sorted((*files, MANIFEST))).encode()
     return files

@@ -4,7 +4,6 @@ That of a country has its level and its lane of the chart, the website's the num
 """
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
 from typing import NamedTuple
 
 from vntimeline.appearance import TIERS
@@ -13,7 +12,7 @@ from vntimeline.model import LADDER, Store
 from vntimeline.questions import board
 from vntimeline.questions.chart import ChartQuery
 from vntimeline.questions.standing import Standing
-from vntimeline.render.chart import fonts, png
+from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import LAST, Picture, cut, drawing, explicit
 from vntimeline.render.sanitize import sanitize
@@ -45,14 +44,14 @@ class Box(NamedTuple):
     tier: str
 
 
-def drawn(content: Content, pool: Executor) -> dict[str, Future[bytes]]:
-    """Return the PNG of each picture, by its path, as it will be when the pool is done; none without the converter."""
+def pictures(content: Content) -> dict[str, Picture]:
+    """Return each picture, by its path; none without the converter."""
     if not content.has_images:
         return {}
-    pictures = {addresses.SITE_IMAGE: _site(content)}
+    found = {addresses.SITE_IMAGE: _site(content)}
     for standing in content.board:
-        pictures[addresses.country_image(standing.country)] = _country(content, standing)
-    return {path: pool.submit(png.converted, picture, 1) for path, picture in pictures.items()}
+        found[addresses.country_image(standing.country)] = _country(content, standing)
+    return found
 
 
 def _country(content: Content, standing: Standing) -> Picture:
