@@ -13,6 +13,8 @@ PREFIX, SUFFIX = ".vntimeline-", ".part"
 """How the names of temporary files begin and end. One is left behind only where the process is killed."""
 _ABANDONED = 3600
 """Seconds after which a temporary file is no longer being written: its time of change is that of the last write."""
+_MANY = 100
+"""More files than this are not waited for one by one, which would take seconds."""
 _ACL = "system.posix_acl_access"
 
 
@@ -38,19 +40,15 @@ def atomic_write(target: Path, content: bytes, *, mode: int | None = None, durab
 def atomic_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Write files to a folder beside `target` and put it in its place; an error or a signal leaves `target` as it was.
 
-    A folder cannot replace another one: the old one is moved away first, and back where the new one cannot take its
-    place. Raises OSError.
+    The files, by their paths within the folder, are on the disk before the folder is put in its place. A folder cannot
+    replace another one: the old one is moved away first, and back where the new one cannot take its place. Only a
+    process that is killed between these two steps leaves no `target`; the old folder is then beside it. Raises OSError.
     """
     name = f"{PREFIX}{os.urandom(8).hex()}"
     part, old = target.with_name(f"{name}{SUFFIX}"), target.with_name(f"{name}-old{SUFFIX}")
     with _temporary(part):
         part.mkdir()
-        for each, content in files.items():
-            (part / each).parent.mkdir(parents=True, exist_ok=True)
-            with (part / each).open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        _write_all(part, files)
         with _signals_held():
             try:
                 if target.exists():
@@ -63,6 +61,24 @@ def atomic_folder(target: Path, files: Mapping[str, bytes]) -> None:
                 raise
     with suppress(OSError):  # the new folder is there; what is left of the old one does not matter
         _remove(old)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files to a folder and wait until they are on the disk: one by one, or many at once in far less time."""
+    many = len(files) > _MANY and hasattr(os, "sync")
+    made = {folder}
+    for path, content in files.items():
+        parent = (folder / path).parent
+        if parent not in made:
+            parent.mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        with (folder / path).open("xb") as file:
+            file.write(content)
+            if not many:
+                file.flush()
+                os.fsync(file.fileno())
+    if many:
+        os.sync()
 
 
 @contextmanager
@@ -79,13 +95,13 @@ def _signals_held() -> Iterator[None]:
 
 
 def _remove(path: Path) -> None:
-    """Remove a temporary file or folder, if it is there."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        for each in path.iterdir():
-            _remove(each)
-        path.rmdir()
+    """Remove a temporary file or folder, if it is there; what a link in it leads to is left alone."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
         return
-    path.unlink(missing_ok=True)
+    for each in path.iterdir():
+        _remove(each)
+    path.rmdir()
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -75,6 +75,15 @@ def definitions(kinds: Iterable[type[msgspec.Struct]]) -> dict[str, Schema]:
     return parts
 
 
+def complete(parts: Mapping[str, Schema]) -> None:
+    """Make every field in JSON Schemas of answers required. More fields may be added later, so none is forbidden."""
+    for part in parts.values():
+        part["required"] = list(part["properties"])
+        part.pop("additionalProperties", None)
+        for value in part["properties"].values():
+            value.pop("default", None)
+
+
 def _structs(types: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
     """Yield the classes of records in types, and those that their fields have."""
     for each in types:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from vntimeline.appearance import TIER_SHORT
-from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf
+from vntimeline.dates import EDTF_PART, MONTHS, Day, parse_edtf, to_the_day
 from vntimeline.model import COUNTED_NAMES, KINDS, Coverage, Event, Office, Source, Store
 
 KIND_NAMES: dict[str, str] = {kind: "partnership" if kind == "tier" else kind for kind in KINDS}
@@ -111,6 +111,16 @@ def day_of(date: str) -> str:
     """Return the EDTF date of something that took a day, in words: of a month, a year or a range, one day is meant."""
     when = parse_edtf(date)
     return date_in_words(date) if when.approximate or when.uncertain else some_day(when.earliest, when.latest)
+
+
+def dated(title: str, date: str) -> str:
+    """Return the title of an event with its EDTF date: `… (10 September 2023)`, `… (some day in March 2011)`."""
+    return f"{title} ({date_in_words(date) if to_the_day(date) else day_of(date)})"
+
+
+def anniversaries_of(name: str) -> str:
+    """Return the name of a calendar."""
+    return f"{name}: anniversaries"
 
 
 def in_days(count: int) -> str:
@@ -367,6 +377,11 @@ _DIGEST = 12
 """How many digits of a digest are shown where there is no room for all."""
 
 
+def replaced_by(id: str) -> str:
+    """Return which event takes the place of one that was withdrawn."""
+    return f"replaced by {id}"
+
+
 def corrected(field: str, was: str | None, now: str | None) -> str:
     """Return a correction in words: `date: 2007 → 2007-05`."""
     return f"{field}: {was or NONE} → {now or NONE}"
@@ -399,6 +414,10 @@ def events_footer(count: str, first: int, last: int) -> str:
     """Return the line below a table of events: their number and years, and how to see one in full."""
     years = f"{first:04}" if first == last else f"{first:04} to {last:04}"
     return f"{count}, {years}; `vntimeline show ID` prints one in full"
+
+
+NO_PICTURES = "the website has no preview pictures; they need resvg-py: pip install 'vntimeline[charts]'"
+"""What is said where the website is written without the extra that draws pictures."""
 
 
 def note(text: str) -> str:

@@ -43,10 +43,6 @@ from vntimeline.render.export.tables import DEFINITIONS, Table, cell, tables
 TABLES = [each.name for each in DEFINITIONS]
 
 
-def quiet(fraction: float) -> None:
-    """Show no progress."""
-
-
 @pytest.fixture(scope="module")
 def small_store() -> Store:
     """The small store."""
@@ -156,7 +152,7 @@ def test_keys_that_differ_in_what_is_not_shown_are_refused() -> None:
 
 def test_the_csv_files_have_every_row(small_store: Store) -> None:
     """Each CSV file has the rows of its table, with a header."""
-    files = csv_files.files(small_store, quiet)
+    files = csv_files.files(small_store, tables(small_store))
     assert sorted(files) == sorted(["datapackage.json", *(f"{name}.csv" for name in TABLES)])
     for table in tables(small_store):
         rows = list(csv.reader(io.StringIO(files[f"{table.name}.csv"].decode(), newline=""), strict=True))
@@ -168,7 +164,7 @@ def test_the_csv_files_have_every_row(small_store: Store) -> None:
 def test_the_data_package_is_valid(tmp_path: Path, small_store: Store, which: str) -> None:
     """Frictionless reads every table by its description, and finds keys, types and references as described."""
     store = small_store if which == "small" else embedded_store()
-    folder = written(tmp_path, csv_files.files(store, quiet))
+    folder = written(tmp_path, csv_files.files(store, tables(store)))
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note"])
     assert [task.name for task in report.tasks] == TABLES
@@ -177,7 +173,7 @@ def test_the_data_package_is_valid(tmp_path: Path, small_store: Store, which: st
 def test_the_data_package_describes_the_data() -> None:
     """The description has the licence, the version, and a type and a description of every field."""
     store = embedded_store()
-    described = json.loads(csv_files.files(store, quiet)["datapackage.json"])
+    described = json.loads(csv_files.files(store, tables(store))["datapackage.json"])
     assert (described["title"], described["version"]) == (store.title, store.version)
     assert described["licenses"] == [
         {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},
@@ -195,8 +191,9 @@ def test_the_data_package_describes_the_data() -> None:
 
 def test_the_zip_file_has_the_folder(small_store: Store) -> None:
     """The zip file has the files of the folder."""
-    with zipfile.ZipFile(io.BytesIO(csv_files.archive(small_store, quiet))) as archive:
-        assert {each: archive.read(each) for each in archive.namelist()} == csv_files.files(small_store, quiet)
+    files = csv_files.files(small_store, tables(small_store))
+    with zipfile.ZipFile(io.BytesIO(csv_files.archive(files))) as archive:
+        assert {each: archive.read(each) for each in archive.namelist()} == files
 
 
 # SQLite
@@ -205,7 +202,7 @@ def test_the_zip_file_has_the_folder(small_store: Store) -> None:
 def opened(store: Store) -> sqlite3.Connection:
     """The database of a store."""
     db = sqlite3.connect(":memory:")
-    db.deserialize(sqlite.database(store, quiet))
+    db.deserialize(sqlite.database(store, tables(store)))
     return db
 
 
@@ -256,7 +253,7 @@ def test_the_search_ignores_case_and_diacritics(asked: str, found: list[str]) ->
 
 def test_the_parquet_files_have_every_value(tmp_path: Path, small_store: Store) -> None:
     """DuckDB reads the values of each table back, with dates, nulls and lists."""
-    folder = written(tmp_path, parquet.files(small_store, quiet))
+    folder = written(tmp_path, parquet.files(small_store, tables(small_store)))
     for table in tables(small_store):
         query: Any = duckdb.sql(f"SELECT * FROM '{folder / table.name}.parquet'")
         assert query.columns == [column.name for column in table.columns]
@@ -284,7 +281,7 @@ def test_texts_have_nothing_that_must_not_be_shown() -> None:
     events = [make_event(f"e-{at}", "2001", title=text, summary=text) for at, text in enumerate(ACCEPTED)]
     store = make_store(events)
     assert any(first_unsafe(event.title) for event in events)
-    for name, content in csv_files.files(store, quiet).items():
+    for name, content in csv_files.files(store, tables(store)).items():
         assert first_unsafe(content.decode()) is None, name
     table = next(table for table in tables(store) if table.name == "events")
     titles = dict(zip(values(table, "id"), values(table, "title"), strict=True))
@@ -398,7 +395,7 @@ def test_a_store_of_few_sections_is_exported(tmp_path: Path) -> None:
     store = msgspec.structs.replace(
         store, coverage=None, publishers={"A paper": Publisher(name="A paper", type="newspaper")}
     )
-    folder = written(tmp_path, csv_files.files(store, quiet))
+    folder = written(tmp_path, csv_files.files(store, tables(store)))
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note"])
     assert re.match("event,number,title", (folder / "sources.csv").read_text(encoding="utf-8"))

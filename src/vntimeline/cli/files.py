@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from vntimeline.atomic import atomic_folder, atomic_write
 from vntimeline.cli.streams import Descriptor, reason
 from vntimeline.errors import OutputError
+from vntimeline.render.answer import MANIFEST
 
 _IN_PLACE = {errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV}
 """Errors of a file that cannot be replaced but perhaps written: its folder is not writable, it is a mount point, or its
@@ -46,23 +47,47 @@ def write_file(path: str, content: bytes) -> None:
 def write_folder(path: str, files: Mapping[str, bytes]) -> None:
     """Write a folder of files, completely or not at all, in place of an older one. Raises OutputError.
 
-    Only a folder that has nothing but files of these names is replaced, so that nothing else is lost.
+    A folder is replaced only if it has nothing but files of these names and those that the older one lists as its own
+    (MANIFEST), so that nothing else is lost.
     """
     target = Path(os.path.realpath(path))
     try:
         if target.exists():
             if not target.is_dir():
                 raise OutputError(f"cannot write {path}: it is not a folder", "name another folder with -o")
-            own = {parent.as_posix() for each in files for parent in PurePosixPath(each).parents} | files.keys()
-            found = (each.relative_to(target).as_posix() for each in target.rglob("*"))
-            foreign = sorted(each for each in found if each not in own)
-            if foreign:
+            if target in (Path.cwd(), *Path.cwd().parents):
+                help = "go to the folder above it, or name another folder with -o"
+                raise OutputError(f"cannot write {path}: it is or contains the current folder", help)
+            if not os.access(target, os.W_OK):
+                raise OutputError(f"cannot write {path}: it is read-only", "make it writable, or name another folder")
+            if foreign := _foreign(target, files):
                 help = "nothing was changed; name an empty or a new folder with -o"
-                raise OutputError(f"cannot write {path}: it has other files, such as {foreign[0]}", help)
+                raise OutputError(f"cannot write {path}: it has other files, such as {foreign}", help)
         atomic_folder(target, files)
     except OSError as error:
         help = "nothing was changed; name another folder with -o"
         raise OutputError(f"cannot write {path}: {reason(error)}", help) from None
+
+
+def _foreign(target: Path, files: Mapping[str, bytes]) -> str | None:
+    """Return the first file or folder in a folder that is neither of these files nor of those that it lists."""
+    own = {*files, *_listed(target / MANIFEST)} if MANIFEST in files else {*files}
+    folders = {parent.as_posix() for each in own for parent in PurePosixPath(each).parents}
+    found: list[str] = []
+    for parent, below, names in os.walk(target):
+        at = Path(parent).relative_to(target)
+        paths = ((each, (at / each).as_posix()) for each in below)
+        found += [each for name, each in paths if each not in folders or (Path(parent) / name).is_symlink()]
+        found += [each for each in ((at / name).as_posix() for name in names) if each not in own]
+    return min(found, default=None)
+
+
+def _listed(manifest: Path) -> list[str]:
+    """Return the files that a folder lists as its own; none where there is no list that can be read."""
+    try:
+        return manifest.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []
 
 
 def _descriptor(path: Path) -> int | None:

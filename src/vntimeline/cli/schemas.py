@@ -3,7 +3,7 @@
 from typing import Any
 
 from vntimeline.cli import COMMANDS, spec_of
-from vntimeline.fields import Field, definitions, rows
+from vntimeline.fields import Field, complete, definitions, rows
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec, StoreSummary
 from vntimeline.render.error import ErrorDocument
@@ -46,12 +46,8 @@ def _error() -> dict[str, Any]:
 
 
 def _complete(title: str, top: str, parts: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a record. Every field is required; more may be added later, so none is forbidden."""
-    for part in parts.values():
-        part["required"] = list(part["properties"])
-        part.pop("additionalProperties", None)
-        for value in part["properties"].values():
-            value.pop("default", None)
+    """Return the schema of a record."""
+    complete(parts)
     return {"title": title, "$ref": f"#/$defs/{top}", "$defs": parts}
 
 

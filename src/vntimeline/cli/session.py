@@ -242,7 +242,7 @@ class Session:
 
         if self.format.folder and not self._output:
             raise OutputError("this format is several files, which need a folder", "name a folder with -o")
-        with Bar("writing the tables") as bar:
+        with Bar(f"writing {self._output or 'the answer'}") as bar:
             content = self.format.render(answer, Terminal(output.columns(), self.color, bar.update))
         if self._bom and isinstance(content, str):
             content = f"\ufeff{content}"

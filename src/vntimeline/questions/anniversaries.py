@@ -99,8 +99,7 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
     found = [
         anniversary
         for event in store.select(query.country)
-        if is_marked(event)
-        if query.imprecise or to_the_month(event.date)
+        if has_anniversary(event, imprecise=query.imprecise)
         for anniversary in _anniversaries(event, query, covered)
         if anniversary.round or not query.round
     ]
@@ -110,6 +109,20 @@ def answer(store: Store, query: AnniversariesQuery) -> list[Anniversary]:
 def is_marked(event: Event) -> bool:
     """Return whether partners mark the anniversaries of an event: of the kinds that have them, and of key events."""
     return KINDS[event.kind].anniversary or event.significance == "key"
+
+
+def has_anniversary(event: Event, *, imprecise: bool = False) -> bool:
+    """Return whether the anniversaries of an event are reported.
+
+    With `imprecise`, also those of one that is known to the year only. A range of more than a year has none: any day
+    would be an anniversary.
+    """
+    return is_marked(event) and (imprecise or to_the_month(event.date)) and not _lasts_a_year(event)
+
+
+def _lasts_a_year(event: Event) -> bool:
+    begun = event.earliest
+    return event.latest.year - begun.year > 1 or _moved(begun.isoformat(), 1) <= event.latest.isoformat()
 
 
 def _order(anniversary: Anniversary) -> tuple[object, ...]:
@@ -125,10 +138,8 @@ def _order(anniversary: Anniversary) -> tuple[object, ...]:
 def _anniversaries(event: Event, query: AnniversariesQuery, covered: bool) -> Iterator[Anniversary]:
     """Yield the anniversaries of an event in the days asked about, as precise as its date.
 
-    A range over New Year comes round as one; of a range of more than a year, any day would be an anniversary.
+    A range over New Year comes round as one.
     """
-    if event.latest.year - event.earliest.year > 1 or _moved(event.earliest.isoformat(), 1) <= event.latest.isoformat():
-        return
     begun = event.earliest.year
     over = event.latest.year - begun  # 1 for a range over New Year, else 0
     for year in range(max(query.first.year - over, begun + 1), min(query.last.year, MAXYEAR - over) + 1):

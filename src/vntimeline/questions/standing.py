@@ -169,13 +169,7 @@ def standing_of(
 
     `led_by` returns who led Vietnam on a day.
     """
-    own = _own(events)
-    begun = own.course.begun(on)
-    return msgspec.structs.replace(
-        _standing(store, country, own, on),
-        history=tuple(_steps((event for event in begun if not event.status), led_by)),
-        suspensions=tuple(_suspensions(begun)),
-    )
+    return _with_history(store, country, _own(events), on, led_by)
 
 
 class _Own(NamedTuple):
@@ -192,6 +186,18 @@ def _own(events: Iterable[Event]) -> _Own:
         relations=[event for event in ordered if event.kind == "relations"],
         sectoral=[event for event in ordered if event.tier == "sectoral"],
         course=course(ordered),
+    )
+
+
+def _with_history(
+    store: Store, country: str, own: _Own, on: date, led_by: Callable[[date], tuple[LedBy, ...]]
+) -> Standing:
+    """Return a country's standing on a day."""
+    begun = own.course.begun(on)
+    return msgspec.structs.replace(
+        _standing(store, country, own, on),
+        history=tuple(_steps((event for event in begun if not event.status), led_by)),
+        suspensions=tuple(_suspensions(begun)),
     )
 
 
@@ -232,16 +238,31 @@ def standings_over_time(store: Store, country: str, events: Sequence[Event]) -> 
     An answer changes only on the first and last days of events. The standings have no history and no suspensions: those
     of every day would be the same steps over and over.
     """
-    days = sorted({day for event in events for day in (event.earliest, event.latest)})
     own = _own(events)
-    found: list[Standing] = []
-    before = _standing(store, country, _own(()), date.min)
-    for day in days:
-        now = _standing(store, country, own, day)
-        if _answer(now) != _answer(before):
-            found.append(now)
-        before = now
-    return found
+    none = _standing(store, country, _own(()), date.min)
+    return _changing([none, *(_standing(store, country, own, day) for day in _turns(events))])
+
+
+def histories_over_time(
+    store: Store, country: str, events: Sequence[Event], led_by: Callable[[date], tuple[LedBy, ...]]
+) -> list[Standing]:
+    """Return a country's standings as `standings_over_time` does, but in full: with the history and suspensions.
+
+    A step is in the history from the first day of its date on, so that these change on more days.
+    """
+    own = _own(events)
+    none = _standing(store, country, _own(()), date.min)
+    return _changing([none, *(_with_history(store, country, own, day, led_by) for day in _turns(events))])
+
+
+def _turns(events: Iterable[Event]) -> list[date]:
+    """Return the days on which a standing may change: the first and last days of events."""
+    return sorted({day for event in events for day in (event.earliest, event.latest)})
+
+
+def _changing(standings: Iterable[Standing]) -> list[Standing]:
+    """Return those of the standings, but the first, that say something else than the one before."""
+    return [now for before, now in pairwise(standings) if _answer(now) != _answer(before)]
 
 
 def _answer(standing: Standing) -> Standing:

@@ -48,7 +48,9 @@ class Column(NamedTuple):
 
 
 Files = Mapping[str, bytes]
-"""The files of a folder, by name."""
+"""The files of a folder, by their paths from it."""
+MANIFEST = ".vntimeline-files"
+"""The file of a folder that lists its files, a path a line, where a later run may write others: it may remove these."""
 
 Render = Callable[["Answer[Any, Any]", Terminal], str | bytes | Files]
 """A renderer: returns text that ends in a newline unless it is empty, the bytes of a file, or the files of a folder."""
@@ -85,7 +87,8 @@ class Spec(NamedTuple):
     `key` names the records of the class `record` in the JSON envelope (`one`: a single record); `query` is the class of
     its query. `formats` are those it offers, that of a terminal first. `noun` and `plural` count the records. `plain`
     are the columns of a plain line, `table` those of a table; the cells of the column `identified` end with the event's
-    id. `examples` are command lines for the help. `extra` is one more key of the envelope.
+    id. `examples` are command lines for the help. `extra` is one more key of the envelope. `schemas` returns the JSON
+    Schemas of all commands, by their names, for a format that publishes them.
     """
 
     help: str
@@ -101,6 +104,7 @@ class Spec(NamedTuple):
     table: tuple[Column, ...] = ()
     identified: str | None = None
     extra: Extra | None = None
+    schemas: Callable[[], Mapping[str, dict[str, Any]]] | None = None
 
 
 class StoreSummary(Record, frozen=True, kw_only=True):

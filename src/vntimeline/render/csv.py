@@ -14,10 +14,16 @@ from vntimeline.render.answer import Answer
 
 def document(answer: Answer[Any, Any]) -> str:
     """Return RFC 4180 with a header line."""
+    table = flat.table(answer)
+    return written(table, None if answer.fields or _VERSION in table.header else answer.summary.version or "")
+
+
+def written(table: flat.Table, data_version: str | None) -> str:
+    """Return a table as RFC 4180 with a header line, and with a last column for the version of the data, if given."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    header, rows = flat.table(answer)
-    version = () if answer.fields or _VERSION in header else (answer.summary.version or "",)
+    header, rows = table
+    version = () if data_version is None else (data_version,)
     writer.writerow((*header, *(_VERSION for _ in version)))
     writer.writerows([replace_unsafe(cell, _shown) for cell in (*row, *version)] for row in rows)
     return out.getvalue()

@@ -40,9 +40,19 @@ def table(answer: Answer[Any, Any], default: Sequence[str] = (), own: Mapping[st
     """
     if len(answer.fields) == 1 and (nested := _nested(answer.spec.record, answer.fields[0])):
         return _table_of(answer, answer.fields[0], nested)
-    names = answer.fields or default or [name for name in answer.columns if name not in _ALONE]
-    columns = [part for name in names for part in ((own[name],) if name in own else _parts(answer.spec.record, name))]
-    return Table([part.name for part in columns], ([part.cell(each) for part in columns] for each in answer.records))
+    return of_records(answer.spec.record, answer.records, answer.fields or default, own)
+
+
+def of_records(
+    kind: type[msgspec.Struct],
+    records: Iterable[msgspec.Struct],
+    fields: Sequence[str] = (),
+    own: Mapping[str, Part] = {},
+) -> Table:
+    """Return fields of records as columns; without any, all but those that stand alone."""
+    names = fields or [name for name in field_names(kind) if name not in _ALONE]
+    columns = [part for name in names for part in ((own[name],) if name in own else _parts(kind, name))]
+    return Table([part.name for part in columns], ([part.cell(each) for part in columns] for each in records))
 
 
 def _table_of(answer: Answer[Any, Any], name: str, nested: type[msgspec.Struct]) -> Table:

@@ -262,32 +262,36 @@ def site(answer: Answer[Any, Any], terminal: Terminal) -> Files:
 def folder(answer: Answer[Any, Any], terminal: Terminal) -> Files:
     """A folder of CSV files with a Data Package."""
     from vntimeline.render.export import csv_files
+    from vntimeline.render.export.tables import tables
 
-    return csv_files.files(answer.loaded, terminal.progress)
+    return csv_files.files(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 @_format("zip", ".zip", coverage="never", readable=False)
 def archive(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """The folder of CSV files as a zip file."""
     from vntimeline.render.export import csv_files
+    from vntimeline.render.export.tables import tables
 
-    return csv_files.archive(answer.loaded, terminal.progress)
+    return csv_files.archive(csv_files.files(answer.loaded, tables(answer.loaded, terminal.progress)))
 
 
 @_format("sqlite", ".sqlite", ".db", coverage="never", readable=False)
 def sqlite(answer: Answer[Any, Any], terminal: Terminal) -> bytes:
     """An SQLite database."""
     from vntimeline.render.export import sqlite
+    from vntimeline.render.export.tables import tables
 
-    return sqlite.database(answer.loaded, terminal.progress)
+    return sqlite.database(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 @_format("parquet", coverage="never", readable=False, folder=True)
 def parquet(answer: Answer[Any, Any], terminal: Terminal) -> Files:
     """A folder of Parquet files with a Data Package."""
     from vntimeline.render.export import parquet
+    from vntimeline.render.export.tables import tables
 
-    return parquet.files(answer.loaded, terminal.progress)
+    return parquet.files(answer.loaded, tables(answer.loaded, terminal.progress))
 
 
 # References
@@ -336,6 +340,8 @@ def format_named(asked: str, spec: Spec) -> Format:
 
 def format_of(path: str, spec: Spec) -> Format:
     """Return the format that a file's extension means. Raises OutputError where the command has no such format."""
+    if all(each.folder for each in spec.formats):  # a folder may have any name
+        return spec.formats[0]
     name = path.rpartition("/")[2].lower()
     by_extension = {extension: each for each in spec.formats for extension in each.extensions}
     found = max((each for each in by_extension if name.endswith(each)), key=len, default=None)

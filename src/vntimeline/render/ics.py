@@ -17,7 +17,7 @@ from vntimeline.questions.anniversaries import Anniversary
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
 from vntimeline.render.sanitize import sanitize
-from vntimeline.wording import citation, counted, data_version, date_in_words, day_of
+from vntimeline.wording import citation, counted, data_version, date_in_words, dated
 
 _PRODUCT = "-//vntimeline//vntimeline//EN"
 _LONGEST = 14
@@ -27,13 +27,7 @@ _STATUS = {"high": "CONFIRMED", "medium": "CONFIRMED", "low": "TENTATIVE"}
 
 def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
     """Return one entry for each record (RFC 5545)."""
-    whole = icalendar.Calendar()
-    whole.add("prodid", _PRODUCT)
-    whole.add("version", "2.0")
-    whole.add("calscale", "GREGORIAN")
-    whole.add("x-wr-calname", _Text(sanitize(answer.loaded.title)))
-    if version := data_version(answer.loaded.version, answer.loaded.released, answer.loaded.digest):
-        whole.add("x-wr-caldesc", _Text(version))
+    whole = empty_calendar(answer.loaded, answer.loaded.title)
     for record in answer.records:
         if isinstance(record, Event):
             whole.add_component(_event(record, answer))
@@ -43,17 +37,29 @@ def calendar(answer: Answer[Event | Anniversary, Query]) -> str:
     return encoded.decode()
 
 
+def empty_calendar(store: Store, name: str) -> icalendar.Calendar:
+    """Return a calendar of a store, without entries."""
+    whole = icalendar.Calendar()
+    whole.add("prodid", _PRODUCT)
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    whole.add("x-wr-calname", Text(sanitize(name)))
+    if version := data_version(store.version, store.released, store.digest):
+        whole.add("x-wr-caldesc", Text(version))
+    return whole
+
+
 def _event(event: Event, answer: Answer[Event | Anniversary, Query]) -> icalendar.Event:
-    entry = _entry(f"{event.id}@vntimeline", event.date, answer.loaded)
-    entry.add("summary", _titled(event.title, event.date))
+    entry = new_entry(f"{event.id}@vntimeline", event.date, answer.loaded)
+    entry.add("summary", titled(event.title, event.date))
     notes = (
         event.summary,
         event.disputed and f"Disputed: {event.disputed}",
         *(f"Source: {citation(source)}" for source in event.sources),
     )
-    entry.add("description", _lines(notes))
+    entry.add("description", lines(notes))
     if event.place:
-        entry.add("location", _Text(sanitize(event.place)))
+        entry.add("location", Text(sanitize(event.place)))
     if url := next((source.url for source in event.sources if source.url), None):
         entry.add("url", sanitize(url))
     entry.add("categories", [event.kind, *((event.tier,) if event.tier else ())])
@@ -64,16 +70,17 @@ def _event(event: Event, answer: Answer[Event | Anniversary, Query]) -> icalenda
 
 def _anniversary(anniversary: Anniversary, answer: Answer[Event | Anniversary, Query]) -> icalendar.Event:
     uid = f"{anniversary.earliest.year}.{anniversary.event}@vntimeline"  # no id has a full stop
-    entry = _entry(uid, anniversary.date, answer.loaded)
+    entry = new_entry(uid, anniversary.date, answer.loaded)
     count = counted(anniversary.years, "year")
-    entry.add("summary", _titled(f"{count}: {anniversary.title}", anniversary.date))
-    entry.add("description", _lines([f"Since {date_in_words(anniversary.since)}; vntimeline show {anniversary.event}"]))
+    entry.add("summary", titled(f"{count}: {anniversary.title}", anniversary.date))
+    entry.add("description", lines([f"Since {date_in_words(anniversary.since)}; vntimeline show {anniversary.event}"]))
     entry.add("categories", ["anniversary", *(("round",) if anniversary.round else ())])
     _own_fields(entry, anniversary, answer)
     return entry
 
 
-def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
+def new_entry(uid: str, date: str, store: Store, *, one_day: bool = False) -> icalendar.Event:
+    """Return an entry at an EDTF date: of all its days, if they are known and few, else of the first or `one_day`."""
     entry = icalendar.Event()
     entry.add("uid", uid)
     # The release, not the clock: output is the same from one run to the next, and a calendar that has imported an
@@ -83,7 +90,7 @@ def _entry(uid: str, date: str, store: Store) -> icalendar.Event:
         entry.add(name, datetime.combine(released, time(), UTC))
     entry.add("sequence", released.toordinal())
     when = parse_edtf(date)
-    days = (when.latest - when.earliest).days + 1 if _takes_all_days(when) else 1
+    days = (when.latest - when.earliest).days + 1 if _takes_all_days(when) and not one_day else 1
     entry.add("dtstart", when.earliest)
     if (Day.max - when.earliest).days >= days:
         entry.add("dtend", when.earliest + timedelta(days=days))  # exclusive
@@ -98,26 +105,27 @@ def _takes_all_days(when: PartialDate) -> bool:
     return to_the_day(when.text) and (when.latest - when.earliest).days < _LONGEST
 
 
-def _titled(title: str, date: str) -> icalendar.vText:
+def titled(title: str, date: str) -> icalendar.vText:
     """Return the title; where the entry does not say all that is known of the date, with the date in words."""
     when = parse_edtf(date)
     if _takes_all_days(when) and not when.approximate and not when.uncertain:
-        return _Text(sanitize(title))
-    return _Text(f"{sanitize(title)} ({date_in_words(date) if to_the_day(date) else day_of(date)})")
+        return Text(sanitize(title))
+    return Text(sanitize(dated(title, date)))
 
 
-def _lines(notes: Iterable[str | None]) -> icalendar.vText:
-    return _Text("\n".join(sanitize(note) for note in notes if note))
+def lines(notes: Iterable[str | None]) -> icalendar.vText:
+    """Return the notes that there are, a line each."""
+    return Text("\n".join(sanitize(note) for note in notes if note))
 
 
 def _own_fields(entry: icalendar.Event, record: msgspec.Struct, answer: Answer[Event | Anniversary, Query]) -> None:
     """Add every field of the record under a name of ours, so that nothing is lost to those who read the file."""
     for name in cells.names(answer):
         if text := cells.cell(record, name):
-            entry.add(f"x-vntimeline-{name.replace('_', '-')}", _Text(sanitize(text)), {"value": "TEXT"})
+            entry.add(f"x-vntimeline-{name.replace('_', '-')}", Text(sanitize(text)), {"value": "TEXT"})
 
 
-class _Text(icalendar.vText):
+class Text(icalendar.vText):
     r"""A text as RFC 5545 writes it (3.3.11); icalendar takes the `\N` of `C:\NEW` for a line break."""
 
     def to_ical(self) -> bytes:

@@ -3,13 +3,15 @@ r"""JSON: the envelope that scripts are built on, and JSON lines.
 The data are exact. What must not be shown is escaped (`\u202e`), so that a terminal is safe.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from vntimeline.characters import may_have_unsafe, replace_unsafe
+from vntimeline.questions import Query
 from vntimeline.render import cells
-from vntimeline.render.answer import Answer
+from vntimeline.render.answer import Answer, StoreSummary
 
 ENVELOPE = "vntimeline/1"
 """The name of the JSON contract: within it keys are added, never renamed or removed."""
@@ -18,11 +20,16 @@ ENVELOPE = "vntimeline/1"
 def document(answer: Answer[Any, Any]) -> str:
     """Return the envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
-    envelope = envelope_head(answer)
+    content: dict[str, Any] = {}
     if extra := answer.spec.extra:
-        envelope[extra.name] = extra.of(answer)
-    envelope[answer.spec.key] = records[0] if answer.spec.one else records
-    return indented(envelope)
+        content[extra.name] = extra.of(answer)
+    content[answer.spec.key] = records[0] if answer.spec.one else records
+    return indented(envelope(answer.summary, answer.query, answer.covered, content))
+
+
+def envelope(summary: StoreSummary, query: Query, covered: bool, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the contract, the store and what was asked, followed by the content: the records under their key."""
+    return {"schema": ENVELOPE, "store": summary, "query": query, "covered": covered, **content}
 
 
 def indented(content: Any) -> str:
@@ -33,11 +40,6 @@ def indented(content: Any) -> str:
 def on_one_line(content: Any) -> str:
     """Return content as JSON on one line, with escapes for what must not be shown."""
     return _escaped(msgspec.json.encode(content)).decode() + "\n"
-
-
-def envelope_head(answer: Answer[Any, Any]) -> dict[str, Any]:
-    """Return what comes before the records: the contract, the store, and what was asked."""
-    return {"schema": ENVELOPE, "store": answer.summary, "query": answer.query, "covered": answer.covered}
 
 
 def lines(answer: Answer[Any, Any]) -> str:

@@ -47,7 +47,7 @@ def _texts(entries: Iterable[LogEntry]) -> Iterator[str]:
         if entry.field:
             yield wording.corrected(entry.field, entry.was, entry.now)
         if entry.replaced_by:
-            yield f"replaced by {entry.replaced_by}"
+            yield wording.replaced_by(entry.replaced_by)
 
 
 def _wrapped(text: str, indent: int, terminal: Terminal) -> Iterator[str]:

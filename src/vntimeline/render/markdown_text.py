@@ -1,6 +1,6 @@
 """Records in full as Markdown to read: a heading, sentences, the steps as a table, sources as a list of links."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -20,7 +20,12 @@ from vntimeline.wording import date_in_words, day_of, since, with_vietnamese
 
 def document(answer: Answer[Any, Any]) -> str:
     """Return the records one under another, an empty line between blocks."""
-    blocks = [block for record in answer.records for block in _BLOCKS[type(record)](record, answer.loaded)]
+    return of_records(answer.records, answer.loaded)
+
+
+def of_records(records: Iterable[msgspec.Struct], store: Store) -> str:
+    """Return records of a store one under another, an empty line between blocks."""
+    blocks = [block for record in records for block in _BLOCKS[type(record)](record, store)]
     return "\n\n".join(blocks).rstrip("\n") + "\n" if blocks else ""
 
 

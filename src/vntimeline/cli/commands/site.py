@@ -1,14 +1,23 @@
 """`vntimeline site`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from vntimeline.cli import output
 from vntimeline.cli.session import Command, Session
 from vntimeline.questions.site import SiteQuery
 from vntimeline.record import Record
 from vntimeline.render import formats
 from vntimeline.render.answer import Spec
+from vntimeline.wording import NO_PICTURES, note
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    from vntimeline.cli import schemas
+
+    return {name: schemas.schema(name) for name in schemas.NAMES}
+
 
 SPEC = Spec(
     help="""Write a website of static files.
@@ -20,6 +29,7 @@ SPEC = Spec(
     record=Record,
     query=SiteQuery,
     formats=(formats.site,),
+    schemas=_schemas,
     examples=(
         "vntimeline site -o public",
         "vntimeline site -o public --base-url https://example.org/vietnam/",
@@ -37,5 +47,9 @@ _BaseUrl = Annotated[
 @app.command("site", cls=Command)
 def site(ctx: typer.Context, base_url: _BaseUrl = None) -> None:
     """Run `vntimeline site`."""
+    from vntimeline.render.chart import png
+
     session = Session(ctx, SPEC)
     session.answer([], SiteQuery.parse(session.store, base_url))
+    if not png.available():
+        output.to_stderr(f"vntimeline: {note(NO_PICTURES)}")

@@ -1,6 +1,5 @@
 """The chart as SVG: as a file of its own, with a title, a legend and the source; and as a part of the page."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
@@ -16,6 +15,7 @@ from vntimeline.render.chart import fonts
 from vntimeline.render.chart.layout import Drawn, Layout, Part, Ruler, Tick, axis, layout_of, newest
 from vntimeline.render.sanitize import sanitize
 from vntimeline.render.templates import environment
+from vntimeline.render.xml import without_forbidden
 from vntimeline.wording import data_version, date_in_words, not_covered, since, some_day
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _NAMES = 225
 """The most room for a name."""
 _GAP = 18
 """The room between the names and the time."""
-_LAST = 56
+LAST = 56
 """The room behind the last day, for the short names of the levels."""
 _LONG = 12
 """With more rows than this, the years are also below the chart."""
@@ -179,11 +179,7 @@ def picture(answer: Answer[Standing, ChartQuery]) -> Picture:
             look=explicit,
         )
     )
-    return Picture(_NO_XML.sub("\ufffd", text), WIDTH + 2 * MARGIN, height)
-
-
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-"""What XML does not allow and `sanitize` leaves."""
+    return Picture(without_forbidden(text), WIDTH + 2 * MARGIN, height)
 
 
 def title(chart: Layout) -> str:
@@ -237,11 +233,11 @@ def _variable(value: str) -> str:
 # The drawing
 
 
-def drawing(chart: Layout) -> Drawing:
-    """Return the chart in pixels."""
+def drawing(chart: Layout, span: float | None = None) -> Drawing:
+    """Return the chart in pixels; the time is `span` wide, or as wide as the page leaves room for."""
     labels = [_label(row.lane) for row in chart.rows]
     left = round(max((_width(label) for label in labels), default=0)) + _GAP
-    span = WIDTH - left - _LAST
+    span = WIDTH - left - LAST if span is None else span
     foot = len(chart.rows) > _LONG
     ruler = Ruler(
         width=span,
@@ -249,12 +245,12 @@ def drawing(chart: Layout) -> Drawing:
         measure=lambda text: fonts.room(text, _NAME),
         gap=12,
         align=0.5,
-        spill=_LAST,
+        spill=LAST,
     )
     return Drawing(
         first=chart.first,
         last=chart.last,
-        width=WIDTH,
+        width=round(left + span + LAST),
         height=_TOP + _ROW * len(chart.rows) + (_FOOT if foot else 6),
         left=left,
         span=span,
@@ -280,7 +276,7 @@ def _label(lane: Lane) -> Label:
     name, vi = sanitize(lane.name), sanitize(lane.vi or "")
     both = Label(name, vi if vi != name else "")
     choices = (both, Label(name, ""), Label(sanitize(lane.country), ""))
-    return next((each for each in choices if _width(each) <= _NAMES), Label(_cut(name, _NAME, _NAMES), ""))
+    return next((each for each in choices if _width(each) <= _NAMES), Label(cut(name, _NAME, _NAMES), ""))
 
 
 def _width(label: Label) -> float:
@@ -392,14 +388,14 @@ def _wrapped(text: str, size: float) -> list[str]:
         if fonts.room(longer, size) <= WIDTH:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, size, WIDTH))
+            lines.append(cut(word, size, WIDTH))
     return [line for line in lines if line]
 
 
-def _cut(text: str, size: float, room: float) -> str:
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return the beginning of a text that has room, with an ellipsis where something is left out."""
-    if fonts.room(text, size) <= room:
+    if fonts.room(text, size, bold=bold) <= room:
         return text
-    ends = accumulate(fonts.room(letter, size) for letter in text)
-    kept = sum(1 for end in ends if end <= room - fonts.room("…", size))
+    ends = accumulate(fonts.room(letter, size, bold=bold) for letter in text)
+    kept = sum(1 for end in ends if end <= room - fonts.room("…", size, bold=bold))
     return f"{text[:kept]}…"

@@ -1,21 +1,22 @@
 """Parquet files, with dates, nulls and lists, and a Data Package that describes them."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from vntimeline.errors import OutputError
 from vntimeline.model import Store
 from vntimeline.render.export.data_package import NAME, data_package
-from vntimeline.render.export.tables import Progress, Table, tables
+from vntimeline.render.export.tables import Table
 
 
-def files(store: Store, progress: Progress) -> dict[str, bytes]:
+def files(store: Store, tables: Iterable[Table]) -> dict[str, bytes]:
     """Return the files of the folder, by name. Raises OutputError without the library."""
     try:
         import pyarrow
     except ImportError:
         raise OutputError("Parquet needs pyarrow", "pip install 'vntimeline[parquet]'") from None
-    found = list(tables(store, progress))
+    found = list(tables)
     described = {"version": store.version or "", "digest": store.digest}
     return {
         NAME: data_package(store, found, "parquet"),

@@ -4,23 +4,26 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
+from typing import Any
 
 from vntimeline.model import Store
 from vntimeline.names import unmarked
-from vntimeline.render.export.tables import Column, Progress, Table, Value, cell, tables
+from vntimeline.render.export.tables import Column, Table, Value, cell
 from vntimeline.wording import store_citation
 
 _TYPES = {"text": "TEXT", "list": "TEXT", "date": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+_AS_TEXT = {date, tuple}
+"""The types of values that are written as text."""
 _SEARCHED = ("title", "summary", "formal_name", "formal_name_vi")
 _SEARCH = "event_search"
 
 
-def database(store: Store, progress: Progress) -> bytes:
+def database(store: Store, tables: Iterable[Table]) -> bytes:
     """Return the bytes of the database; they depend on the store and the version of SQLite only."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("BEGIN")
         _metadata(db, store)
-        for table in tables(store, progress):
+        for table in tables:
             db.execute(_definition(table))
             marks = ", ".join("?" * len(table.columns))
             db.executemany(f"INSERT INTO {table.name} VALUES ({marks})", (_values(row) for row in table.rows))
@@ -77,8 +80,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(_quoted, names))
 
 
-def _values(row: Iterable[Value]) -> list[str | int | None]:
-    return [cell(value) if isinstance(value, date | tuple) else value for value in row]
+def _values(row: Iterable[Value]) -> list[Any]:
+    return [cell(value) if type(value) in _AS_TEXT else value for value in row]
 
 
 def _search(db: sqlite3.Connection, events: Table) -> None:

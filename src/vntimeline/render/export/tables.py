@@ -5,6 +5,7 @@ A column is a field of a record: its type, whether it may be empty, and its desc
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from vntimeline.characters import replace_unsafe
@@ -141,7 +142,7 @@ def tables(store: Store, progress: Progress = lambda _: None) -> Iterator[Table]
         part = described[each.record.__name__]
         columns = [column(name, value) for name, value in part["properties"].items() if name not in each.without]
         columns.sort(key=lambda column: each.key.index(column.name) if column.name in each.key else len(each.key))
-        rows = [_row(record, columns) for record in each.rows(store)]
+        rows = _rows(each.rows(store), columns)
         _refuse_same_keys(each, columns, rows)
         places = {column.name: at for at, column in enumerate(columns)}
         keys[each.name] = {row[places[each.key[0]]] for row in rows}
@@ -172,15 +173,28 @@ def _type(schema: Schema) -> Type:
     return "text"
 
 
-def _row(record: Record, columns: Iterable[Column]) -> tuple[Value, ...]:
-    return tuple(_shown(getattr(record, column.name)) for column in columns)
+def _rows(records: Iterable[Record], columns: Iterable[Column]) -> list[tuple[Value, ...]]:
+    """Return the values of each record; a text that comes again and again, such as a country's, is looked at once."""
+    get = attrgetter(*(column.name for column in columns))
+    known: dict[Any, Any] = {}
+
+    def shown(value: Any) -> Any:
+        if value not in known:
+            known[value] = _shown(value)
+        return known[value]
+
+    return [tuple([shown(value) if type(value) in _TEXTS else value for value in get(each)]) for each in records]
+
+
+_TEXTS = {str, tuple}
+"""The types of values that have text."""
 
 
 def _shown(value: Any) -> Any:
-    """Return a value in which the characters that must not be shown are replaced, as in CSV: no target has escapes."""
+    """Return a text, or several, without the characters that must not be shown, as in CSV: no target has escapes."""
     if isinstance(value, str):
         return replace_unsafe(value, lambda character: character if character in "\t\n" else "\ufffd")
-    return tuple(map(_shown, value)) if isinstance(value, tuple) else value
+    return tuple(map(_shown, value))
 
 
 def _refuse_same_keys(table: Definition, columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> None:

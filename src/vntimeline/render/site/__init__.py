@@ -1,17 +1,24 @@
 """The website: a folder of static files with a page for each country, event, person, office and year."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
-from vntimeline.render.answer import Answer, Files
+from vntimeline.render.answer import MANIFEST, Answer, Files
+from vntimeline.render.chart import png
 from vntimeline.render.site import (
     about_pages,
+    api,
     assets,
+    calendars,
     country_pages,
+    data,
     event_pages,
+    feeds,
     home,
+    images,
+    markdown_pages,
+    metadata,
     office_pages,
     people_pages,
     search_index,
@@ -29,6 +36,10 @@ PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
     about_pages.files,
     search_index.files,
     assets.files,
+    markdown_pages.files,
+    feeds.files,
+    calendars.files,
+    data.files,
 )
 """What yields files, each with its path from the root of the website."""
 
@@ -36,8 +47,23 @@ PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
 def site(answer: Answer[Standing, SiteQuery], progress: Callable[[float], None]) -> Files:
     """Return all files of the website, by their paths; `progress` is called with the fraction done."""
     content = Content(answer.loaded, answer.query)
+    schemas = answer.spec.schemas() if answer.spec.schemas else {}
+    # About as many files as there are in the end: two for each event, and eight for each country.
+    expected = 2 * len(content.events) + 8 * len(content.store.countries) + 500
     files: dict[str, bytes] = {}
-    for path, data in chain.from_iterable(part(content) for part in PARTS):
-        assert path not in files, path
-        files[path] = data
+
+    def add(part: Iterator[tuple[str, bytes]]) -> None:
+        for path, content in part:
+            assert path not in files, path
+            files[path] = content
+            progress(min(len(files) / expected, 1.0))
+
+    pictures = images.pictures(content)
+    converted = png.begun(list(pictures.values()))
+    for part in PARTS:
+        add(part(content))
+    add(api.files(content, schemas))
+    add(zip(pictures, converted(), strict=True))
+    add(metadata.files(content, list(files)))
+    files[MANIFEST] = "".join(f"{path}\n" for path in sorted((*files, MANIFEST))).encode()
     return files

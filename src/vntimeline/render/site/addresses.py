@@ -37,6 +37,55 @@ def year(number: int) -> str:
     return f"years/{number:04}/"
 
 
+# Files
+
+API = "api/v1/"
+"""The folder of the JSON API."""
+DATA = "data/"
+"""The folder of the tables."""
+LOG_FEED = "feeds/log.atom"
+"""The feed of all changes of the data."""
+CALENDAR = "calendars/all.ics"
+"""The calendar of all anniversaries."""
+SITE_IMAGE = "images/og/site.png"
+"""The picture that stands for a page that has none of its own."""
+
+
+def country_json(code: str) -> str:
+    """Return the file of a country in the API."""
+    return f"{API}countries/{code}.json"
+
+
+def event_json(id: str) -> str:
+    """Return the file of an event in the API."""
+    return f"{API}events/{id}.json"
+
+
+def country_csv(code: str) -> str:
+    """Return the file of a country's events as a table."""
+    return f"{DATA}countries/{code.lower()}.csv"
+
+
+def country_markdown(code: str) -> str:
+    """Return the file of a country's page in Markdown."""
+    return f"{country(code)}index.md"
+
+
+def country_feed(code: str) -> str:
+    """Return the feed of the changes of a country's events."""
+    return f"feeds/countries/{code.lower()}.atom"
+
+
+def country_calendar(code: str) -> str:
+    """Return the calendar of a country's anniversaries."""
+    return f"calendars/{code.lower()}.ics"
+
+
+def country_image(code: str) -> str:
+    """Return the picture that stands for a country's page."""
+    return f"images/og/{code.lower()}.png"
+
+
 def people(names: Iterable[str]) -> dict[str, str]:
     """Return the folder of each person's page, by the name.
 

@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 
 from vntimeline.model import Event, Store
 from vntimeline.questions import anniversaries, board, leaders, log
-from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary
-from vntimeline.questions.board import BoardQuery
+from vntimeline.questions.anniversaries import AnniversariesQuery, Anniversary, has_anniversary
+from vntimeline.questions.board import BoardOn, BoardQuery
 from vntimeline.questions.leaders import Leader
 from vntimeline.questions.log import LogEntry, LogQuery
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render import linked_data
+from vntimeline.render.answer import StoreSummary, summary
+from vntimeline.render.chart import png
+from vntimeline.render.export.tables import Table, tables
 from vntimeline.render.html.levels import days_shown
 from vntimeline.render.site import addresses
 
@@ -32,6 +35,31 @@ class Content:
     def events(self) -> Mapping[str, Event]:
         """All events by id, in date order."""
         return {event.id: event for event in self.store.events}
+
+    @cached_property
+    def summary(self) -> StoreSummary:
+        """The store as the envelopes of JSON present it."""
+        return summary(self.store)
+
+    @cached_property
+    def withdrawn(self) -> Sequence[str]:
+        """The ids of the events that were withdrawn."""
+        return list(dict.fromkeys(each.id for each in self.store.corrections if each.withdrawn))
+
+    @cached_property
+    def marked(self) -> Sequence[Event]:
+        """The events whose anniversaries are reported, in date order."""
+        return [event for event in self.store.events if has_anniversary(event)]
+
+    @cached_property
+    def tables(self) -> Sequence[Table]:
+        """The tables of an export."""
+        return list(tables(self.store))
+
+    @cached_property
+    def days(self) -> Sequence[BoardOn]:
+        """The board of each day on which it changes, in date order."""
+        return list(board.over_time(self.store))
 
     @cached_property
     def board(self) -> Sequence[Standing]:
@@ -112,6 +140,21 @@ class Content:
     def root(self) -> str:
         """The address of the root on its own host, for the page that is shown at any address that is not known."""
         return urlsplit(self.query.base_url or "").path or "/"
+
+    def image(self, country: str | None = None) -> str | None:
+        """Return the picture that stands for a page, of a country or any other; None where none can be made.
+
+        A country without a partnership has no lane to show, and shares that of the website.
+        """
+        if not self.has_images:
+            return None
+        charted = country in {standing.country for standing in self.board}
+        return addresses.country_image(country) if country and charted else addresses.SITE_IMAGE
+
+    @cached_property
+    def has_images(self) -> bool:
+        """Whether the website has pictures: they need an extra of the package."""
+        return png.available()
 
     def url(self, path: str) -> str | None:
         """Return the full address of a path from the root; None where the website's is not known."""

@@ -1,0 +1,46 @@
+"""The website of a store, built in memory."""
+
+from functools import cache
+
+from tests.helpers import SMALL, answer_of, embedded_store
+from vntimeline import load
+from vntimeline.model import Store
+from vntimeline.questions.site import SiteQuery
+from vntimeline.render.answer import Files
+from vntimeline.render.site import site
+from vntimeline.render.site.content import Content
+
+BASE = "https://example.org/vn/"
+"""Where the websites of the tests are."""
+
+
+def ignore(fraction: float) -> None:
+    """Show no progress."""
+
+
+def built(store: Store, base_url: str | None = BASE) -> Files:
+    """All files of the website of a store."""
+    return site(answer_of("site", store, [], SiteQuery.parse(store, base_url)), ignore)
+
+
+def content_of(store: Store, base_url: str | None = BASE) -> Content:
+    """What the parts of the website of a store are made from."""
+    return Content(store, SiteQuery.parse(store, base_url))
+
+
+@cache
+def small_store() -> Store:
+    """The small store, read once in this process; call it inside a test."""
+    return load(SMALL).store
+
+
+@cache
+def small_site() -> Files:
+    """The website of the small store."""
+    return built(small_store())
+
+
+@cache
+def embedded_content() -> Content:
+    """What the website of the embedded store is made from."""
+    return content_of(embedded_store())
