@@ -17,7 +17,7 @@ from pathlib import Path
 from vntimeline.atomic import atomic_write
 
 os.fsync = lambda _: signal.raise_signal(int(sys.argv[1]))  # comes while the temporary file is there
-atomic_write(Path("out"), b"new", durable=True)
+atomic_write(Path("out"), [b"new"], durable=True)
 """
 
 
@@ -41,7 +41,7 @@ def test_a_program_keeps_its_own_signal_handlers(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(os, "fsync", lambda _: signal.raise_signal(signal.SIGTERM))
     before = signal.signal(signal.SIGTERM, lambda number, _: came.append(number))
     try:
-        atomic_write(tmp_path / "out", b"new", durable=True)
+        atomic_write(tmp_path / "out", [b"new"], durable=True)
     finally:
         signal.signal(signal.SIGTERM, before)
     assert came == [signal.SIGTERM]

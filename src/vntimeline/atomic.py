@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -18,19 +18,19 @@ _MANY = 100
 _ACL = "system.posix_acl_access"
 
 
-def atomic_write(target: Path, content: bytes, *, mode: int | None = None, durable: bool = False) -> None:
+def atomic_write(target: Path, content: Iterable[bytes], *, mode: int | None = None, durable: bool = False) -> None:
     """Write a temporary file beside `target` and replace it; an error or a signal leaves `target` as it was.
 
-    `mode` are the permissions. Without it, a file that is there keeps its owner, permissions and attributes, but no
-    set-user-id bit and the like, and a new one is as the umask says. `durable`: wait until the content is on the disk.
-    Raises OSError, also where the owner cannot be kept.
+    `content` is written part by part. `mode` are the permissions. Without it, a file that is there keeps its owner,
+    permissions and attributes, but no set-user-id bit and the like, and a new one is as the umask says. `durable`: wait
+    until the content is on the disk. Raises OSError, also where the owner cannot be kept.
     """
     part = target.with_name(f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}")
     with _temporary(part):
         with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if mode is None else mode)) as file:
             if mode is None and hasattr(os, "fchown") and target.exists():
                 _take_over(file.fileno(), target)
-            file.write(content)
+            file.writelines(content)
             file.flush()
             if durable:
                 os.fsync(file.fileno())

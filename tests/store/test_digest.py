@@ -38,6 +38,15 @@ def test_the_digest_does_not_depend_on_how_the_file_is_written(tmp_path: Path) -
     assert load(tmp_path / "other.yaml").digest == load(SMALL).digest
 
 
+def test_a_store_without_events_has_a_digest(tmp_path: Path) -> None:
+    """An empty list of events is part of the canonical content."""
+    (tmp_path / "empty.yaml").write_text(
+        "schema: 1\ntitle: T\ncountries: {}\noffices: {}\nevents: []\n", encoding="utf-8"
+    )
+    text = '{"events":[],"schema":"1","title":"T"}'
+    assert load(tmp_path / "empty.yaml").digest == hashlib.sha256(text.encode()).hexdigest()
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

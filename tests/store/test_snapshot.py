@@ -168,7 +168,7 @@ def test_full_store_has_every_field(full: Store) -> None:
 
 def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> None:
     """A store loaded from its snapshot equals the store that was compiled, with types and order."""
-    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    snapshot.save(path, snapshot.parts(full, ADDRESS))
     loaded = loaded_from(path)
     assert loaded is not None
     assert contents(loaded) == contents(full)
@@ -184,7 +184,7 @@ def test_loaded_snapshot_equals_the_compiled_store(full: Store, path: Path) -> N
 
 def test_loaded_events_behave_like_a_list(full: Store, path: Path) -> None:
     """The lazily decoded events support indexes, slices, iteration and selection like a list."""
-    snapshot.save(path, snapshot.dump(full, ADDRESS))
+    snapshot.save(path, snapshot.parts(full, ADDRESS))
     loaded = loaded_from(path)
     assert loaded is not None
     events, expected = loaded.events, list(full.events)
@@ -397,7 +397,7 @@ def test_damage_is_an_error_only_where_the_store_is_gone(change: str, cache: Pat
 
 def test_only_what_is_read_is_verified(full: Store, path: Path) -> None:
     """Damage of the texts, which few questions read, costs a question about an event nothing."""
-    snapshot.save(path, snapshot.dump(full, ADDRESS).removesuffix(b"\n") + b" ")
+    snapshot.save(path, [snapshot.dump(full, ADDRESS).removesuffix(b"\n"), b" "])
     loaded = loaded_from(path)
     assert loaded is not None
     assert list(loaded.events) == list(full.events)
@@ -709,7 +709,7 @@ def test_interrupted_write_leaves_no_file(
 
     monkeypatch.setattr("os.replace", fail)
     try:
-        snapshot.save(path, b"content")
+        snapshot.save(path, [b"content"])
     except KeyboardInterrupt:
         assert error is KeyboardInterrupt
     assert entries(path.parent) == []
@@ -718,9 +718,9 @@ def test_interrupted_write_leaves_no_file(
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is open")
 def test_open_snapshot_survives_its_replacement(path: Path) -> None:
     """A reader that has a snapshot open still reads it whole while another process replaces it."""
-    snapshot.save(path, b"old")
+    snapshot.save(path, [b"old"])
     with path.open("rb", buffering=0) as reading:
-        snapshot.save(path, b"new")
+        snapshot.save(path, [b"new"])
         assert reading.read() == b"old"
     assert path.read_bytes() == b"new"
 
@@ -749,7 +749,7 @@ def test_other_files_in_the_cache_are_kept(tmp_path: Path) -> None:
     for name in ("notes.txt", "a.snapshot", "b.snapshot", "c.snapshot"):
         (tmp_path / name).write_text(name)
         os.utime(tmp_path / name, ns=(ord(name[0]), ord(name[0])))
-    snapshot.save(tmp_path / "d.snapshot", b"d", keep=2)
+    snapshot.save(tmp_path / "d.snapshot", [b"d"], keep=2)
     assert entries(tmp_path) == ["c.snapshot", "d.snapshot", "notes.txt"]
 
 
@@ -770,7 +770,7 @@ for turn in range(300):
     if turn % 50 == 49:
         place.unlink(missing_ok=True)
     else:
-        snapshot.save(place, data)
+        snapshot.save(place, [data])
     try:
         assert place.read_bytes() == data, "a partial snapshot"
     except FileNotFoundError:

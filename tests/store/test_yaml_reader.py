@@ -1,7 +1,10 @@
 """Reading a store from YAML: what is read, and the place of every fault."""
 
+import re
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -194,7 +197,7 @@ def test_other_errors_of_the_library_are_problems(error: Exception, monkeypatch:
     def fail(*_: object) -> object:
         raise error
 
-    monkeypatch.setattr("vntimeline.store.yaml_parser._Limits.descend_resolver", fail)
+    monkeypatch.setattr("vntimeline.store.yaml_parser._Steps.descend_resolver", fail)
     assert only_problem(STORE).check == "syntax"
 
 
@@ -546,6 +549,73 @@ def test_entry_finds_the_place_of_each_field(path: tuple[str | int, ...], line: 
     problem = entry.problem(path, "message", "help")
     assert (problem.line, problem.column, underlined(problem)) == (line, column, marked)
     assert (problem.check, problem.message, problem.help) == ("", "message", "help")
+
+
+BLOCK = STORE[STORE.index("events:") :]
+FLOW = (
+    "{id: one, date: 2020-01-02, kind: visit, countries: [US], title: A visit, significance: key, confidence: high,"
+    " sources: [{title: S, publisher: P}]}"
+)
+WRITTEN = {
+    "block": BLOCK,
+    "no line end": BLOCK.rstrip(),
+    "another section follows": BLOCK + "  # the end\ncheckpoints: []\n",
+    "not indented": re.sub("(?m)^  ", "", BLOCK),
+    "below its dash": BLOCK.replace("- id", "-  # one\n    id"),
+    "question mark": BLOCK.replace("id: one", "? id\n    : one"),
+    "anchor": BLOCK.replace("- id", "- &a\n    id"),
+    "after a block": BLOCK.replace("title: A", "summary: |\n      A\n\n    title: A"),
+    "in braces": f"events:\n  - {FLOW}\n",
+    "in braces, on several lines": f"events:\n- {FLOW}\n".replace(", ", ",\n "),
+    "in brackets": f"events: [{FLOW}]\n",
+    "in brackets, on lines of its own": f"events: [\n{FLOW}\n]\n".replace(", ", ",\n"),
+}
+"""A section with the event of STORE."""
+FILES: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "tags": lambda text: "%TAG !e! tag:yaml.org,2002:\n# c\n---\n" + text.replace("A visit", "!e!str A visit"),
+    "another line separator": lambda text: f"# a\u2028# b\n{text}",
+}
+
+
+@pytest.mark.parametrize("change", FILES)
+@pytest.mark.parametrize("written", WRITTEN)
+def test_entry_finds_its_fields_however_it_is_written(written: str, change: str) -> None:
+    """A problem of an event is reported at the place of the field, in any style of YAML."""
+    text = FILES[change](edited(STORE, BLOCK, WRITTEN[written]))
+    document = read(text)
+    assert document.problems == []
+    (entry,) = document.events
+    problem = entry.problem(("title",), "message")
+    marked = "!e!str A visit" if change == "tags" else "A visit"
+    line = text[: text.index(marked)].replace("\u2028", "\n").count("\n") + 1
+    assert (problem.line, underlined(problem)) == (line, marked)
+    assert underlined(entry.problem(("sources", 0, "publisher"), "message")) == "P"
+
+
+def test_a_fault_of_the_reader_is_none_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the reader raises while the file is parsed is not taken for a fault of YAML."""
+
+    def fail(*_: object) -> object:
+        raise ValueError("planted")
+
+    monkeypatch.setattr(Document, "_record", fail)
+    with pytest.raises(ValueError, match="planted"):
+        read(STORE)
+
+
+def test_nodes_of_events_are_not_kept() -> None:
+    """Reading takes memory for the file and its events, and not for all its nodes, which take several times as much."""
+    head, event = STORE.split("  - id: one")
+    text = (head + "".join(f"  - id: e-{number}{event}" for number in range(400))).encode()
+    read(text[:1000])  # what is made once
+    tracemalloc.start()
+    document = read(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(document.events) == 400
+    assert peak < 8 * len(text)
 
 
 # Several faults

@@ -32,7 +32,7 @@ def write_file(path: str, content: bytes) -> None:
         if path.endswith(("/", os.sep)) or (old and stat.S_ISDIR(old.st_mode)):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if old is None:
-            atomic_write(target, content, durable=True)
+            atomic_write(target, [content], durable=True)
         elif not stat.S_ISREG(old.st_mode):
             target.write_bytes(content)
         elif not old.st_mode & 0o222 or not os.access(target, os.W_OK):
@@ -118,7 +118,7 @@ def _rewrite(target: Path, content: bytes, old: os.stat_result) -> None:
     """Write a regular file that is there. Raises OSError where it is unchanged, OutputError where it may be damaged."""
     if old.st_nlink == 1:
         try:
-            atomic_write(target, content, durable=True)
+            atomic_write(target, [content], durable=True)
             return
         except OSError as error:
             if error.errno not in _IN_PLACE:

@@ -77,7 +77,7 @@ def _compiled(files: Sequence[StoreFile], progress: Progress | None = None) -> S
     # A file may have changed since it was looked up: the snapshot is that of what was parsed.
     address = snapshot.address_of(_digest([content]) for _, content in contents)
     if cached := _cached(address):
-        snapshot.save(cached, snapshot.dump(store, address))
+        snapshot.save(cached, snapshot.parts(store, address))
     return store
 
 

@@ -14,8 +14,9 @@ STDIN = "-"
 LIMIT = 256 * 1024 * 1024
 """How many bytes a store file may have.
 
-100,000 events have about 100 MB, and parsing takes some 20 bytes of memory for each byte. A longer file, or one without
-an end such as /dev/zero, would exhaust the memory of most machines before anything could be said about it.
+100,000 events have about 100 MB. Reading takes some 5 bytes of memory for each byte, and 20 where it is not the events
+that are long. A longer file, or one without an end such as /dev/zero, would exhaust the memory of most machines before
+anything could be said about it.
 """
 
 _BLOCK = 1 << 16

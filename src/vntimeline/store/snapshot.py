@@ -187,18 +187,33 @@ def rules_of(package: str) -> int:
 
 def dump(store: Store, address: str) -> bytes:
     """Return the snapshot of a store."""
-    events, blocks_of_events = _written(store.events)
-    texts, blocks_of_texts = _written(store.texts)
-    head = msgspec.json.encode(_Head(msgspec.structs.replace(store, events=[], texts=[]), events, texts)) + b"\n"
-    header = msgspec.json.encode(_Header(_MAKER, address, crc32(head))) + b"\n"
-    return b"".join((header, head, *blocks_of_events, *blocks_of_texts))
+    return b"".join(parts(store, address))
 
 
-def _written(items: Sequence[Event] | Sequence[str]) -> tuple[_Section, list[bytes]]:
-    """Return a section and its blocks."""
+def parts(store: Store, address: str) -> Iterator[bytes]:
+    """Yield the snapshot of a store in parts.
+
+    Each block is encoded twice, as the head tells how long it is: to keep them all would take more memory than time.
+    """
+    head = _Head(
+        msgspec.structs.replace(store, events=[], texts=[]), _section_of(store.events), _section_of(store.texts)
+    )
+    second = msgspec.json.encode(head) + b"\n"
+    yield msgspec.json.encode(_Header(_MAKER, address, crc32(second))) + b"\n"
+    yield second
+    yield from _blocks(store.events)
+    yield from _blocks(store.texts)
+
+
+def _section_of(items: Sequence[Event] | Sequence[str]) -> _Section:
+    checked = [(len(block), crc32(block)) for block in _blocks(items)]
+    return _Section(len(items), [*accumulate(size for size, _ in checked)], [checksum for _, checksum in checked])
+
+
+def _blocks(items: Sequence[Event] | Sequence[str]) -> Iterator[bytes]:
+    """Yield the blocks of a section."""
     lines = (msgspec.json.encode(item) + b"\n" for item in items)
-    blocks = [*iter(lambda: b"".join(islice(lines, _LINES)), b"")]
-    return _Section(len(items), [*accumulate(map(len, blocks))], [*map(crc32, blocks)]), blocks
+    return iter(lambda: b"".join(islice(lines, _LINES)), b"")
 
 
 def load(
@@ -260,8 +275,8 @@ def _own(status: os.stat_result) -> bool:
     return status.st_uid in (0, os.geteuid()) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def save(path: "Path", content: bytes, keep: int = 8) -> None:
-    """Write a snapshot, and remove all but the `keep` newest beside it, and what killed processes left there.
+def save(path: "Path", content: Iterable[bytes], keep: int = 8) -> None:
+    """Write a snapshot in parts. Remove all but the `keep` newest beside it, and what killed processes left there.
 
     A folder that cannot be written, or that belongs to another user, costs the next read time and nothing else: no
     error is raised.

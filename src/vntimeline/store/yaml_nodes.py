@@ -4,14 +4,29 @@ YAML guesses types and forgives much: here every scalar is text, and an alias or
 collected.
 """
 
+import re
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
+from io import BytesIO
+from itertools import chain
 
 import yaml
 
 from vntimeline.errors import Problem, problem_in
 from vntimeline.store import Progress
-from vntimeline.store.yaml_parser import BOOLEAN, LINE_BREAK, YamlFault, compose, decode, faults_of_nodes, walk
+from vntimeline.store.yaml_parser import (
+    BOOLEAN,
+    LINE_BREAK,
+    Folded,
+    Read,
+    YamlFault,
+    compose,
+    faults_of_nodes,
+    is_blank,
+    may_have_faulty_nodes,
+    walk,
+)
 
 SYNTAX = "syntax"
 """The name of the check that the file is UTF-8 and YAML."""
@@ -20,30 +35,39 @@ Path = tuple[str | int, ...]
 """A place in a file: keys and positions from the top."""
 
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LINE_BREAK = re.compile(rb"\r\n|[\n\r]|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""LINE_BREAK in UTF-8."""
+_ESCAPE = re.compile(rb"\\[^\"\\/ nt]")
+"""An escape by which a text may have a character, or two beside one another, that its lines do not have."""
+
+
 class YamlFile:
     """A file's YAML nodes, and what is wrong with the YAML.
 
     `root` is None where the file is not YAML that can be read; `problems` say why.
     """
 
-    def __init__(self, name: str, content: bytes, sections: str, progress: Progress, share: float) -> None:
-        """Read a file. `sections` names what a file must have; `progress` is called with fractions up to `share`."""
+    def __init__(self, name: str, content: bytes, sections: str, read: Read, progress: Progress) -> None:
+        """Read a file. `sections` names what a file must have; `read` is called with items as `compose` does."""
         self.name = name
         self.problems: list[Problem] = []
         self.root: yaml.Node | None = None
-        self._text = ""
-        self._sections = sections
+        self._content = content.removeprefix(_BYTE_ORDER_MARK)
+        self._booleans: frozenset[str | None] = frozenset()
         try:
-            self.root = self._compose(content, progress, share)
+            self.root = self._compose(sections, read, progress)
         except YamlFault as fault:
-            self.problems.append(self._problem(SYNTAX, fault.message, fault.help, *fault.place, 1))
+            self.problems = [self._problem(SYNTAX, fault.message, fault.help, *fault.place, 1)]
 
     def guessed_words(self, meant: Collection[str]) -> Iterator[Problem]:
         """Yield a problem for each plain text that YAML 1.1 reads as true or false: `NO`, `on`.
 
         `meant` are the keys whose values are to be read so.
         """
-        for key, node in walk(self.root):
+        if all(key in meant for key in self._booleans):
+            return
+        for key, node in self.nodes():
             if node.tag == BOOLEAN and key not in meant:
                 yield self.problem_at(
                     node, "", f"{node.value} unquoted is not a text to others", f'write "{node.value}"'
@@ -51,7 +75,9 @@ class YamlFile:
 
     def odd_texts(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
         """Yield a problem for each text that `odd` returns a message for."""
-        for _, node in walk(self.root):
+        if not self._has_odd_lines(odd) and not _ESCAPE.search(self._content):
+            return
+        for _, node in self.nodes():
             if isinstance(node, yaml.ScalarNode) and not node.value.isascii() and (fault := odd(node.value)):
                 # In a block the line is reported; what is written as an escape is in no line.
                 block = range(node.start_mark.line, node.end_mark.line + 1) if node.style in ("|", ">") else ()
@@ -64,42 +90,84 @@ class YamlFile:
 
     def odd_comments(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
         """Yield a problem for each comment that `odd` returns a message for."""
-        lines = [number for number, line in enumerate(self._lines) if not line.isascii() and odd(line)]
-        ends: dict[int, int] = {}  # where the last text of a line ends
-        for _, node in walk(self.root) if lines else ():
+        if not self._has_odd_lines(odd):
+            return
+        lines = {number: line for number, line in enumerate(self._lines) if not line.isascii() and odd(line)}
+        ends = dict.fromkeys(lines, 0)  # where the last text of a line ends
+        for _, node in self.nodes():
             if isinstance(node, yaml.ScalarNode):
-                for number in range(node.start_mark.line, min(node.end_mark.line, len(self._lines))):
-                    ends[number] = len(self._lines[number])
-                ends[node.end_mark.line] = max(ends.get(node.end_mark.line, 0), node.end_mark.column)
-        for number in lines:
-            end = ends.get(number, 0)
-            at = self._lines[number].find("#", end)
-            if at >= 0 and (fault := odd(self._lines[number][at:])):
-                yield self._problem("", fault, "write it plainly", number, at, len(self._lines[number]) - at)
+                for number in range(node.start_mark.line, node.end_mark.line):
+                    if number in lines:
+                        ends[number] = len(lines[number])
+                if node.end_mark.line in lines:
+                    ends[node.end_mark.line] = max(ends[node.end_mark.line], node.end_mark.column)
+        for number, line in lines.items():
+            at = line.find("#", ends[number])
+            if at >= 0 and (fault := odd(line[at:])):
+                yield self._problem("", fault, "write it plainly", number, at, len(line) - at)
 
-    def _compose(self, content: bytes, progress: Progress, share: float) -> yaml.Node:
+    def nodes(self) -> Iterator[tuple[str | None, yaml.Node]]:
+        """Yield every node in its order as `walk` does, those of folded items too."""
+        return walk(self.root, self.unfolded)
+
+    def unfolded(self, node: yaml.Node) -> yaml.Node:
+        """Return the nodes of a folded item, composed once more from its part of the file; else the node itself."""
+        if not isinstance(node, Folded):
+            return node
+        start, end = node.start_mark, node.end_mark
+        part = self._lines.part(start.line, start.column, end.line, end.column)
+        before = [*self._directives, "---", "[" if node.flow else "-"]
+        text = "\n".join((*before, " " * start.column + part + ("]" if node.flow else "")))
+        root = compose(text.encode(), lambda section, item: None, lambda fraction: None).root
+        assert isinstance(root, yaml.SequenceNode)
+        for _, each in walk(root):
+            each.start_mark, each.end_mark = (
+                yaml.Mark("", 0, mark.line + start.line - len(before), mark.column, None, 0)
+                for mark in (each.start_mark, each.end_mark)
+            )
+        item: yaml.Node = root.value[0]
+        return item
+
+    @cached_property
+    def _directives(self) -> list[str]:
+        """The lines before the first node that may give tags a meaning."""
+        assert self.root is not None
+        lines = (self._lines[number] for number in range(self.root.start_mark.line))
+        return [line for line in lines if line.startswith("%")]
+
+    def _has_odd_lines(self, odd: Callable[[str], str | None]) -> bool:
+        """Return whether `odd` returns a message for a line."""
+        lines = (line for line in BytesIO(self._content) if not line.isascii())
+        return any(odd(line.decode(errors="replace").rstrip("\r\n")) for line in lines)
+
+    def _compose(self, sections: str, read: Read, progress: Progress) -> yaml.Node:
         """Return the root. Raises YamlFault where the file cannot be read."""
-        sections = f"a store has the sections {self._sections}"
-        try:
-            self._text = decode(content)
-        except YamlFault:
-            self._text = content.decode("utf-8-sig", errors="replace")  # for the excerpt
-            raise
-        if not self._text.strip():
-            raise YamlFault("the file is empty", sections, (0, 0))
-        root = compose(self._text, progress, share)
+        help = f"a store has the sections {sections}"
+        if is_blank(self._content):
+            raise YamlFault("the file is empty", help, (0, 0))
+        may_be_faulty = may_have_faulty_nodes(self._content)
+
+        def check_nodes(root: yaml.Node) -> None:
+            found = faults_of_nodes(root) if may_be_faulty else ()
+            self.problems += [self.problem_at(node, SYNTAX, message, help) for node, message, help in found]
+
+        def read_checked(section: str, item: yaml.Node) -> object:
+            value = read(section, item)
+            if value is not None:
+                check_nodes(item)
+            return value
+
+        root, self._booleans = compose(self._content, read_checked, progress)
         if root is None:
-            raise YamlFault("the file holds nothing but comments", sections, (0, 0))
-        self.problems += [
-            self.problem_at(node, SYNTAX, message, help) for node, message, help in faults_of_nodes(root, self._text)
-        ]
+            raise YamlFault("the file holds nothing but comments", help, (0, 0))
+        check_nodes(root)
         return root
 
     # Places
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return LINE_BREAK.split(self._text)
+    def _lines(self) -> "_Lines":
+        return _Lines(self._content)
 
     def problem_at(self, node: yaml.Node | None, check: str, message: str, help: str | None) -> Problem:
         """Return a problem at a node."""
@@ -124,3 +192,30 @@ class YamlFile:
             message=message,
             help=help,
         )
+
+
+class _Lines:
+    """The lines of a file, each decoded when it is asked for; bytes that are not UTF-8 are replaced."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._starts = array("Q", chain((0,), (found.end() for found in _LINE_BREAK.finditer(content))))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> str:
+        """Return a line without its end."""
+        return LINE_BREAK.split(self._decoded(number, number + 1), 1)[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+    def part(self, line: int, column: int, end_line: int, end_column: int) -> str:
+        """Return the text from a place up to another, which may be beyond the end."""
+        last = self[end_line][:end_column] if end_line < len(self) else ""
+        return (self._decoded(line, end_line) + last)[column:]
+
+    def _decoded(self, first: int, after: int) -> str:
+        end = self._starts[after] if after < len(self) else len(self._content)
+        return self._content[self._starts[first] : end].decode(errors="replace")

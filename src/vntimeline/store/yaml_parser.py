@@ -2,12 +2,15 @@
 
 Every scalar is text here (`NO` is Norway, `2023-09` a month): a node's tag only tells how the file wrote it. Whatever
 the bytes are, the result is nodes of limited depth and number, or a YamlFault.
+
+The nodes of a large file take some 20 bytes of memory for each byte of it. So an item of a list in a section is handed
+over as soon as it is complete, and a Folded can take its place: a node that knows its place only.
 """
 
 import re
-from collections.abc import Iterator
-from io import StringIO
-from typing import Any
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -16,7 +19,10 @@ from vntimeline.store import Progress
 DEPTH = 50
 """How deep a file may be nested; a store needs five levels."""
 NODES = 10_000_000
-"""How many keys and values a file may have, as each takes some 350 bytes of memory; 100,000 events have 6 million."""
+"""How many keys and values a file may have; 100,000 events have 6 million.
+
+Each takes some 350 bytes of memory where it is not in an item that is read before the rest of the file.
+"""
 
 TEXT, LIST, MAPPING = (f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 """The tags of nodes for which the file gives no tag, or gives the one that says what is read anyway."""
@@ -34,8 +40,8 @@ _TAGS_OF_WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL"), NULL) | {
     for spelling in (word, word.capitalize(), word.upper())
 }
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ANCHOR_OR_ALIAS = {mark: re.compile(rf"(?<!\w){re.escape(mark)}\S") for mark in "&*"}  # sometimes wrongly found
-_TAG_OR_SURROGATE = re.compile(r"(?<!\w)!|\\u[dD]|\\U")  # sometimes wrongly found
+_ANCHOR, _ALIAS = (re.compile(rb"(?<!\w)%b\S" % mark) for mark in (b"&", rb"\*"))  # sometimes wrongly found
+_TAG_OR_SURROGATE = re.compile(rb"(?<!\w)!|\\u[dD]|\\U")  # sometimes wrongly found
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _UNTAGGED = "leave the tag out: every value is read as text"
@@ -59,45 +65,73 @@ class YamlFault(Exception):
         self.place = place
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file, without a byte-order mark. Raises YamlFault where it is not UTF-8."""
-    content = content.removeprefix(b"\xef\xbb\xbf")
+class Folded(yaml.Node):
+    """An item of a list that has been read: its place, and as its value what was made of it."""
+
+    def __init__(self, item: yaml.Node, flow: bool, value: object) -> None:
+        """Fold a complete item. `flow`: its list is written in brackets."""
+        super().__init__(item.tag, value, item.start_mark, item.end_mark)
+        self.flow = flow
+
+
+Read = Callable[[str, yaml.Node], object]
+"""Called with the name of a section and an item of the list in it; returns what is read, or None to keep the nodes."""
+
+
+class Composed(NamedTuple):
+    """The nodes of a file, and the keys whose values are plain booleans; None stands for a value without a key."""
+
+    root: yaml.Node | None
+    booleans: frozenset[str | None]
+
+
+def is_blank(content: bytes) -> bool:
+    """Return whether a file has nothing but white space. Raises YamlFault where it is not UTF-8."""
     try:
-        return content.decode()
+        text = content.decode()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", errors="replace")
         message = f"byte 0x{content[error.start]:02x} is not UTF-8"
         raise YamlFault(message, "save the file as UTF-8", _end_of(before)) from None
+    return not text or text.isspace()
 
 
-def compose(text: str, progress: Progress, share: float) -> yaml.Node | None:
-    """Return the root of a text's nodes; None where there are none.
+def compose(content: bytes, read: Read, progress: Progress) -> Composed:
+    """Return the nodes of a file in UTF-8, in which Folded stand for the items of which `read` returned a value.
 
-    `progress` is called with fractions up to `share`. Raises YamlFault where the text is not YAML, has an alias, or is
-    nested too deep.
+    `progress` is called with the fraction done. Raises YamlFault where the file is not YAML, has an alias, or is nested
+    too deep.
     """
+    loader: Any = None
     try:
-        if all(mark.search(text) for mark in _ANCHOR_OR_ALIAS.values()):
-            _refuse_alias(text)
-        loader = _LOADER(_ReportingText(text, progress, share))
+        if _ANCHOR.search(content) and _ALIAS.search(content):
+            _refuse_alias(content)
+        loader = _LOADER(_ReportingFile(content, progress))
+        loader.read, loader.booleans = read, set()
         root: yaml.Node | None = loader.get_single_node()
         loader.dispose()
-        return root
+        return Composed(root, frozenset(loader.booleans))
     except yaml.MarkedYAMLError as error:
-        raise _fault_of(error, text) from None
+        raise _fault_of(error, content.decode()) from None
     except yaml.reader.ReaderError as error:
+        text = content.decode()
         found = _NOT_YAML.search(text)
         character, at = (found[0], found.start()) if found else (chr(error.character), error.position)
         message = f"character U+{ord(character):04X} cannot stand in YAML"
         raise YamlFault(message, "remove it", _end_of(text[:at])) from None
     except (ValueError, ArithmeticError, LookupError):  # in a tag, a directive or a text
-        raise YamlFault(*_BAD_ESCAPE, _end_of_tokens(text)) from None
+        if loader and loader.reading:
+            raise
+        raise YamlFault(*_BAD_ESCAPE, _end_of_tokens(content)) from None
 
 
-def faults_of_nodes(root: yaml.Node, text: str) -> Iterator[tuple[yaml.Node, str, str]]:
+def may_have_faulty_nodes(content: bytes) -> bool:
+    """Return whether `faults_of_nodes` may find something in a file."""
+    return _TAG_OR_SURROGATE.search(content) is not None
+
+
+def faults_of_nodes(root: yaml.Node) -> Iterator[tuple[yaml.Node, str, str]]:
     """Yield nodes that cannot be read as they are written, each with a message and its help."""
-    if not _TAG_OR_SURROGATE.search(text):
-        return
     for _, node in walk(root):
         if node.tag not in _EXPECTED[type(node)]:
             yield node, "a YAML tag", _UNTAGGED
@@ -105,15 +139,23 @@ def faults_of_nodes(root: yaml.Node, text: str) -> Iterator[tuple[yaml.Node, str
             yield node, "half a character (a surrogate)", "write the character itself"
 
 
-def walk(root: yaml.Node | None) -> Iterator[tuple[str | None, yaml.Node]]:
-    """Yield every node in its order, keys too; with a value that is not in a list, its key."""
+def walk(
+    root: yaml.Node | None, unfold: Callable[[Folded], yaml.Node] | None = None
+) -> Iterator[tuple[str | None, yaml.Node]]:
+    """Yield every node in its order, keys too; with a value that is not in a list, its key.
+
+    `unfold` returns the nodes of a folded item; without it, these are passed over.
+    """
     stack: list[tuple[str | None, yaml.Node]] = [] if root is None else [(None, root)]
     while stack:
         key, node = stack.pop()
+        if isinstance(node, Folded):
+            stack += [(None, unfold(node))] if unfold else []
+            continue
         yield key, node
         if isinstance(node, yaml.MappingNode):
             for name, value in reversed(node.value):
-                stack += [(name.value if isinstance(name, yaml.ScalarNode) else None, value), (None, name)]
+                stack += [(_text_of(name), value), (None, name)]
         elif isinstance(node, yaml.SequenceNode):
             stack += [(None, each) for each in reversed(node.value)]
 
@@ -125,58 +167,89 @@ _EXPECTED: dict[type[yaml.Node], tuple[str, ...]] = {
 }
 
 
-class _Limits:
+class _Steps:
     """The part of a loader that is asked about each node: it limits depth and number, and tags what has no tag.
 
-    The library composes nodes by recursion, in C or in Python; this is called before each step of it.
+    It also hands over each item of a list in a section. The library composes nodes by recursion, in C or in Python;
+    this is called before and after each step of it.
     """
 
+    read: Read
+    booleans: set[str | None]
+    reading = False
     _depth = 0
     _nodes = 0
+    _index: object = None
+    _section: object = None
+    _list: yaml.Node | None = None
 
     def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
-        """Count a node on entering it."""
+        """Count a node on entering it. `index` is the node of a value's key, the number of an item, or None."""
         self._depth += 1
         self._nodes += 1
+        self._index = index
         if parent is not None:
             if self._depth > DEPTH + 1:
                 raise _limit(*_TOO_DEEP, parent)
             if self._nodes > NODES:
                 help = "divide the store, and use one part at a time"
                 raise _limit(f"more than {NODES:,} keys and values", help, parent)
+            if self._depth == 2:
+                self._section, self._list = index, None
+            elif self._depth == 3:
+                self._list = parent
+                self._hand_over()
 
     def ascend_resolver(self) -> None:
         """Leave a node."""
+        if self._depth == 2:
+            self._hand_over()
         self._depth -= 1
+
+    def _hand_over(self) -> None:
+        """Have the item read that the list of a section got last, before the next one or at its end."""
+        items, section = self._list, self._section
+        if isinstance(items, yaml.SequenceNode) and isinstance(section, yaml.ScalarNode) and items.value:
+            self.reading = True
+            value = self.read(section.value, items.value[-1])
+            self.reading = False
+            if value is not None:
+                items.value[-1] = Folded(items.value[-1], items.flow_style, value)
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         """Return the tag of a node without one."""
-        if kind is yaml.ScalarNode:
-            return _TAGS_OF_WORDS.get(value, TEXT) if implicit[0] else TEXT
-        return LIST if kind is yaml.SequenceNode else MAPPING
+        if kind is not yaml.ScalarNode:
+            return LIST if kind is yaml.SequenceNode else MAPPING
+        tag = _TAGS_OF_WORDS.get(value, TEXT) if implicit[0] else TEXT
+        if tag is BOOLEAN:
+            self.booleans.add(_text_of(self._index))
+        return tag
 
 
-_LOADER: Any = type("_Loader", (_Limits, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), {})
+def _text_of(key: object) -> str | None:
+    return key.value if isinstance(key, yaml.ScalarNode) else None
+
+
+_LOADER: Any = type("_Loader", (_Steps, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), {})
 """The loader: in C where PyYAML was built with libyaml, else the one in Python, which takes about ten times as long."""
 
 
-class _ReportingText(StringIO):
-    """A text that reports how far it has been read, as a fraction of `share`."""
+class _ReportingFile(BytesIO):
+    """The content of a file that reports which fraction of it has been read."""
 
-    def __init__(self, text: str, progress: Progress, share: float) -> None:
-        super().__init__(text)
-        self._length = max(1, len(text))
+    def __init__(self, content: bytes, progress: Progress) -> None:
+        super().__init__(content)
+        self._length = max(1, len(content))
         self._progress = progress
-        self._share = share
 
-    def read(self, size: int | None = -1, /) -> str:
+    def read(self, size: int | None = -1, /) -> bytes:
         """Read on, and report."""
-        self._progress(self._share * self.tell() / self._length)
+        self._progress(self.tell() / self._length)
         return super().read(size)
 
 
-def _refuse_alias(text: str) -> None:
-    for token in yaml.scan(text, Loader=_LOADER):
+def _refuse_alias(content: bytes) -> None:
+    for token in yaml.scan(content, Loader=_LOADER):
         if isinstance(token, yaml.AliasToken):
             place = token.start_mark.line, token.start_mark.column
             raise YamlFault("a YAML alias", "write the value out again: aliases are not read", place)
@@ -203,11 +276,11 @@ def _fault_of(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     return YamlFault(problem, "correct the YAML here or just above", place)
 
 
-def _end_of_tokens(text: str) -> tuple[int, int]:
-    """Return where the library stops being able to read a text."""
+def _end_of_tokens(content: bytes) -> tuple[int, int]:
+    """Return where the library stops being able to read a file."""
     line, column = 0, 0
     try:
-        for token in yaml.scan(text, Loader=_LOADER):
+        for token in yaml.scan(content, Loader=_LOADER):
             line, column = token.end_mark.line, token.end_mark.column
     except (yaml.YAMLError, ValueError, ArithmeticError, LookupError):
         pass

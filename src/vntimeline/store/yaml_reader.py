@@ -33,7 +33,7 @@ from vntimeline.model import (
 from vntimeline.names import MOST_MARKS, choose, nearest, too_many_marks
 from vntimeline.store import Progress
 from vntimeline.store.yaml_nodes import SYNTAX, Path, YamlFile
-from vntimeline.store.yaml_parser import NULL
+from vntimeline.store.yaml_parser import NULL, Folded
 
 READING_CHECKS = {
     SYNTAX: "The file is UTF-8 and YAML, without aliases and tags.",
@@ -46,7 +46,6 @@ READING_CHECKS = {
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,5}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal may obey them; tabs and line ends are white space
-_PARSED = 0.6  # the share of YAML in the time that reading takes
 _HELP = {
     "countries": "write [US], or [] for Vietnam's own affairs",
     "released": "write a day: 2026-11-27",
@@ -91,18 +90,21 @@ class Entry(NamedTuple, Generic[_Entry]):
 
     def problem(self, path: Path, message: str, help: str | None = None) -> Problem:
         """Return a problem at a place inside this entry, or at the nearest place above it that exists."""
-        return self.document.problem_at(_below(self.node, path), "", message, help)
+        return self.document.problem_at(self._below(path), "", message, help)
 
     @property
     def line(self) -> int:
         """The line of an event's id."""
-        return _below(self.node, ("id",)).start_mark.line + 1
+        return self._below(("id",)).start_mark.line + 1
 
     @property
     def name(self) -> str:
         """The id of an event as it is written."""
-        node = _below(self.node, ("id",))
+        node = self._below(("id",))
         return node.value if isinstance(node, yaml.ScalarNode) else f"the one at line {self.line}"
+
+    def _below(self, path: Path) -> yaml.Node:
+        return _below(self.document.unfolded(self.node), path)
 
 
 def _below(node: yaml.Node, path: Path) -> yaml.Node:
@@ -130,9 +132,9 @@ class Document(YamlFile):
         self.overlay = overlay
         self.sections: dict[str, Any] = {}
         self.incomplete = {*SECTIONS}
-        self._progress = progress or (lambda _: None)
+        self._of_items: list[Problem] = []
         required = ("schema", *REQUIRED_SECTIONS)
-        super().__init__(name, content, ", ".join(required), self._progress, _PARSED)
+        super().__init__(name, content, ", ".join(required), self._item, progress or (lambda _: None))
         if self.root is not None:
             self._read(self.root, () if overlay else required)
 
@@ -148,6 +150,7 @@ class Document(YamlFile):
                 self._report(node, "values", "the store has another schema", f"this version reads schema: {SCHEMA}")
                 if isinstance(node, yaml.ScalarNode) and node.value.isdecimal():
                     return
+        self.problems += self._of_items
         self.incomplete = {name for name, nodes in members.items() if not nodes}
         for name, nodes in members.items():
             for node in nodes:
@@ -175,25 +178,36 @@ class Document(YamlFile):
 
     def _entries(self, node: yaml.Node, section: str) -> Iterator[Entry[Any]]:
         """Yield the entries of a list."""
-        kind = LISTS[section]
-        noun = kind.__name__.lower()
-        article = "an" if noun[0] in "aeiou" else "a"
         if not isinstance(node, yaml.SequenceNode):
-            help = f"write each {noun} as an item that begins with a dash"
+            help = f"write each {LISTS[section].__name__.lower()} as an item that begins with a dash"
             self._report(node, "values", f"{section} is not a list", help)
             self.incomplete.add(section)
             return
-        for at, item in enumerate(node.value):
-            if at % 1000 == 0:
-                self._progress(_PARSED + (1 - _PARSED) * at / len(node.value))
-            derived = DERIVED if kind is Event else ()
-            values = self._fields(item, kind, f"{article} {noun}", derived)
-            if derived and values["date"] is FAULTY:
-                values |= dict.fromkeys(derived, FAULTY)
-            elif derived:
-                when = parse_edtf(values["date"])
-                values |= {name: getattr(when, name) for name in derived}
-            yield Entry(kind(**values), self, item)
+        for item in node.value:  # those of a section with a misspelt name are not read yet
+            yield Entry(item.value if isinstance(item, Folded) else self._record(section, item), self, item)
+
+    def _item(self, section: str, item: yaml.Node) -> msgspec.Struct | None:
+        """Return an item of a list, read before the rest of the file; its problems count if the whole can be read."""
+        if section not in LISTS:
+            return None
+        before = len(self.problems)
+        record = self._record(section, item)
+        self._of_items += self.problems[before:]
+        del self.problems[before:]
+        return record
+
+    def _record(self, section: str, item: yaml.Node) -> msgspec.Struct:
+        """Return an item of a list."""
+        kind = LISTS[section]
+        noun = kind.__name__.lower()
+        derived = DERIVED if kind is Event else ()
+        values = self._fields(item, kind, f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}", derived)
+        if derived and values["date"] is FAULTY:
+            values |= dict.fromkeys(derived, FAULTY)
+        elif derived:
+            when = parse_edtf(values["date"])
+            values |= {name: getattr(when, name) for name in derived}
+        return kind(**values)
 
     def _registry(self, node: yaml.Node, section: str) -> dict[str, Entry[Any]]:
         """Return the entries of a registry by their keys. An entry without required fields may be empty."""
