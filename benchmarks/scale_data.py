@@ -22,7 +22,7 @@ from pyarrow import parquet
 
 import vntimeline
 from vntimeline.dates import parse_edtf
-from vntimeline.model import Event
+from vntimeline.model import Event, Store, index_of
 from vntimeline.questions.export import EventCountry, standing_spells
 from vntimeline.record import Record
 from vntimeline.render.export.parquet import COMPRESSION, arrow_table
@@ -48,7 +48,8 @@ def main(events: int, folder: Path) -> None:
     """Write the tables of so many events, which are a multiple of a hundred."""
     chance = random.Random(SEED)
     store = vntimeline.load().store
-    models = {table.name: table for table in tables(store)}
+    empty = Store(title=store.title, countries={}, events=(), index=index_of(()))
+    models = {table.name: table for table in tables(empty)}
     levels = [event for event in store.events if event.kind == "tier"]
     others = [event for event in store.events if event.kind in TYPICAL]
     folder.mkdir(parents=True)
