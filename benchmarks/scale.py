@@ -57,16 +57,20 @@ SPARK = ["--driver-memory", "4g", "--conf", "spark.ui.enabled=false", "--conf", 
 Rows = list[list[Any]]
 
 
-class Answer(NamedTuple):
-    """What a process answered to each statement, and what it took.
+class Cost(NamedTuple):
+    """What a process took: seconds by the wall's clock and of CPU, and its peak of memory in MiB."""
 
-    `seconds` are those of the whole process, `asking` those of the statements alone; `memory` is the peak in MiB.
-    """
+    seconds: float
+    cpu: float
+    memory: float
+
+
+class Answer(NamedTuple):
+    """What a process answered to each statement, what it took, and the seconds of the statements alone."""
 
     rows: Sequence[Rows]
-    seconds: float
+    cost: Cost
     asking: float
-    memory: float
 
 
 class Engine(NamedTuple):
@@ -82,27 +86,25 @@ class Engine(NamedTuple):
         with tempfile.TemporaryDirectory() as folder:
             asked, answered = Path(folder) / "statements.json", Path(folder) / "answers.json"
             asked.write_text(json.dumps(statements), encoding="utf-8")
-            seconds, memory = self.run([str(HERE / "scale_query.py"), self.name, str(data), str(asked), str(answered)])
+            cost = self.run([str(HERE / "scale_query.py"), self.name, str(data), str(asked), str(answered)])
             found = json.loads(answered.read_text(encoding="utf-8"))
-        return Answer([each["rows"] for each in found], seconds, sum(each["seconds"] for each in found), memory)
+        return Answer([each["rows"] for each in found], cost, sum(each["seconds"] for each in found))
 
-    def run(self, script: Sequence[str], cwd: Path | None = None) -> tuple[float, float]:
-        """Run a script; return its seconds and its peak of memory in MiB."""
+    def run(self, script: Sequence[str], cwd: Path | None = None) -> Cost:
+        """Run a script, and return what it took."""
         variables = {"PYSPARK_PYTHON": self.python, "PYSPARK_DRIVER_PYTHON": self.python}
         return metered([*self.command, *script], variables, cwd)
 
 
-def metered(
-    command: Sequence[str], variables: Mapping[str, str] | None = None, cwd: Path | None = None
-) -> tuple[float, float]:
-    """Run a command; return its seconds and its peak of memory in MiB."""
+def metered(command: Sequence[str], variables: Mapping[str, str] | None = None, cwd: Path | None = None) -> Cost:
+    """Run a command, and return what it took."""
     meter = [sys.executable, "-I", "-S", str(HERE / "meter.py"), *command]
     environment = {**os.environ, **(variables or {})}
     done = subprocess.run(meter, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
-    seconds, _, memory = done.stdout.split()
-    return float(seconds), int(memory) / 1024
+    seconds, cpu, memory = done.stdout.split()
+    return Cost(float(seconds), float(cpu), int(memory) / 1024)
 
 
 def duckdb(folder: Path) -> Engine:
@@ -133,9 +135,10 @@ def generate(folder: Path, count: int) -> tuple[Path, dict[str, float]]:
     if not taken.exists():
         shutil.rmtree(data, ignore_errors=True)
         tell(f"making {count} events")
-        seconds, memory = metered([sys.executable, str(HERE / "scale_data.py"), str(count), str(data)])
+        cost = metered([sys.executable, str(HERE / "scale_data.py"), str(count), str(data)])
         size = sum(path.stat().st_size for path in data.iterdir()) / 2**20
-        taken.write_text(json.dumps({"seconds": seconds, "MiB": memory, "files in MiB": size}), encoding="utf-8")
+        described = {"seconds of CPU": cost.cpu, "MiB": cost.memory, "files in MiB": size}
+        taken.write_text(json.dumps(described), encoding="utf-8")
     known: dict[str, float] = json.loads(taken.read_text(encoding="utf-8"))
     return data, known
 
@@ -301,9 +304,10 @@ def measure(engines: Sequence[Engine], data: Path, count: int, runs: int) -> lis
                     "question": question,
                     "runs": runs,
                     "rows": len(found[0].rows[0]),
-                    "seconds": median(each.seconds for each in found),
+                    "seconds": median(each.cost.seconds for each in found),
                     "asking": median(each.asking for each in found),
-                    "MiB": median(each.memory for each in found),
+                    "seconds of CPU": median(each.cost.cpu for each in found),
+                    "MiB": median(each.cost.memory for each in found),
                 }
             )
     return figures
@@ -316,13 +320,14 @@ def report(
     lines = [
         f"{computer()}\n{versions}",
         f"`{command}`",
-        f"Generating the files ({generated['files in MiB']:.0f} MiB): {generated['seconds']:.0f} s, "
+        f"Generating the files ({generated['files in MiB']:.0f} MiB): {generated['seconds of CPU']:.0f} s of CPU, "
         f"{generated['MiB']:.0f} MiB of memory.",
         checked,
-        "| question | rows | engine | whole process | the question alone | memory |\n|---|---:|---|---:|---:|---:|\n"
+        "| question | rows | engine | whole process | the question alone | CPU | memory |\n"
+        "|---|---:|---|---:|---:|---:|---:|\n"
         + "\n".join(
             f"| {each['question']} | {each['rows']:,} | {each['engine']} | {each['seconds']:.1f} s"
-            f" | {each['asking']:.2f} s | {each['MiB']:.0f} MiB |"
+            f" | {each['asking']:.2f} s | {each['seconds of CPU']:.1f} s | {each['MiB']:.0f} MiB |"
             for each in figures
         ),
     ]
