@@ -268,12 +268,17 @@ def machine(bench: Bench) -> str:
     versions = {each["name"]: each["version"] for each in json.loads(listed)}
     named = ", ".join(f"{name} {versions[name]}" for name in ("vntimeline", "typer", "msgspec", "PyYAML", *PEERS))
     jq = subprocess.run(["jq", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return f"{computer()}\n{named}, {jq}"
+
+
+def computer() -> str:
+    """The processor, the system and the version of Python."""
     cpuinfo = Path("/proc/cpuinfo")
     models = [
         line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
     ]
     cpu = models[0] if models else platform.processor()
-    return f"{cpu}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}\n{named}, {jq}"
+    return f"{cpu}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -3,12 +3,7 @@
 With RENEW=1 the tables of names and the output of the examples are written, and a test fails when something changed.
 """
 
-import code
-import contextlib
-import doctest
 import inspect
-import io
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,20 +13,11 @@ import msgspec
 import pytest
 
 import vntimeline as vt
+from tests.examples import compare, replayed
+from tests.helpers import Run
 from vntimeline.questions import arguments
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "python-api.md"
-EXAMPLE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-RENEW = bool(os.environ.get("RENEW"))
-
-
-def compare(written: str, real: str) -> None:
-    """Compare the document with what it should be; with RENEW=1, write that and fail where it differs."""
-    if RENEW and written != real:
-        DOCUMENT.write_text(real, encoding="utf-8")
-        pytest.fail("renewed docs/python-api.md: look at the difference")
-    assert written == real
-
 
 # The names
 
@@ -61,32 +47,17 @@ def test_the_tables_are_up_to_date(section: str, table: Any) -> None:
     written = DOCUMENT.read_text(encoding="utf-8")
     pattern = re.compile(rf"(<!-- {section}: [^\n]+ -->\n).*?(<!-- end of {section} -->)", re.DOTALL)
     assert len(pattern.findall(written)) == 1
-    compare(written, pattern.sub(lambda match: f"{match[1]}\n{table()}\n{match[2]}", written))
+    compare(DOCUMENT, pattern.sub(lambda match: f"{match[1]}\n{table()}\n{match[2]}", written))
 
 
 # The examples
 
 
-def test_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_run(bash: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples, run one after another, print what the document shows."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VNTIMELINE_TODAY", "2026-05-31")
-    written = DOCUMENT.read_text(encoding="utf-8")
-    interpreter = code.InteractiveInterpreter({"__name__": "__console__"})
-    compare(written, EXAMPLE.sub(lambda match: f"```python\n{replayed(match[1], interpreter)}```", written))
-
-
-def replayed(block: str, interpreter: code.InteractiveInterpreter) -> str:
-    """A block of examples, each with the output that an interpreter shows."""
-    parts: list[str] = []
-    for example in doctest.DocTestParser().get_examples(block):
-        first, *more = example.source.rstrip("\n").split("\n")
-        parts += [f">>> {first}\n", *(f"... {line}\n" for line in more), *(["...\n"] if more else [])]
-        shown = io.StringIO()
-        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
-            interpreter.runsource(example.source, symbol="single")
-        parts.append(shown.getvalue())
-    return "".join(parts)
+    compare(DOCUMENT, replayed(DOCUMENT, bash))
 
 
 # The closure of the public API

@@ -235,6 +235,8 @@ HEAVY = (
     "pydantic",
     "jinja2",
     "difflib",
+    "pyarrow",
+    "sqlite3",
     "vntimeline.fields",
 )
 REPORT = "import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
@@ -312,6 +314,17 @@ def test_a_chart_imports_only_what_draws_it(home: Path) -> None:
     assert "vntimeline.render.chart.text" in text
     assert not {"jinja2", "vntimeline.render.chart.fonts", "vntimeline.render.chart.svg"} & text
     assert "resvg_py" not in command(home, "chart", "US", "-f", "svg")
+
+
+def test_an_export_imports_only_what_writes_it(home: Path) -> None:
+    """Only the database needs SQLite, and only Parquet needs pyarrow; no other module imports them."""
+    assert importers("sqlite3") == {"vntimeline.render.export.sqlite"}
+    assert importers("pyarrow") == {"vntimeline.render.export.parquet"}
+    options = ("--store", str(SMALL), "-o")
+    assert not {"sqlite3", "pyarrow"} & command(home, "export", *options, "out.zip")
+    assert not {"sqlite3", "pyarrow"} & command(home, "panel", *options, "panel.csv")
+    assert "pyarrow" not in command(home, "export", *options, "out.sqlite")
+    assert "sqlite3" not in command(home, "export", "-f", "parquet", *options, "out")
 
 
 def test_the_package_imports_no_command_line(home: Path) -> None:

@@ -1,82 +1,35 @@
-"""The examples in the README are run as they are written.
+"""The examples in the README and in docs/recipes.md are run as they are written.
 
-With RENEW=1 their real output is written into the README, and the test fails so that somebody looks at the difference.
+With RENEW=1 their real output is written into the document, and the test fails so that somebody looks at it.
 """
 
-import code
-import contextlib
-import io
-import os
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import needed
+from tests.examples import blocks, compare, replayed
 from tests.helpers import ROOT, Run
 from vntimeline.cli import COMMANDS, spec_of
 
 README = ROOT / "README.md"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SETUP = ("python3 -m venv", "pipx install")
 
 
-def blocks(language: str) -> list[str]:
-    """The code blocks of a language in the README."""
-    return [match[2] for match in BLOCK.finditer(README.read_text(encoding="utf-8")) if match[1] == language]
-
-
-def replayed_console(block: str, bash: Run) -> str:
-    """The block with the output of each `$` line, errors included."""
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{command}\n{bash(f'exec 2>&1; {command[2:]}').stdout}" for command in commands)
-
-
-def replayed_python(block: str) -> str:
-    """The block with the output of each `>>>` line, as an interpreter shows it."""
-    interpreter = code.InteractiveInterpreter({"__name__": "__console__"})
-    lines = []
-    for line in block.splitlines():
-        if line.startswith(">>> "):
-            shown = io.StringIO()
-            with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
-                interpreter.runsource(line[4:])
-            lines.append(f"{line}\n{shown.getvalue()}")
-    return "".join(lines)
-
-
 @pytest.mark.usefixtures("shared_cache")
-def test_shown_output_is_the_real_one(bash: Run) -> None:
-    """The output that the README shows is what the commands and the Python examples print."""
+@pytest.mark.parametrize("document", [README, ROOT / "docs" / "recipes.md"], ids=lambda path: path.stem)
+def test_the_examples_run(document: Path, bash: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recipes succeed without a message, and the output that is shown is what commands and Python print."""
     needed("jq", shutil.which("jq"))
-    written = README.read_text(encoding="utf-8")
-
-    def replay(match: re.Match[str]) -> str:
-        if match[1] == "console":
-            return f"```console\n{replayed_console(match[2], bash)}```"
-        if match[1] == "python":
-            return f"```python\n{replayed_python(match[2])}```"
-        return match[0]
-
-    real = BLOCK.sub(replay, written)
-    if os.environ.get("RENEW"):
-        README.write_text(real, encoding="utf-8")
-        pytest.fail("renewed README.md: look at the difference") if real != written else None
-    assert written == real
-
-
-def test_recipes_run(bash: Run) -> None:
-    """The recipes in the README, run one after another in one folder, succeed without a message."""
-    recipes = [block for block in blocks("sh") if not block.startswith(SETUP)]
-    assert recipes
-    for block in recipes:
-        done = bash(f"set -eu\n{block}")
-        assert (done.returncode, done.stderr) == (0, "")
+    monkeypatch.chdir(tmp_path)
+    compare(document, replayed(document, bash, without=SETUP))
 
 
 def test_the_first_two_commands_are_fixed() -> None:
     """The README begins with the command that installs and the command that tests, which CI reads."""
-    first, second = blocks("sh")[:2]
+    first, second = blocks(README, "sh")[:2]
     environment = "python3 -m venv .venv && . .venv/bin/activate && "
     assert first == f"{environment}pip install . && vntimeline list --country US\n"
     assert second == f"{environment}pip install -e '.[test]' && pytest\n"
@@ -104,7 +57,4 @@ def test_the_tables_of_commands_are_current() -> None:
     written = README.read_text(encoding="utf-8")
     assert TABLES.search(written)
     real = TABLES.sub(lambda _: command_tables(), written)
-    if os.environ.get("RENEW") and real != written:
-        README.write_text(real, encoding="utf-8")
-        pytest.fail("renewed README.md: look at the difference")
-    assert written == real
+    compare(README, real)

@@ -1,17 +1,18 @@
 """All data as rows of flat tables: what the store has, and what follows from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any, Literal
 
 from msgspec.structs import asdict
 
-from vntimeline.dates import PartialDate, parse_edtf
-from vntimeline.model import Correction, Counting, Ids, Source, Store, Tier
+from vntimeline.dates import parse_edtf
+from vntimeline.levels import Course, State, course
+from vntimeline.model import Correction, Counting, Event, Ids, Source, Store, Tier
 from vntimeline.questions import Query, leaders
 from vntimeline.questions.leaders import LeadersQuery
-from vntimeline.questions.standing import Standing, Step, standing_events, standing_of
+from vntimeline.questions.standing import standing_events
 from vntimeline.record import Record
 
 
@@ -113,6 +114,12 @@ class StandingSpell(Record, frozen=True, kw_only=True):
     """The first day that `end` may mean."""
     end_latest: date | None
     """The last day that `end` may mean."""
+    certain_from: date
+    """The first day on which `tier` says that it holds: it has certainly begun. Before that and from `start_earliest`
+    on, it may have. It is the last day of `start`, or an earlier one by which a later event has happened."""
+    certain_to: date | None
+    """The first day on which `tier` no longer says so: it has certainly ended. Before that and from `end_earliest` on,
+    it may have. Equal to `certain_from` where it is never certain; null while it lasts."""
     formal_name: str | None
     """The newest formal name in this time."""
     named_since: str | None
@@ -281,68 +288,83 @@ def corrections(store: Store) -> list[CorrectionEntry]:
 
 def standings(store: Store) -> list[StandingSpell]:
     """Return the spells of all countries, by their beginning."""
-    spells: list[StandingSpell] = []
-    for code, events in standing_events(store).items():
-        own = sorted(_spells(standing_of(store, code, events, date.max)), key=_beginning)
-        spells += [StandingSpell(country=code, number=at, **each) for at, each in enumerate(own, 1)]
+    spells = [spell for code, events in standing_events(store).items() for spell in standing_spells(code, events)]
     return sorted(spells, key=lambda spell: (spell.start_earliest, spell.start_latest, spell.country, spell.number))
 
 
-def _beginning(spell: dict[str, Any]) -> tuple[date, date, str]:
-    return spell["start_earliest"], spell["start_latest"], spell["event"]
+def standing_spells(country: str, events: Sequence[Event]) -> list[StandingSpell]:
+    """Return the spells of a country, by their beginning, from its events; those of other kinds than tier are ignored.
+
+    Steps that keep a level ("enhanced") are one spell, under the newest name.
+    """
+    own = course(events)
+    found = [*_levels(own), *_suspensions(own), *_sectoral(events)]
+    found.sort(key=lambda each: (each["start_earliest"], each["start_latest"], each["event"]))
+    return [StandingSpell(country=country, number=at, **each) for at, each in enumerate(found, 1)]
 
 
-def _spells(standing: Standing) -> Iterator[dict[str, Any]]:
-    """Yield the spells of a country; steps that keep a level ("enhanced") are one, under the newest name."""
-    for tier, run in groupby(standing.history, key=lambda step: step.tier):
-        steps = list(run)
+def _levels(own: Course) -> Iterator[dict[str, Any]]:
+    for first, last in _runs(own, lambda state: state.tier):
+        state = own.states[last]
+        assert state.gained  # a level has an event by which it was gained
+        names = (step.formal_name for step in own.steps[first - 1 : last] if not step.status)
+        newest = state.held.formal_name if state.held else None
         yield {
-            **_time(steps[0].from_, steps[-1].to),
+            **_span(own, first, last),
             "what": "level",
-            "tier": tier,
-            "formal_name": steps[-1].formal_name,
-            "named_since": _named_since(steps),
-            "names": tuple(dict.fromkeys(step.formal_name for step in steps if step.formal_name)),
-            "event": steps[0].event,
+            "tier": state.tier,
+            "formal_name": newest,
+            "named_since": state.named.date if newest and state.named and state.named != state.gained else None,
+            "names": tuple(dict.fromkeys(name for name in names if name)),
+            "event": state.gained.id,
         }
-    for suspension in standing.suspensions:
+
+
+def _suspensions(own: Course) -> Iterator[dict[str, Any]]:
+    for first, last in _runs(own, lambda state: state.suspended):
         yield {
-            **_time(suspension.from_, suspension.to),
+            **_span(own, first, last),
             "what": "suspended",
-            "tier": _tier_at(standing.history, suspension.from_),
+            "tier": own.states[first].tier,
             **_names(None),
-            "event": suspension.event,
+            "event": own.steps[first - 1].id,
         }
-    for sectoral in standing.sectoral:
-        yield {
-            **_time(sectoral.since, None),
-            "what": "sectoral",
-            "tier": "sectoral",
-            **_names(sectoral.formal_name),
-            "event": sectoral.event,
-        }
+
+
+def _sectoral(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+    for event in events:
+        if event.tier == "sectoral":
+            yield {
+                **_time(event.date, None),
+                "certain_from": event.latest,
+                "certain_to": None,
+                "what": "sectoral",
+                "tier": "sectoral",
+                **_names(event.formal_name),
+                "event": event.id,
+            }
+
+
+def _runs(own: Course, value: Callable[[State], object]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last position of the states that follow one another with the same true value."""
+    for found, run in groupby(range(len(own.states)), key=lambda at: value(own.states[at])):
+        if found:
+            positions = list(run)
+            yield positions[0], positions[-1]
+
+
+def _span(own: Course, first: int, last: int) -> dict[str, Any]:
+    """Return when a run of states begins and ends: a state begins with the step before it, and ends with the next."""
+    ends = last < len(own.steps)
+    return {
+        **_time(own.steps[first - 1].date, own.steps[last].date if ends else None),
+        "certain_from": own.certain_from[first - 1],
+        "certain_to": own.certain_from[last] if ends else None,
+    }
 
 
 def _names(name: str | None) -> dict[str, Any]:
     return {"formal_name": name, "named_since": None, "names": (name,) if name else ()}
-
-
-def _named_since(steps: Sequence[Step]) -> str | None:
-    """Return since when a level has its newest name, where that is newer than the level."""
-    name = steps[-1].formal_name
-    named = list(takewhile(lambda step: step.formal_name == name, reversed(steps)))[-1]
-    return named.from_ if name and named is not steps[0] else None
-
-
-def _tier_at(steps: Iterable[Step], date: str) -> Tier | None:
-    """Return the level that was suspended: the newest that began before."""
-    day = parse_edtf(date)
-    before = [step.tier for step in steps if _order(parse_edtf(step.from_)) <= _order(day)]
-    return before[-1] if before else None
-
-
-def _order(when: PartialDate) -> tuple[date, date]:
-    return when.earliest, when.latest
 
 
 def _time(start: str, end: str | None) -> dict[str, Any]:

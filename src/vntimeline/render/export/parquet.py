@@ -9,23 +9,28 @@ from vntimeline.model import Store
 from vntimeline.render.export.data_package import NAME, data_package
 from vntimeline.render.export.tables import Table
 
+COMPRESSION = "zstd"
+
 
 def files(store: Store, tables: Iterable[Table]) -> dict[str, bytes]:
     """Return the files of the folder, by name. Raises OutputError without the library."""
     try:
-        import pyarrow
+        from pyarrow import parquet
     except ImportError:
         raise OutputError("Parquet needs pyarrow", "pip install 'vntimeline[parquet]'") from None
     found = list(tables)
     described = {"version": store.version or "", "digest": store.digest}
-    return {
-        NAME: data_package(store, found, "parquet"),
-        **{f"{table.name}.parquet": _document(pyarrow, table, described) for table in found},
-    }
+    documents = {NAME: data_package(store, found, "parquet")}
+    for table in found:
+        out = io.BytesIO()
+        parquet.write_table(arrow_table(table, described), out, compression=COMPRESSION)
+        documents[f"{table.name}.parquet"] = out.getvalue()
+    return documents
 
 
-def _document(pyarrow: Any, table: Table, described: dict[str, str]) -> bytes:
-    from pyarrow import parquet
+def arrow_table(table: Table, described: dict[str, str]) -> Any:
+    """Return a table as pyarrow has it, with its descriptions; `described` is the metadata of the whole."""
+    import pyarrow
 
     types = {
         "text": pyarrow.string(),
@@ -40,7 +45,4 @@ def _document(pyarrow: Any, table: Table, described: dict[str, str]) -> bytes:
     ]
     columns = list(zip(*table.rows, strict=True)) or [()] * len(fields)
     arrays = [pyarrow.array(values, field.type) for values, field in zip(columns, fields, strict=True)]
-    out = io.BytesIO()
-    schema = pyarrow.schema(fields, described)
-    parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
-    return out.getvalue()
+    return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields, described))

@@ -87,14 +87,17 @@ def _values(row: Iterable[Value]) -> list[Any]:
 def _search(db: sqlite3.Connection, events: Table) -> None:
     """Write the full-text index of the texts of events: the case and the diacritics of a search do not matter.
 
-    SQLite's tokenizer does not know that đ is a d, so that the index also has the texts without diacritics.
+    The index belongs to the table of events, so that Datasette and others find it. It also has each text without
+    diacritics, because SQLite's tokenizer does not know that đ is a d; what it shows are the texts of the table.
     """
-    places = [[column.name for column in events.columns].index(name) for name in ("id", *_SEARCHED)]
+    columns = [column.name for column in events.columns]
+    places = [columns.index(name) for name in _SEARCHED]
     db.execute(
-        f"CREATE VIRTUAL TABLE {_SEARCH} USING fts5(id UNINDEXED, {', '.join(_SEARCHED)}, plain, "
-        "tokenize = 'unicode61 remove_diacritics 2')"
+        f"CREATE VIRTUAL TABLE {_SEARCH} USING fts5(id UNINDEXED, {', '.join(_SEARCHED)}, "
+        f'content="{events.name}", tokenize = "unicode61 remove_diacritics 2")'
     )
-    for row in events.rows:
-        id, *texts = (row[at] for at in places)
-        plain = unmarked(" ".join(str(text) for text in texts if text))
-        db.execute(f"INSERT INTO {_SEARCH} VALUES (?, {', '.join('?' * len(_SEARCHED))}, ?)", (id, *texts, plain))
+    marks = ", ".join("?" * len(_SEARCHED))
+    for number, row in enumerate(events.rows, 1):  # the rows of the table have these numbers
+        texts = [str(row[at] or "") for at in places]
+        found = [f"{text}\n{unmarked(text)}" for text in texts]
+        db.execute(f"INSERT INTO {_SEARCH} (rowid, {', '.join(_SEARCHED)}) VALUES (?, {marks})", (number, *found))
