@@ -36,6 +36,7 @@ COMMANDS = (
     "log",
     "about",
     "schema",
+    "mcp",
 )
 """The commands, in the order of the help; each is a module of `cli.commands`."""
 

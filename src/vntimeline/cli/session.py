@@ -203,6 +203,11 @@ class Session:
         return usual_format(self.spec, terminal=self._terminal)
 
     @property
+    def to_file(self) -> bool:
+        """Whether the answer goes to a file or folder."""
+        return self._output is not None
+
+    @property
     def _terminal(self) -> bool:
         """Whether the answer goes to a terminal."""
         return self._output is None and sys.stdout is not None and sys.stdout.isatty()

@@ -16,13 +16,18 @@ ENVELOPE = "vntimeline/1"
 
 
 def document(answer: Answer[Any, Any]) -> str:
+    """Return the envelope as JSON."""
+    return indented(envelope(answer))
+
+
+def envelope(answer: Answer[Any, Any]) -> dict[str, Any]:
     """Return the envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
-    envelope = envelope_head(answer)
+    found = envelope_head(answer)
     if extra := answer.spec.extra:
-        envelope[extra.name] = extra.of(answer)
-    envelope[answer.spec.key] = records[0] if answer.spec.one else records
-    return indented(envelope)
+        found[extra.name] = extra.of(answer)
+    found[answer.spec.key] = records[0] if answer.spec.one else records
+    return found
 
 
 def indented(content: Any) -> str:
