@@ -46,13 +46,18 @@ def _error() -> dict[str, Any]:
 
 
 def _complete(title: str, top: str, parts: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a record. Every field is required; more may be added later, so none is forbidden."""
+    """Return the schema of a record."""
+    return {"title": title, "$ref": f"#/$defs/{top}", "$defs": always_present(parts)}
+
+
+def always_present(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return schemas of records whose every field is required; more may be added later, so none is forbidden."""
     for part in parts.values():
         part["required"] = list(part["properties"])
         part.pop("additionalProperties", None)
         for value in part["properties"].values():
             value.pop("default", None)
-    return {"title": title, "$ref": f"#/$defs/{top}", "$defs": parts}
+    return parts
 
 
 def _envelope(spec: Spec) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def mcp(
         session.send(text())
         return
     _refuse_other_uses(session)
+    store = session.store  # before the import, which takes longer: its errors are told at once
     try:
         from vntimeline.cli.mcp.server import serve
     except ImportError as error:
@@ -53,7 +54,7 @@ def mcp(
             raise
         help = "install the extra: pip install 'vntimeline[mcp]', or '.[mcp]' in a clone"
         raise VntimelineError("mcp needs the SDK of the Model Context Protocol, version 2.3 or later", help) from None
-    serve(session.store)
+    serve(store)
 
 
 def _refuse_other_uses(session: Session) -> None:

@@ -78,29 +78,21 @@ def output_schema(command: str) -> dict[str, Any]:
     The object stands at its top, as the protocol wants it, and the dialect is the protocol's own.
     """
     published = schemas.schema(command)
-    added = definitions([Additions])
-    own = added.pop(Additions.__name__)["properties"]
-    defs = {name: part for name, part in (published["$defs"] | _required(added)).items() if name != "Envelope"}
-    top = published["$defs"]["Envelope"]
+    parts = published["$defs"] | schemas.always_present(definitions([Additions]))
+    top, own = parts.pop("Envelope"), parts.pop(Additions.__name__)
     return {
         **top,
-        "title": f"vntimeline {command}",
-        "properties": top["properties"] | own,
-        "required": [*top["required"], *own],
-        "$defs": defs,
+        "title": published["title"],
+        "properties": top["properties"] | own["properties"],
+        "required": top["required"] + own["required"],
+        "$defs": parts,
     }
 
 
 def record_schema(kind: type[Record]) -> dict[str, Any]:
     """Return the JSON Schema of a record that is a tool's result."""
-    parts = _required(definitions([kind]))
+    parts = schemas.always_present(definitions([kind]))
     return {**parts.pop(kind.__name__), "$defs": parts}
-
-
-def _required(parts: dict[str, Any]) -> dict[str, Any]:
-    for part in parts.values():
-        part["required"] = list(part["properties"])
-    return parts
 
 
 def paged(
@@ -208,13 +200,13 @@ def _checksum(position: int, question: bytes) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it, its texts without characters that must not be shown."""
+    """Return a value as JSON has it, its texts without characters that must not be shown; line ends stay."""
     return _safe(msgspec.to_builtins(value))
 
 
 def _safe(value: Any) -> Any:
     if isinstance(value, str):
-        return sanitize(value)
+        return "\n".join(map(sanitize, value.split("\n")))
     if isinstance(value, dict):
         return {key: _safe(each) for key, each in value.items()}
     return [_safe(each) for each in value] if isinstance(value, list | tuple) else value

@@ -4,6 +4,8 @@ This module alone imports the SDK, which is an extra and takes longer to import 
 """
 
 import gc
+import os
+import signal
 
 import anyio
 from mcp.server import Server, ServerRequestContext
@@ -35,21 +37,30 @@ from vntimeline.cli.mcp.skill import instructions
 from vntimeline.cli.mcp.tools import TOOLS, call
 from vntimeline.model import Store
 from vntimeline.render import error as error_format
+from vntimeline.render.sanitize import sanitize
 
 Context = ServerRequestContext[None, None]
 Paging = PaginatedRequestParams | None
 
 
 def serve(store: Store) -> None:
-    """Answer a client on standard input and output until it leaves."""
+    """Answer a client on standard input and output until it leaves. Raises SystemExit where it no longer listens."""
     gc.enable()  # the command line turns it off for its short runs
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # A thread waits for the client, and would hold up any other end. There is nothing to undo.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
     async def run() -> None:
         served = server(store)
         async with stdio_server() as (read, write):
             await served.run(read, write, served.create_initialization_options())
 
-    anyio.run(run)
+    try:
+        anyio.run(run)
+    except BaseExceptionGroup as group:
+        if group.subgroup(BrokenPipeError):  # where this does not end the process by a signal
+            raise SystemExit(141) from None
+        raise
 
 
 def server(store: Store) -> Server[None]:
@@ -89,7 +100,7 @@ def server(store: Store) -> Server[None]:
     return Server(
         "vntimeline",
         version=__version__,
-        title=store.title,
+        title=sanitize(store.title),
         instructions=instructions(store),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
