@@ -42,8 +42,7 @@ def skill() -> str:
     lines = [
         "---",
         f"name: {NAME}",
-        f"description: {_PURPOSE} Use it for any question about Vietnam's relations with a country or body.",
-        "license: MIT",
+        f'description: "{_PURPOSE} Use it for any question about relations of Vietnam with a country or body."',
         "metadata:",
         f'  version: "{__version__}"',
         "---",
