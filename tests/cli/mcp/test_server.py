@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,9 @@ from tests.cli.mcp.mcp_helpers import CALLS, with_client
 from tests.helpers import SMALL, environment, overlay, posix_only, printed, refused
 from vntimeline import Timeline, __version__
 from vntimeline.cli import run
+from vntimeline.cli.mcp.server import serve
 
 COMMAND = [sys.executable, "-m", "vntimeline", "mcp"]
-IGNORING_SIGPIPE = "import sys; from vntimeline.cli import run; sys.exit(run(['mcp']))"
-"""The command as it runs where no signal ends a process that writes to a closed pipe."""
 
 
 class Peer:
@@ -62,10 +61,10 @@ class Peer:
 
 
 @contextmanager
-def started(home: Path, command: list[str], **variables: str) -> Iterator[Peer]:
+def started(home: Path, **variables: str) -> Iterator[Peer]:
     """A client of a server in a process of its own, which is killed if it does not end."""
     process = subprocess.Popen(
-        command,
+        COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -78,10 +77,8 @@ def started(home: Path, command: list[str], **variables: str) -> Iterator[Peer]:
         process.kill()
         for stream in (process.stdin, process.stdout, process.stderr):
             assert stream is not None
-            try:
+            with suppress(BrokenPipeError):
                 stream.close()
-            except BrokenPipeError:
-                pass
         process.wait()
 
 
@@ -93,12 +90,12 @@ def ended(peer: Peer) -> tuple[int, bytes]:
 
 
 def test_a_client_that_knows_only_the_protocol_is_answered(tmp_path: Path, cache_folder: Path) -> None:
-    """Which countries were comprehensive strategic partners on 1 January 2024, and who says so?
+    """A client is told which countries were comprehensive strategic partners on 1 January 2024, and who says so.
 
-    The client finds the tool in the list, and reads the countries and the sources from its result. Lines that are no
+    It finds the tool in the list, and reads the countries and the sources from its result. Lines that are no
     messages do not stop the server, and nothing but messages comes from it.
     """
-    with started(tmp_path, COMMAND, XDG_CACHE_HOME=str(cache_folder)) as peer:
+    with started(tmp_path, XDG_CACHE_HOME=str(cache_folder)) as peer:
         told = peer.begin()
         assert "Cite the sources" in told["instructions"]
         assert told["serverInfo"]["version"] == __version__
@@ -169,31 +166,37 @@ def test_every_result_is_valid_for_a_client(small: Timeline) -> None:
 @posix_only
 def test_an_interrupt_ends_the_server(tmp_path: Path, cache_folder: Path) -> None:
     """An interrupt ends the server at once, though its client is still there, with nothing on standard error."""
-    with started(tmp_path, COMMAND, XDG_CACHE_HOME=str(cache_folder)) as peer:
+    with started(tmp_path, XDG_CACHE_HOME=str(cache_folder)) as peer:
         peer.begin()
         peer.process.send_signal(signal.SIGINT)
         assert ended(peer) == (130, b"")
 
 
 @posix_only
-@pytest.mark.parametrize(
-    ("command", "status"), [(COMMAND, -signal.SIGPIPE), ([sys.executable, "-c", IGNORING_SIGPIPE], 141)]
-)
-def test_a_client_that_does_not_listen_ends_the_server(
-    command: list[str], status: int, tmp_path: Path, cache_folder: Path
-) -> None:
+def test_a_client_that_does_not_listen_ends_the_server(tmp_path: Path, cache_folder: Path) -> None:
     """A server whose client has gone ends as commands do whose pipe is closed, with nothing on standard error."""
-    with started(tmp_path, command, XDG_CACHE_HOME=str(cache_folder)) as peer:
+    with started(tmp_path, XDG_CACHE_HOME=str(cache_folder)) as peer:
         peer.begin()
         assert peer.process.stdout is not None
         assert peer.process.stdin is not None
         peer.process.stdout.close()
         peer.send("tools/call", name="board", arguments={})
-        try:
+        with suppress(BrokenPipeError):
             peer.process.stdin.close()
-        except BrokenPipeError:
-            pass
-        assert ended(peer) == (status, b"")
+        assert ended(peer) == (-signal.SIGPIPE, b"")
+
+
+def test_where_no_signal_says_so_the_status_does(small: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no signal ends a process that writes to a closed pipe, the server ends with the same status."""
+
+    def run(_: object) -> None:
+        raise BaseExceptionGroup("tasks", [ExceptionGroup("writer", [BrokenPipeError()])])
+
+    monkeypatch.setattr(anyio, "run", run)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        serve(small.store)
+    assert ended.value.code == 141
 
 
 # The command
@@ -219,7 +222,7 @@ def test_a_closed_standard_input_is_an_error(
 def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the SDK is missing, or is of an older version, the error names the extra; the skill needs no SDK."""
     monkeypatch.delitem(sys.modules, "vntimeline.cli.mcp.server", raising=False)
-    for module in ("mcp", "mcp_types"):
+    for module in ("mcp.server", "mcp_types"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(sys.modules, module, None)
             error = refused("mcp", "--store", SMALL)
