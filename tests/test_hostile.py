@@ -43,7 +43,7 @@ CASES = [
     (command, format)
     for command in COMMANDS
     for format in FORMATS[command]
-    if command not in ("schema", "export") and format != "png"
+    if command not in ("schema", "export", "mcp") and format != "png"
 ]
 FOR_PEOPLE = ("table", "plain", "github", "markdown", "svg", "html", "ics", "text", "bibtex", "csl", "ris")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

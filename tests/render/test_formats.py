@@ -83,6 +83,7 @@ ELSEWHERE = {
     ("export", "sqlite"): "render/test_export.py",
     ("export", "parquet"): "render/test_export.py",
     ("schema", "json"): "test_schemas.py",
+    ("mcp", "markdown"): "cli/mcp/test_skill.py",
 }
 """The formats of commands that have tests of their own in place of a golden file."""
 CASES: dict[str, tuple[str, ...]] = {

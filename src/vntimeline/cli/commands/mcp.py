@@ -17,7 +17,7 @@ SPEC = Spec(
 
     A client, such as Claude Desktop or an editor, starts this command and asks it on standard input; docs/agents.md has
     the configuration of common clients. The tools are the questions of the other commands, and change nothing. With
-    --skill, print how to use them, as a SKILL.md for agents. Needs the extra: pip install 'vntimeline[mcp]'.
+    --skill, print how to use them, as a SKILL.md for agents. The server needs the extra `[mcp]`.
     """,
     key="",
     record=Record,
