@@ -17,8 +17,8 @@ from vntimeline.names import did_you_mean, near
 from vntimeline.questions.verify.claims import COLUMNS, column
 from vntimeline.store.files import STDIN, open_file
 
-LIMIT = 16 * 1024 * 1024
-"""How many bytes a table of claims may have."""
+LIMIT = 4 * 1024 * 1024
+"""How many bytes a table of claims may have: some 100,000 rows."""
 _DELIMITERS = ",;\t"
 """What separates cells; where it is not a comma, spreadsheets write a semicolon or a tab."""
 _ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))

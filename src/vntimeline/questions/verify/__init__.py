@@ -100,7 +100,7 @@ def table(
 
 
 def _row(facts: Facts, row: Row, usual: PartialDate | None, line: int | None) -> Verification:
-    given = {name: value for key, value in row.items() if (name := column(key)) and _text(value).strip()}
+    given = {name: _whole(value) for key, value in row.items() if (name := column(key)) and _text(value).strip()}
     texts = {name: _text(value) for name, value in row.items()}
     try:
         claim = read(facts, cast(ClaimParts, given), usual)
@@ -109,12 +109,19 @@ def _row(facts: Facts, row: Row, usual: PartialDate | None, line: int | None) ->
     return _verified(facts, claim, line, texts)
 
 
+def _whole(value: object) -> object:
+    """Return a value of a cell; a whole number without its decimals, which pandas gives a column with missing ones."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _text(value: object) -> str:
     """Return a cell as text; a missing value, of Python, NumPy or pandas, is an empty one."""
     if isinstance(value, str):
         return value
     if isinstance(value, tuple | list):
         return ", ".join(map(_text, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "" if value is None or str(value) in _MISSING else str(value)
 
 

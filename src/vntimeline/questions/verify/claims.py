@@ -93,14 +93,26 @@ class Facts:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._codes: dict[str, str | VntimelineError] = {}
         self._courses: dict[str, Course] = {}
         self._events: dict[str, list[Event]] = {}
         self._terms: dict[str, Terms] = {}
 
     @cached_property
-    def countries(self) -> Names:
-        """The names of countries."""
+    def _countries(self) -> Names:
         return arguments.country_names(self.store)
+
+    def country(self, name: str) -> str:
+        """Return the code of the country that a name means. Raises UnknownName or AmbiguousName."""
+        if name not in self._codes:
+            try:
+                self._codes[name] = arguments.country_code(self.store, self._countries, name)
+            except VntimelineError as error:  # it takes long to find what is near to a name that is not known
+                self._codes[name] = error
+        found = self._codes[name]
+        if isinstance(found, VntimelineError):
+            raise found.with_traceback(None)
+        return found
 
     @cached_property
     def people(self) -> Names:
@@ -146,7 +158,8 @@ def read(facts: Facts, parts: ClaimParts, usual: PartialDate | None = None) -> C
     Raises UnknownName, AmbiguousName or DateError for a part that cannot be read, and VntimelineError where the parts
     make no claim.
     """
-    office = arguments.offices(facts.store, parts.get("office") or ())
+    typed_office = parts.get("office")
+    office = arguments.offices(facts.store, typed_office) if typed_office else ()
     if len(office) > 1:
         raise VntimelineError("several offices are named", "make a claim for each")
     country = parts.get("country")
@@ -154,7 +167,7 @@ def read(facts: Facts, parts: ClaimParts, usual: PartialDate | None = None) -> C
     typed_tier = parts.get("tier")
     on = _date(parts.get("on")) or usual
     claim = Claim(
-        country=arguments.country_code(facts.store, facts.countries, country) if country else None,
+        country=facts.country(country) if country else None,
         tier=claimed_tier(typed_tier) if typed_tier else None,
         since=_date(parts.get("since")),
         relations=_date(parts.get("relations")),
@@ -217,6 +230,7 @@ _QUALIFIERS: Mapping[str, str] = {
 """The words of formal names that change no level, folded, and what each is in English."""
 
 
+@lru_cache
 def claimed_tier(typed: str) -> ClaimedTier:
     """Return the tier that is claimed: `CSP`, `Đối tác Chiến lược`, `none`, `enhanced strategic partnership`.
 

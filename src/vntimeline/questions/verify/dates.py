@@ -51,7 +51,16 @@ def compare(claimed: PartialDate, event: Event, others: Iterable[Other]) -> tupl
         return "close", f"the date is off by {counted(days, 'day')}: another day of the same occasion, or a time zone"
     if exchanged(claimed) == event.when:
         return "mismatch", "day and month are exchanged"
-    return "mismatch", None
+    late = claimed.earliest > event.when.latest
+    return "mismatch", f"the date is {_length(days)} too {'late' if late else 'early'}"
+
+
+def _length(days: int) -> str:
+    """Return a number of days in words, roughly: in days, months or years."""
+    for unit, noun in ((365.25, "year"), (30.44, "month")):
+        if days >= 2 * unit:
+            return f"about {counted(round(days / unit), noun)}"
+    return counted(days, "day")
 
 
 def fits(claimed: PartialDate, event: Event) -> bool:

@@ -82,6 +82,8 @@ def _tier(facts: Facts, claim: Claim, country: str, claimed: ClaimedTier) -> Jud
     explanation: str | None = NOT_CERTAIN if verdict == "unknown" else None
     if verdict == "mismatch" and known == claim.day and _held_within(course, claimed.tier, claim):
         verdict, explanation = "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
+    elif verdict == "mismatch" and (earlier := _disputed_start(course, claimed.tier, known)):
+        verdict, explanation = "close", f"some sources date it earlier: see what is disputed of {earlier.id}"
     elif verdict == "mismatch":
         explanation = _mistaken(facts, country, claimed, known, level)
     elif verdict == "match":
@@ -121,6 +123,12 @@ def _held_within(course: Course, tier: Tier | None, claim: Claim) -> bool:
     first, last = claim.on.earliest, claim.on.latest
     changes = (day for day in (*course.begins, *course.certain_from) if first < day <= last)
     return any(_verdict_on(tier, course.on(day)) != "mismatch" for day in (first, *changes))
+
+
+def _disputed_start(course: Course, tier: Tier | None, day: date) -> Event | None:
+    """Return the event that gains a tier after a day, where sources disagree and some date it by that day."""
+    later = (run.gained for run in runs(course) if run.tier == tier and run.gained.earliest > day)
+    return next((event for event in later if any(each.when.earliest <= day for each in dates.disputed(event))), None)
 
 
 def _named(claimed: ClaimedTier, level: Level) -> tuple[Verdict, str | None]:
@@ -218,7 +226,7 @@ def _since(facts: Facts, claim: Claim, country: str, claimed: PartialDate) -> Ju
         begun.sort(key=lambda run: dates.fits(claimed, run.gained))
     words = since(claimed.text)
     if not begun:
-        return judged("since", words, "unknown", None, "the store has no such level of this country", None)
+        return judged("since", words, "unknown", None, None if claim.tier else "the country has no level on that day")
     run = begun[-1]
     verdict, explanation = dates.compare(claimed, run.gained, _other_dates(facts, country, run, all_runs))
     if not claim.tier and not facts.store.covers(claim.day):

@@ -5,9 +5,10 @@ from datetime import date
 
 import msgspec
 
-from vntimeline.counts import LevelCounts, Number
+from vntimeline.counts import LevelCounts, Number, count
+from vntimeline.levels import course
 from vntimeline.model import COUNTED_NAMES
-from vntimeline.questions import board
+from vntimeline.questions.standing import standing_events
 from vntimeline.questions.verify.claims import Claim, Facts
 from vntimeline.questions.verify.findings import Judged, Verdict, judged
 from vntimeline.wording import data_reach, date_in_words
@@ -17,22 +18,33 @@ def findings(facts: Facts, claim: Claim) -> Iterator[Judged]:
     """Yield a finding for each number of partners that is claimed."""
     if not claim.counts:
         return
-    counts = board.counts(facts.store, claim.day)
+    over_time = _OverTime(facts)
     for name, said in claim.counts.items():
-        ways = _ways(counts, name)
+        ways = _ways(over_time.on(claim.day), name)
         verdict, explanation = _verdict(ways, said)
-        if verdict == "mismatch" and any(
-            _verdict(_ways(board.counts(facts.store, day), name), said)[0] != "mismatch"
-            for day in _other_days(facts, claim)
-        ):
-            verdict, explanation = "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
-        elif verdict == "mismatch":
-            explanation = _mistaken(counts, name, said)
+        if verdict == "mismatch":
+            verdict, explanation = _other_days(over_time, claim, name, said) or (
+                "mismatch",
+                _mistaken(over_time.on(claim.day), name, said),
+            )
         if not facts.store.covers(claim.day):
             verdict, explanation = "unknown", data_reach(facts.store.coverage, claim.day)
         level = COUNTED_NAMES.get(name, "in all")
         correct = " or ".join(f"{number} {level} {_WAYS[way]}".strip() for way, number in ways.items())
         yield judged("count", f"{said} {level}", verdict, correct, explanation)
+
+
+class _OverTime:
+    """The numbers of partners on each day that is asked for, and the days on which they may change."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._courses = [course(events) for events in standing_events(facts.store).values()]
+        days = {day for each in self._courses for day in (*each.begins, *each.certain_from)}
+        self.changes = sorted(day for day in days if facts.store.covers(day))
+
+    def on(self, day: date) -> LevelCounts:
+        """Return the numbers on a day."""
+        return count(each.on(day) for each in self._courses)
 
 
 _WAYS: Mapping[str, str] = {"both": "", "exclusive": "without CSP", "inclusive": "with CSP"}
@@ -54,14 +66,22 @@ def _verdict(ways: Mapping[str, Number], said: int) -> tuple[Verdict, str | None
     return "mismatch", None
 
 
-def _other_days(facts: Facts, claim: Claim) -> list[date]:
-    """Return the days of the claim's date on which a number may have changed, and the first."""
-    if claim.on.precision == "day":
-        return []
+def _other_days(over_time: _OverTime, claim: Claim, name: str, said: int) -> tuple[Verdict, str] | None:
+    """Return where a number that is wrong on the day is right on another one: close if that is of the claim's date."""
     first, last = claim.on.earliest, claim.on.latest
-    events = facts.store.select(kinds=["tier"])
-    changes = {day for event in events for day in (event.earliest, event.latest) if first < day <= last}
-    return [first, *sorted(changes)]
+
+    def right(day: date) -> bool:
+        return _verdict(_ways(over_time.on(day), name), said)[0] == "match"
+
+    if any(map(right, (first, *(day for day in over_time.changes if first < day <= last)))):
+        return "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
+    begins = [day for day in over_time.changes if right(day)]
+    if not begins:
+        return None
+    nearest = min(begins, key=lambda day: abs(day - claim.day))
+    ends = next((day for day in over_time.changes if day > nearest and not right(day)), None)
+    since = nearest.isoformat()
+    return "mismatch", f"{said} is right from {since} to {ends}" if ends else f"{said} is right since {since}"
 
 
 def _mistaken(counts: LevelCounts, name: str, said: int) -> str | None:
