@@ -551,6 +551,16 @@ ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
     (("about",), "about", lambda tl: [tl.about()]),
     (("cite", "us-cp-2013", "us-csp"), "citations", lambda tl: tl.cite("us-cp-2013", "us-csp")),
     (("cite",), "citations", lambda tl: tl.cite()),
+    (
+        ("verify", "-c", "US", "--tier", "CSP", "--since", "2023-09-11", "--on", "2024"),
+        "verifications",
+        lambda tl: [tl.verify(country="US", tier="CSP", since="2023-09-11", on="2024")],
+    ),
+    (
+        ("verify", "--count", "CSP=1", "--count", "SP=1", "--on", "2024"),
+        "verifications",
+        lambda tl: [tl.verify(count=["CSP=1", "SP=1"], on="2024")],
+    ),
 ]
 ASKED += [  # commands without arguments
     ((command,), OUTPUTS[command].key, _ask(command))
