@@ -21,6 +21,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "leaders": {"on": 2015},
     "changes": {"first": "2010", "last": "2024"},
     "anniversaries": {"year": 2025},
+    "verify": {"country": "US", "tier": "SP", "since": "2023-09", "on": "2024"},
     "cite": {"ids": "us-csp-2023"},
     "search": {"query": "Biden's visit to the United States"},
     "fetch": {"id": "us-csp-2023"},

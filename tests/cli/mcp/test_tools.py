@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from mcp import Client
 
 from tests.cli.mcp.mcp_helpers import CALLS, call, refusal, with_client
-from tests.helpers import SMALL, embedded_store, make_event, make_store, make_tier, printed
+from tests.helpers import SMALL, embedded_store, make_event, make_store, make_tier, run_cli
 from tests.hostile import hostile_store
 from vntimeline import Timeline, load
 from vntimeline.characters import replace_unsafe
@@ -28,6 +28,7 @@ COMMANDS = {
     "leaders": "leaders",
     "changes": "diff",
     "anniversaries": "anniversaries",
+    "verify": "verify",
     "cite": "cite",
 }
 """The command that asks the same as a tool."""
@@ -89,7 +90,7 @@ def test_results_are_the_json_of_the_command(tool: str, command: str, small: Tim
         "changes": ["2010", "2024"],
     }
     others = [word for name, value in CALLS[tool].items() for word in (f"--{name}", str(value))]
-    expected = json.loads(printed(command, *options.get(tool, others), "--json", "--store", SMALL))
+    expected = json.loads(run_cli(command, *options.get(tool, others), "--json", "--store", SMALL).out)
     found = call(small.store, tool, **CALLS[tool])
     assert {name: value for name, value in found.items() if name not in ADDED} == expected
     assert list(Draft202012Validator(schema(command)).iter_errors(found)) == []
@@ -252,6 +253,8 @@ NEAR = [
     ("changes", {"first": None, "last": "2010"}, "usage", []),
     ("anniversaries", {"within": "200y"}, "bad-date", []),
     ("leaders", {"on": "2010", "history": True}, "bad-date", []),
+    ("verify", {}, "usage", []),
+    ("verify", {"country": "Germny", "tier": "SP"}, "unknown-name", ["DE"]),
     ("search", {"query": "?!"}, "unknown-name", []),
     ("search", {"query": "x" * 100_000}, "unknown-name", []),
     ("fetch", {"id": "XX"}, "unknown-name", []),

@@ -32,7 +32,7 @@ def instructions(store: Store) -> str:
     """Return the instructions of the server of a store."""
     coverage = f"data {covered_days(store.coverage)}" if store.coverage else "days that it does not state"
     version = data_version(store.version, store.released, store.digest)
-    about = f"This store: {store.title}, {version}, {coverage}."
+    about = f"This store: {store.title}. {version}, {coverage}."
     lines = [_PURPOSE, "", sanitize(about), "", *_bullets(), "", _commands()]
     return "\n".join(lines)
 
@@ -67,6 +67,7 @@ def skill() -> str:
         "- Which countries had a level on a day, and who says so: `board` with `on` and `tier`; see `evidence`.",
         "- One country, on a day or now: `standing`.",
         "- What changed in a time: `changes`. What happened: `events` with `country`, `since` and `until`.",
+        "- Whether a statement is right: `verify`, before you make it.",
         "- How to cite an answer: `cite` with the ids of the events.",
     ]
     return "\n".join(lines) + "\n"

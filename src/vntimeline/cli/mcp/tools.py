@@ -32,6 +32,8 @@ from vntimeline.questions import cite as cite_question
 from vntimeline.questions import events as events_question
 from vntimeline.questions import leaders as leaders_question
 from vntimeline.questions import standing as standing_question
+from vntimeline.questions import verify as verify_question
+from vntimeline.questions.verify.claims import ClaimParts
 from vntimeline.record import Record
 from vntimeline.render import error as error_format
 
@@ -92,8 +94,8 @@ _PAGING: list[tuple[str, Any, Any]] = [
 """The parameters of every tool that returns several records: name, type and default."""
 
 
-def _question(command: str) -> Callable[[Ask], Ask]:
-    """Make a function a tool that returns the JSON of a command, a page at a time."""
+def _question(command: str, *, several: bool = True) -> Callable[[Ask], Ask]:
+    """Make a function a tool that returns the JSON of a command; of `several` records, a page at a time."""
 
     def register(ask: Ask) -> Ask:
         spec = spec_of(command)
@@ -103,7 +105,7 @@ def _question(command: str) -> Callable[[Ask], Ask]:
             return paged(spec, store, query, records, limit, cursor)
 
         purpose = spec.help.splitlines()[0]
-        paging = [] if spec.one else _PAGING
+        paging = _PAGING if several else []
         _register(ask, purpose, command, _arguments(ask, command, paging), lambda: output_schema(command), paged_answer)
         return ask
 
@@ -224,7 +226,7 @@ def event(store: Store, ids: Words) -> Records:
     return query, events_question.by_id(store, query)
 
 
-@_question("tier")
+@_question("tier", several=False)
 def standing(store: Store, country: str, on: Date = None) -> Records:
     """The level, since when, under which formal name, and after which steps, for one country on any day.
 
@@ -269,6 +271,38 @@ def anniversaries(
         store, within=within, year=year, country=country, only_round=round_, imprecise=imprecise
     )
     return query, anniversaries_question.answer(store, query)
+
+
+@_question("verify", several=False)
+def verify(
+    store: Store,
+    country: str | None = None,
+    tier: str | None = None,
+    since: Date = None,
+    on: Date = None,
+    relations: Date = None,
+    office: str | None = None,
+    person: str | None = None,
+    count: Words = None,
+    negated: bool = False,
+) -> Records:
+    """Give the parts of one claim. The verdict is match, close, unknown or mismatch, with the correct value.
+
+    Check with it what you or the user are about to state.
+    """
+    claim: ClaimParts = {
+        "country": country,
+        "tier": tier,
+        "since": since,
+        "on": on,
+        "relations": relations,
+        "office": office,
+        "person": person,
+        "count": count,
+        "negated": negated,
+    }
+    verified = [verify_question.one(store, claim)]
+    return verify_question.VerifyQuery.of(verified), verified
 
 
 @_question("cite")
