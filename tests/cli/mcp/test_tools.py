@@ -321,6 +321,8 @@ def test_the_url_is_that_of_the_first_source(small: Timeline) -> None:
         ("what of laos and norway", "LA"),
         ("NO", "NO"),
         ("hàn quốc", "KR"),
+        ("Mỹ", "US"),
+        ("MY", "MY"),
         ("Who was in Hanoi with Biden, and when?", "us-visit-biden-2023"),
     ],
 )
@@ -330,9 +332,9 @@ def test_a_search_understands_questions(query: str, first: str, small: Timeline)
 
 
 def test_words_that_are_codes_name_no_country(small: Timeline) -> None:
-    """A short word of a question is not taken for the code of a country."""
-    found = call(small.store, "search", query="is there no partnership at all")["results"]
-    assert {"NO", "AT"} & {each["id"] for each in found} == set()
+    """A short word of a question is not taken for the code or the name of a country."""
+    found = call(small.store, "search", query="is there no partnership at all in my country")["results"]
+    assert {"NO", "AT", "MY", "US"} & {each["id"] for each in found} == set()
 
 
 def test_a_search_prefers_rare_words_and_titles() -> None:

@@ -6,10 +6,10 @@ from math import log
 
 from vntimeline.cli import spec_of
 from vntimeline.cli.mcp.results import COUNTRIES, EVENTS, Evidence, event_url, evidence
-from vntimeline.errors import UnknownName
+from vntimeline.errors import AmbiguousName, UnknownName
 from vntimeline.model import SIGNIFICANCES, Event, Store
 from vntimeline.names import fold, unmarked
-from vntimeline.questions import Query, events, standing
+from vntimeline.questions import Query, arguments, events, standing
 from vntimeline.questions.events import EventIdQuery
 from vntimeline.questions.search import phrases
 from vntimeline.questions.standing import StandingQuery
@@ -64,7 +64,7 @@ _COMMON_WORDS = frozenset(
 )
 """Words of a question that say nothing of what is asked."""
 _SHORTEST_NAME = 3
-"""The least length of a country's name in a sentence: `in` and `no` are words as well as codes."""
+"""The least length of a country's name among other words: `my` is a word in English, and in Vietnamese a country."""
 
 
 class Hit(Record, frozen=True, kw_only=True):
@@ -126,10 +126,15 @@ def search(store: Store, query: str) -> Found:
 
 
 def _named_countries(store: Store, query: str) -> Iterator[Hit]:
-    asked = fold(query)
+    """Yield the country that the query is, or those that it names among other words."""
+    try:
+        whole = arguments.country(store, query).code
+    except (AmbiguousName, UnknownName):
+        whole = None
+    asked = f" {fold(query)} "
     for code, country in store.countries.items():
         names = (fold(name) for name in country.names)
-        if asked == fold(code) or any(len(name) >= _SHORTEST_NAME and f" {name} " in f" {asked} " for name in names):
+        if code == whole or any(len(name) >= _SHORTEST_NAME and f" {name} " in asked for name in names):
             yield Hit(
                 id=code,
                 title=country.name,
