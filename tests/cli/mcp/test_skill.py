@@ -1,11 +1,12 @@
 """What an agent is told: the instructions of the server, and the skill that `vntimeline mcp --skill` prints."""
 
 import re
+from pathlib import Path
 
 import msgspec
 import yaml
 
-from tests.helpers import printed
+from tests.helpers import printed, refused
 from vntimeline import Timeline, __version__
 from vntimeline.cli import COMMANDS
 from vntimeline.cli.mcp.skill import instructions
@@ -57,3 +58,11 @@ def test_the_skill_describes_every_tool() -> None:
         assert all(f"  - `{name}`" in text for name in tool.input_schema["properties"])
         assert tool.command is None or tool.command in COMMANDS
     assert "Do not fill gaps" in text
+
+
+def test_the_skill_is_markdown(tmp_path: Path) -> None:
+    """The skill is printed, or written to a file; its only format is markdown."""
+    path = tmp_path / "SKILL.md"
+    assert printed("mcp", "--skill", "-o", path) == ""
+    assert path.read_text(encoding="utf-8") == printed("mcp", "--skill", "-f", "markdown") == printed("mcp", "--skill")
+    assert "one of markdown" in refused("mcp", "--skill", "-f", "csv")
