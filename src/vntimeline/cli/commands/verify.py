@@ -18,7 +18,7 @@ from vntimeline.store.files import STDIN
 from vntimeline.wording import NONE, note
 
 SPEC = Spec(
-    help="""Check claims about levels, dates, offices and counts against the store.
+    help="""Check claims about levels, dates, offices and counts.
 
     One claim is given with options; a table of claims is a CSV or JSON Lines file with any of the columns country,
     tier, since, on, relations, office and person. Other columns are passed through: CSV has the columns of the table,
