@@ -239,7 +239,7 @@ def test_a_claim_that_cannot_be_read_is_refused(
 
 def test_tables_keep_their_columns(timeline: Timeline) -> None:
     """A row comes back with all its columns; missing values are empty, and years may be numbers."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"country": "US", "tier": "CSP", "since": 2023.0, "note": 1.5},  # a column of pandas with missing numbers
         {"country": "DE", "tier": None, "since": 2015, "note": float("nan")},
         {"country": "US", "tier": "CSP", "since": float("nan"), "note": True},

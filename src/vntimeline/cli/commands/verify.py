@@ -40,7 +40,8 @@ SPEC = Spec(
         "vntimeline verify -c US --relations 1995-07-12 --json",
         'vntimeline verify --office president --person "To Lam" --on 2024-06-01',
         "vntimeline verify --count CSP=15 --on 2026-03-01",
-        "printf 'country,tier\\nChina,CSP\\n' | vntimeline verify - -o checked.csv",
+        "vntimeline verify claims.csv",
+        "vntimeline verify claims.csv --on 2025 -o checked.csv",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
