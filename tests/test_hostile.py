@@ -37,6 +37,7 @@ ASKED = {
     "diff": ("diff", "1990", "2025"),
     "anniversaries": ("anniversaries", "--year", "2025"),
     "check": ("check", "--strict"),
+    "verify": ("verify", "-c", code(0), "--since", "2000-01"),
 }
 """The command line of each command that needs more than its name to show the store."""
 CASES = [

@@ -122,9 +122,9 @@ Examples:
 
 \b
 Exit status: 0 success; 1 check found problems, or verify a mismatch; 2 usage
-error or unknown name; 3 store missing, unreadable or invalid; 130 interrupted.
-With --json, an error is a JSON object on standard error, see vntimeline schema
-error."""
+error or unknown name; 3 store missing, unreadable or invalid; 130
+interrupted. With --json, an error is a JSON object on standard error, see
+vntimeline schema error."""
 
 
 @app.callback(

@@ -18,7 +18,7 @@ from vntimeline.store.files import STDIN
 from vntimeline.wording import NONE, note
 
 SPEC = Spec(
-    help="""Check claims about levels, dates, offices and counts against the store.
+    help="""Check claims about levels, dates, offices and counts.
 
     One claim is given with options; a table of claims is a CSV or JSON Lines file with any of the columns country,
     tier, since, on, relations, office and person. Other columns are passed through: CSV has the columns of the table,
@@ -40,7 +40,8 @@ SPEC = Spec(
         "vntimeline verify -c US --relations 1995-07-12 --json",
         'vntimeline verify --office president --person "To Lam" --on 2024-06-01',
         "vntimeline verify --count CSP=15 --on 2026-03-01",
-        "printf 'country,tier\\nChina,CSP\\n' | vntimeline verify - -o checked.csv",
+        "vntimeline verify claims.csv",
+        "vntimeline verify claims.csv --on 2025 -o checked.csv",
     ),
 )
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -83,7 +83,7 @@ class Verification(Record, frozen=True, kw_only=True):
 def one(store: Store, parts: ClaimParts) -> Verification:
     """Return the verdict on one claim. Raises VntimelineError where it cannot be read."""
     facts = Facts(store)
-    return _verified(facts, read(facts, parts), None, {name: _text(value) for name, value in parts.items() if value})
+    return _verified(facts, read(facts, **parts), None, {name: _text(value) for name, value in parts.items() if value})
 
 
 def table(
@@ -100,10 +100,10 @@ def table(
 
 
 def _row(facts: Facts, row: Row, usual: PartialDate | None, line: int | None) -> Verification:
-    given = {name: _whole(value) for key, value in row.items() if (name := column(key)) and _text(value).strip()}
-    texts = {name: _text(value) for name, value in row.items()}
+    given = {name: _whole(value) for key, value in row.items() if (name := column(str(key))) and _text(value).strip()}
+    texts = {str(key): _text(value) for key, value in row.items()}
     try:
-        claim = read(facts, cast(ClaimParts, given), usual)
+        claim = read(facts, usual, **cast(ClaimParts, given))
     except VntimelineError as error:
         return _unread(facts, given, error, line, texts)
     return _verified(facts, claim, line, texts)

@@ -1,6 +1,6 @@
 """Claims: what a user states of a country, an office or the numbers of partners, read and resolved against a store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypedDict
@@ -10,7 +10,7 @@ from vntimeline.dates import PartialDate, parse_edtf, today
 from vntimeline.errors import UnknownName, VntimelineError
 from vntimeline.levels import Course, course
 from vntimeline.model import COUNTED_NAMES, TIERS, Event, Store, Tier
-from vntimeline.names import Names, choose, fold
+from vntimeline.names import LONGEST, Names, choose, fold
 from vntimeline.questions import arguments
 from vntimeline.questions.arguments import TIER_SPELLINGS, When, Words
 from vntimeline.questions.leaders import Terms, terms_of
@@ -68,7 +68,7 @@ class ClaimedTier(NamedTuple):
 class Claim(NamedTuple):
     """A claim, resolved: codes and ids of the store, dates, and the days for which it is made.
 
-    `day` is the day on which it is checked: the last of `on`, or without that the newest of which the store can tell.
+    `on` is the date for which it is made; it is checked for the last day of it.
     """
 
     country: str | None
@@ -79,13 +79,17 @@ class Claim(NamedTuple):
     person: str | None
     counts: Mapping[str, int]
     on: PartialDate
-    dated: bool
     negated: bool
 
     @property
     def day(self) -> date:
         """The day on which the claim is checked."""
         return self.on.latest
+
+    def days(self, changes: Iterable[date]) -> list[date]:
+        """Return the days of the claim's date on which an answer can differ: the first, and those of changes."""
+        first, last = self.on.earliest, self.on.latest
+        return [first, *(day for day in changes if first < day <= last)]
 
 
 class Facts:
@@ -152,31 +156,41 @@ class Facts:
         return self._terms[office]
 
 
-def read(facts: Facts, parts: ClaimParts, usual: PartialDate | None = None) -> Claim:
-    """Read a claim as a user types it; `usual` is the day of a claim that names none.
+def read(
+    facts: Facts,
+    usual: PartialDate | None = None,
+    *,
+    country: str | None = None,
+    tier: str | None = None,
+    since: When = None,
+    on: When = None,
+    relations: When = None,
+    office: str | None = None,
+    person: str | None = None,
+    count: Words = None,
+    negated: bool = False,
+) -> Claim:
+    """Read a claim as a user types it, see ClaimParts; `usual` is the date of a claim that names none.
 
     Raises UnknownName, AmbiguousName or DateError for a part that cannot be read, and VntimelineError where the parts
     make no claim.
     """
-    typed_office = parts.get("office")
-    office = arguments.offices(facts.store, typed_office) if typed_office else ()
-    if len(office) > 1:
+    begin = _date(since)
+    when = _date(on) or usual
+    later = begin if begin and begin.latest > facts.newest_day.latest else None  # it cannot hold before it begins
+    offices = arguments.offices(facts.store, office) if office else ()
+    if len(offices) > 1:
         raise VntimelineError("several offices are named", "make a claim for each")
-    country = parts.get("country")
-    person = parts.get("person")
-    typed_tier = parts.get("tier")
-    on = _date(parts.get("on")) or usual
     claim = Claim(
         country=facts.country(country) if country else None,
-        tier=claimed_tier(typed_tier) if typed_tier else None,
-        since=_date(parts.get("since")),
-        relations=_date(parts.get("relations")),
-        office=office[0] if office else None,
-        person=_person(facts, person, office=bool(office)) if person else None,
-        counts=_counts(parts.get("count")),
-        on=facts.known_part(on) if on else facts.newest_day,
-        dated=on is not None,
-        negated=bool(parts.get("negated")),
+        tier=claimed_tier(tier) if tier else None,
+        since=begin,
+        relations=_date(relations),
+        office=offices[0] if offices else None,
+        person=_person(facts, person, office=bool(offices)) if person else None,
+        counts=_counts(count),
+        on=facts.known_part(when or later or facts.newest_day),
+        negated=negated,
     )
     _refuse_incomplete(claim)
     return claim
@@ -195,7 +209,7 @@ def _person(facts: Facts, name: str, *, office: bool) -> str:
     try:
         return arguments.person_named(facts.people, name)
     except UnknownName as error:
-        if error.candidates or not office or not any(map(str.isalpha, name)):
+        if error.candidates or not office or len(name) > LONGEST or not any(map(str.isalpha, name)):
             raise
         return name.strip()
 

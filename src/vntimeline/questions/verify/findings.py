@@ -1,6 +1,6 @@
 """The verdict on each part of a claim."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple, get_args
 
 from vntimeline.model import Confidence, Event
@@ -63,6 +63,18 @@ def opposite(verdict: Verdict) -> Verdict:
     """Return the verdict on the opposite of a claim; one that is close or not known stays so."""
     turned: dict[Verdict, Verdict] = {"match": "mismatch", "mismatch": "match"}
     return turned.get(verdict, verdict)
+
+
+def other_days(verdicts: Collection[Verdict]) -> tuple[Verdict, str] | None:
+    """Return the verdict on what is wrong on the last day of a date, from those on all of its days; None for no other.
+
+    It is close if it is right on one of them, and not known if it may be.
+    """
+    if "match" in verdicts:
+        return "close", "right on other days of the date given, not on the last"
+    return (
+        ("unknown", "perhaps right on other days of the date given, not on the last") if "unknown" in verdicts else None
+    )
 
 
 def in_one(explanations: Iterable[str | None]) -> str | None:

@@ -11,7 +11,7 @@ from vntimeline.names import fold
 from vntimeline.questions.verify import dates
 from vntimeline.questions.verify.claims import Claim, ClaimedTier, Facts
 from vntimeline.questions.verify.dates import Other
-from vntimeline.questions.verify.findings import Judged, Verdict, in_one, judged
+from vntimeline.questions.verify.findings import Judged, Verdict, in_one, judged, other_days
 from vntimeline.wording import (
     NOT_CERTAIN,
     RELATIONS,
@@ -80,10 +80,16 @@ def _tier(facts: Facts, claim: Claim, country: str, claimed: ClaimedTier) -> Jud
     level = course.on(known)
     verdict = _verdict_on(claimed.tier, level)
     explanation: str | None = NOT_CERTAIN if verdict == "unknown" else None
-    if verdict == "mismatch" and known == claim.day and _held_within(course, claimed.tier, claim):
-        verdict, explanation = "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
-    elif verdict == "mismatch" and (earlier := _disputed_start(course, claimed.tier, known)):
-        verdict, explanation = "close", f"some sources date it earlier: see what is disputed of {earlier.id}"
+    evidence = _evidence(course, claimed, known, level)
+    if (
+        verdict == "mismatch"
+        and known == claim.day
+        and (other := other_days(_held_within(course, claimed.tier, claim)))
+    ):
+        verdict, explanation = other
+    elif verdict == "mismatch" and (disputed := _disputed_start(course, claimed.tier, known)):
+        verdict, evidence = "close", disputed
+        explanation = f"some sources date it earlier: see what is disputed of {disputed.id}"
     elif verdict == "mismatch":
         explanation = _mistaken(facts, country, claimed, known, level)
     elif verdict == "match":
@@ -94,8 +100,7 @@ def _tier(facts: Facts, claim: Claim, country: str, claimed: ClaimedTier) -> Jud
         if not lost:
             verdict = "unknown"
             explanation = data_reach(facts.store.coverage, claim.day)
-    correct = _correct(facts, level, known, claim.day)
-    return judged("tier", claimed.words, verdict, correct, explanation, _evidence(course, claimed, known, level))
+    return judged("tier", claimed.words, verdict, _correct(facts, level, known, claim.day), explanation, evidence)
 
 
 def _evidence(course: Course, claimed: ClaimedTier, day: date, level: Level) -> Event | None:
@@ -118,11 +123,10 @@ def _verdict_on(tier: Tier | None, level: Level) -> Verdict:
     return "unknown" if tier in (held, *level.possible) else "mismatch"
 
 
-def _held_within(course: Course, tier: Tier | None, claim: Claim) -> bool:
-    """Return whether a tier certainly holds on some day of the date for which it is claimed."""
-    first, last = claim.on.earliest, claim.on.latest
-    changes = (day for day in (*course.begins, *course.certain_from) if first < day <= last)
-    return any(_verdict_on(tier, course.on(day)) != "mismatch" for day in (first, *changes))
+def _held_within(course: Course, tier: Tier | None, claim: Claim) -> set[Verdict]:
+    """Return the verdicts on a tier on the days of the date for which it is claimed."""
+    days = claim.days((*course.begins, *course.certain_from))
+    return {_verdict_on(tier, course.on(day)) for day in days}
 
 
 def _disputed_start(course: Course, tier: Tier | None, day: date) -> Event | None:
@@ -229,8 +233,11 @@ def _since(facts: Facts, claim: Claim, country: str, claimed: PartialDate) -> Ju
         return judged("since", words, "unknown", None, None if claim.tier else "the country has no level on that day")
     run = begun[-1]
     verdict, explanation = dates.compare(claimed, run.gained, _other_dates(facts, country, run, all_runs))
+    coverage = facts.store.coverage
     if not claim.tier and not facts.store.covers(claim.day):
-        verdict, explanation = "unknown", data_reach(facts.store.coverage, claim.day)
+        verdict, explanation = "unknown", data_reach(coverage, claim.day)
+    elif verdict != "match" and coverage and claimed.latest > coverage.until:
+        verdict, explanation = "unknown", data_reach(coverage, claimed.latest)
     return judged("since", words, verdict, f"{tier_label(run.tier)} {since(run.gained.date)}", explanation, run.gained)
 
 

@@ -8,8 +8,8 @@ from vntimeline.dates import PartialDate
 from vntimeline.questions.leaders import Leader, Terms, holders
 from vntimeline.questions.verify import dates
 from vntimeline.questions.verify.claims import Claim, Facts
-from vntimeline.questions.verify.findings import Judged, Verdict, judged
-from vntimeline.wording import between, data_reach, date_in_words, since
+from vntimeline.questions.verify.findings import Judged, Verdict, judged, other_days
+from vntimeline.wording import between, data_reach, since
 
 
 def findings(facts: Facts, claim: Claim, office: str, person: str) -> Iterator[Judged]:
@@ -44,24 +44,23 @@ def _verdict(
         return ("match", None) if not own[0].acting else ("close", f"{person} is the acting holder")
     if not any(leader.person or leader.event for leader in now):
         return "unknown", "no holder is known"
-    if _holds_within(facts, terms, claim, person):
-        return "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
-    return "mismatch", _mistaken(terms, claim.day, person)
+    return other_days(_held_within(facts, terms, claim, person)) or ("mismatch", _mistaken(terms, claim.day, person))
 
 
 def _possible(now: Sequence[Leader]) -> str:
     return " or ".join(dict.fromkeys(name for leader in now for name in leader.possible)) or wording.NOT_KNOWN
 
 
-def _holds_within(facts: Facts, terms: Terms, claim: Claim, person: str) -> bool:
-    """Return whether a person holds the office, or may, on some day of the date for which it is claimed."""
-    first, last = claim.on.earliest, claim.on.latest
-    changes = (day for event in terms.events for day in (event.earliest, event.latest) if first < day <= last)
-    return any(
-        person == leader.person or person in leader.possible
-        for day in (first, *changes)
-        for leader in _holders(facts, terms, day)
-    )
+def _held_within(facts: Facts, terms: Terms, claim: Claim, person: str) -> set[Verdict]:
+    """Return whether a person holds the office, or may, on the days of the date for which it is claimed."""
+    days = claim.days(day for event in terms.events for day in (event.earliest, event.latest))
+    found: set[Verdict] = set()
+    for leader in (leader for day in days for leader in _holders(facts, terms, day)):
+        if person == leader.person and leader.certain:
+            found.add("match")
+        elif person == leader.person or person in leader.possible:
+            found.add("unknown")
+    return found
 
 
 def _mistaken(terms: Terms, day: date, person: str) -> str:

@@ -10,8 +10,8 @@ from vntimeline.levels import course
 from vntimeline.model import COUNTED_NAMES
 from vntimeline.questions.standing import standing_events
 from vntimeline.questions.verify.claims import Claim, Facts
-from vntimeline.questions.verify.findings import Judged, Verdict, judged
-from vntimeline.wording import data_reach, date_in_words
+from vntimeline.questions.verify.findings import Judged, Verdict, judged, other_days
+from vntimeline.wording import data_reach
 
 
 def findings(facts: Facts, claim: Claim) -> Iterator[Judged]:
@@ -23,10 +23,10 @@ def findings(facts: Facts, claim: Claim) -> Iterator[Judged]:
         ways = _ways(over_time.on(claim.day), name)
         verdict, explanation = _verdict(ways, said)
         if verdict == "mismatch":
-            verdict, explanation = _other_days(over_time, claim, name, said) or (
-                "mismatch",
-                _mistaken(over_time.on(claim.day), name, said),
-            )
+            days = claim.days(over_time.changes)
+            other = other_days({_verdict(_ways(over_time.on(day), name), said)[0] for day in days})
+            mistaken = _mistaken(over_time.on(claim.day), name, said)
+            verdict, explanation = other or ("mismatch", mistaken or _right_days(over_time, claim, name, said))
         if not facts.store.covers(claim.day):
             verdict, explanation = "unknown", data_reach(facts.store.coverage, claim.day)
         level = COUNTED_NAMES.get(name, "in all")
@@ -66,22 +66,18 @@ def _verdict(ways: Mapping[str, Number], said: int) -> tuple[Verdict, str | None
     return "mismatch", None
 
 
-def _other_days(over_time: _OverTime, claim: Claim, name: str, said: int) -> tuple[Verdict, str] | None:
-    """Return where a number that is wrong on the day is right on another one: close if that is of the claim's date."""
-    first, last = claim.on.earliest, claim.on.latest
+def _right_days(over_time: _OverTime, claim: Claim, name: str, said: int) -> str | None:
+    """Return when a number that is wrong on a day is right: the time that is nearest to it."""
 
     def right(day: date) -> bool:
         return _verdict(_ways(over_time.on(day), name), said)[0] == "match"
 
-    if any(map(right, (first, *(day for day in over_time.changes if first < day <= last)))):
-        return "close", f"right on other days of {date_in_words(claim.on.text)}, not on the last"
     begins = [day for day in over_time.changes if right(day)]
     if not begins:
         return None
     nearest = min(begins, key=lambda day: abs(day - claim.day))
-    ends = next((day for day in over_time.changes if day > nearest and not right(day)), None)
-    since = nearest.isoformat()
-    return "mismatch", f"{said} is right from {since} to {ends}" if ends else f"{said} is right since {since}"
+    end = next((day for day in over_time.changes if day > nearest and not right(day)), None)
+    return f"{said} is right from {nearest} to {end}" if end else f"{said} is right since {nearest}"
 
 
 def _mistaken(counts: LevelCounts, name: str, said: int) -> str | None:
