@@ -214,7 +214,13 @@ def edited(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-REQUIRED = {"show": ("us-cp-2013",), "tier": ("US",), "diff": ("2013", "2024"), "schema": ("list",)}
+REQUIRED = {
+    "show": ("us-cp-2013",),
+    "tier": ("US",),
+    "diff": ("2013", "2024"),
+    "schema": ("list",),
+    "verify": ("-c", "US", "--tier", "CSP"),
+}
 """Arguments without which a command does not run."""
 
 FORMATS: dict[str, tuple[str, ...]] = {

@@ -317,6 +317,24 @@ def test_years_of_other_libraries(small: Timeline, year: Any) -> None:
     assert small.anniversaries(year=year) == small.anniversaries(year="2023") != []
 
 
+def test_tables_of_pandas_can_be_checked(small: Timeline) -> None:
+    """The rows of a table of pandas are claims; its missing values are empty cells."""
+    frame = pandas.DataFrame(
+        {
+            "country": ["US", "US", "LA"],
+            "tier": ["CSP", pandas.NA, "special"],
+            "since": [pandas.Timestamp("2023-09-10"), pandas.NaT, pandas.Period("1977-07")],
+            "relations": [None, numpy.nan, None],
+            "note": [numpy.int64(5), pandas.NA, None],
+        }
+    )
+    found = small.verify_table(frame.to_dict("records"))
+    assert [each.verdict for each in found] == ["match", "unknown", "match"]
+    assert [each.row["note"] for each in found] == ["5", "", ""]
+    assert found[1].explanation is not None
+    assert "nothing is claimed" in found[1].explanation
+
+
 @pytest.mark.parametrize("limit", [-1, numpy.int64(-1), True, 2.0, "2", float("nan"), pandas.NA], ids=repr)
 def test_what_is_no_limit_is_refused(small: Timeline, limit: Any) -> None:
     """A limit is a whole number from 0 on; a negative one does not drop the last events."""
@@ -551,6 +569,16 @@ ASKED: list[tuple[tuple[str, ...], str, Callable[[Timeline], list[Any]]]] = [
     (("about",), "about", lambda tl: [tl.about()]),
     (("cite", "us-cp-2013", "us-csp"), "citations", lambda tl: tl.cite("us-cp-2013", "us-csp")),
     (("cite",), "citations", lambda tl: tl.cite()),
+    (
+        ("verify", "-c", "US", "--tier", "CSP", "--since", "2023-09-11", "--on", "2024"),
+        "verifications",
+        lambda tl: [tl.verify(country="US", tier="CSP", since="2023-09-11", on="2024")],
+    ),
+    (
+        ("verify", "--count", "CSP=1", "--count", "SP=1", "--on", "2024"),
+        "verifications",
+        lambda tl: [tl.verify(count=["CSP=1", "SP=1"], on="2024")],
+    ),
 ]
 ASKED += [  # commands without arguments
     ((command,), OUTPUTS[command].key, _ask(command))

@@ -37,13 +37,14 @@ ASKED = {
     "diff": ("diff", "1990", "2025"),
     "anniversaries": ("anniversaries", "--year", "2025"),
     "check": ("check", "--strict"),
+    "verify": ("verify", "-c", code(0), "--since", "2000-01"),
 }
 """The command line of each command that needs more than its name to show the store."""
 CASES = [
     (command, format)
     for command in COMMANDS
     for format in FORMATS[command]
-    if command not in ("schema", "export", "site") and format != "png"
+    if command not in ("schema", "export", "site", "mcp") and format != "png"
 ]
 FOR_PEOPLE = ("table", "plain", "github", "markdown", "svg", "html", "ics", "text", "bibtex", "csl", "ris")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

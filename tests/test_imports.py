@@ -194,6 +194,13 @@ def test_only_the_command_line_knows_typer() -> None:
     assert importers("click") == set()
 
 
+def test_one_module_knows_the_sdk_of_the_model_context_protocol() -> None:
+    """Only the server imports the SDK, its event loop and what it validates with."""
+    for library in ("mcp", "mcp_types", "anyio"):
+        assert importers(library) == {"vntimeline.cli.mcp.server"}
+    assert importers("pydantic") == set()
+
+
 def test_imports_have_no_cycle() -> None:
     """The imports that run when a module is imported have no cycle."""
     graph: dict[str, set[str]] = {}
@@ -233,6 +240,8 @@ HEAVY = (
     "icalendar",
     "importlib.metadata",
     "pydantic",
+    "mcp",
+    "anyio",
     "jinja2",
     "difflib",
     "pyarrow",
@@ -325,6 +334,13 @@ def test_an_export_imports_only_what_writes_it(home: Path) -> None:
     assert not {"sqlite3", "pyarrow"} & command(home, "panel", *options, "panel.csv")
     assert "pyarrow" not in command(home, "export", *options, "out.sqlite")
     assert "sqlite3" not in command(home, "export", "-f", "parquet", *options, "out")
+
+
+def test_the_skill_needs_no_sdk(home: Path) -> None:
+    """The text for agents is printed without the SDK of the server, which is an extra."""
+    found = command(home, "mcp", "--skill", "-o", "SKILL.md")
+    assert "vntimeline.cli.mcp.tools" in found
+    assert {"mcp", "mcp_types", "anyio", "pydantic"} & found - typer_alone(home) == set()
 
 
 def test_the_package_imports_no_command_line(home: Path) -> None:

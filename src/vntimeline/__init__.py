@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from vntimeline.questions.log import LogEntry
     from vntimeline.questions.panel import PanelRow
     from vntimeline.questions.standing import Relations, Sectoral, Standing, Step, Suspension
+    from vntimeline.questions.verify import Verification
+    from vntimeline.questions.verify.claims import ClaimParts
+    from vntimeline.questions.verify.findings import Finding
     from vntimeline.timeline import Timeline, load
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "CheckedCount",
     "Checkpoint",
     "Citation",
+    "ClaimParts",
     "Correction",
     "Country",
     "CountryRow",
@@ -62,6 +66,7 @@ __all__ = [
     "Event",
     "EventFilters",
     "EventIndex",
+    "Finding",
     "FormerId",
     "Ids",
     "Leader",
@@ -85,6 +90,7 @@ __all__ = [
     "Suspension",
     "Timeline",
     "UnknownName",
+    "Verification",
     "VntimelineError",
     "load",
 ]
@@ -108,6 +114,9 @@ _MODULES = {
     "questions.log": ("LogEntry",),
     "questions.panel": ("PanelRow",),
     "questions.standing": ("Relations", "Sectoral", "Standing", "Step", "Suspension"),
+    "questions.verify": ("Verification",),
+    "questions.verify.claims": ("ClaimParts",),
+    "questions.verify.findings": ("Finding",),
     "timeline": ("Timeline", "load"),
 }
 """The modules that define the public names. Each is imported when one of its names is asked for: the command line is

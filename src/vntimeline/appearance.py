@@ -20,10 +20,12 @@ class Paint(msgspec.Struct, frozen=True):
 class TierStyle(msgspec.Struct, frozen=True, kw_only=True):
     """The looks of a tier.
 
-    `letter` and `terminal` (a Rich style) draw it in the text chart; `height` is that of its bar in pixels.
+    `label` names it in English and `vi` in Vietnamese. `letter` and `terminal` (a Rich style) draw it in the text
+    chart; `height` is that of its bar in pixels.
     """
 
     label: str
+    vi: str
     short: str
     letter: str
     terminal: str
@@ -35,6 +37,7 @@ class TierStyle(msgspec.Struct, frozen=True, kw_only=True):
 TIERS: Mapping[str, TierStyle] = {
     "comprehensive": TierStyle(
         label="Comprehensive partnership",
+        vi="đối tác toàn diện",
         short="CP",
         letter="c",
         terminal="black on bright_cyan",
@@ -44,6 +47,7 @@ TIERS: Mapping[str, TierStyle] = {
     ),
     "strategic": TierStyle(
         label="Strategic partnership",
+        vi="đối tác chiến lược",
         short="SP",
         letter="s",
         terminal="white on blue",
@@ -53,6 +57,7 @@ TIERS: Mapping[str, TierStyle] = {
     ),
     "comprehensive-strategic": TierStyle(
         label="Comprehensive strategic partnership",
+        vi="đối tác chiến lược toàn diện",
         short="CSP",
         letter="C",
         terminal="bold white on magenta",
@@ -62,6 +67,7 @@ TIERS: Mapping[str, TierStyle] = {
     ),
     "special": TierStyle(
         label="Special relationship",
+        vi="quan hệ đặc biệt",
         short="special",
         letter="=",
         terminal="black on yellow",
@@ -71,6 +77,7 @@ TIERS: Mapping[str, TierStyle] = {
     ),
     "sectoral": TierStyle(
         label="Sectoral partnership",
+        vi="đối tác theo lĩnh vực",
         short="sectoral",
         letter="+",
         terminal="green",

@@ -75,13 +75,14 @@ def definitions(kinds: Iterable[type[msgspec.Struct]]) -> dict[str, Schema]:
     return parts
 
 
-def complete(parts: Mapping[str, Schema]) -> None:
-    """Make every field in JSON Schemas of answers required. More fields may be added later, so none is forbidden."""
+def complete(parts: dict[str, Schema]) -> dict[str, Schema]:
+    """Return JSON Schemas of answers with every field required. More may be added later, so none is forbidden."""
     for part in parts.values():
         part["required"] = list(part["properties"])
         part.pop("additionalProperties", None)
         for value in part["properties"].values():
             value.pop("default", None)
+    return parts
 
 
 def _structs(types: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:

@@ -6,7 +6,7 @@ The modules are imported where they are asked: importing all of them would be a 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, SupportsIndex, Unpack
 
 from vntimeline.store import Progress
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from vntimeline.questions.log import LogEntry
     from vntimeline.questions.panel import PanelRow
     from vntimeline.questions.standing import Standing
+    from vntimeline.questions.verify import Verification
+    from vntimeline.questions.verify.claims import ClaimParts
 
 
 class Timeline:
@@ -126,6 +128,25 @@ class Timeline:
 
         query = panel.PanelQuery.parse(self.store, since=since, until=until, by=by, country=country)
         return panel.answer(self.store, query)
+
+    def verify(self, **claim: Unpack[ClaimParts]) -> Verification:
+        """Return whether a claim is right: a match, close, unknown or a mismatch, with the correct value.
+
+        See ClaimParts for what can be claimed. Raises VntimelineError where the parts make no claim.
+        """
+        from vntimeline.questions import verify
+
+        return verify.one(self.store, claim)
+
+    def verify_table(self, rows: Iterable[Mapping[str, object]], *, on: When = None) -> list[Verification]:
+        """Return whether the claim of each row of a table is right; `on` is the day for rows that name none.
+
+        The columns are country, tier, since, on, relations, office and person; others are kept. A row that cannot be
+        read is unknown, with the reason.
+        """
+        from vntimeline.questions import verify
+
+        return verify.table(self.store, rows, on=on)
 
     def about(self) -> About:
         """Return what the store contains, in numbers, and how to cite it."""

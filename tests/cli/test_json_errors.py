@@ -284,7 +284,8 @@ def test_whatever_fails_prints_one_object(tmp_path: Path, monkeypatch: pytest.Mo
 
     @settings(fixed, max_examples=400)
     @given(lines())
-    @example(["tier", "US", "--on", "31 February 2013", "--json"])  # drawn lines seldom have a wrong date
+    @example(["tier", "US", "--on", "31 February 2013", "--json"])  # drawn lines seldom have a wrong date,
+    @example(["list", "--bom", "--json"])  # or ask for what a format has not
     def check(line: list[str]) -> None:
         result = run_cli(*line)
         assert result.status in (0, 1, 2, 3)

@@ -55,6 +55,27 @@ def found_by_check(*arguments: str) -> str:
     return result.out
 
 
+CLAIMS = "\n".join(
+    (
+        "Partner;tier;country;since;on;note",
+        "one;CSP;Mỹ;2023-09-11;;a | b",
+        "two;strategic;US;2013-07-25;2015;",
+        "three;SP;DE;;2018-12-01;",
+        "four;SP;Norway;;;*x*",
+        "five;CP;Korea;;;",
+        "six;special relationship;Laos;1977;;",
+    )
+)
+"""A table of claims with every verdict, in columns as a spreadsheet may have them."""
+
+
+def found_by_verify(*arguments: str, width: int = 100) -> str:
+    """The output of `vntimeline verify -` on a table with mistakes."""
+    result = run_cli("verify", "-", *arguments, "--store", SMALL, stdin=CLAIMS, COLUMNS=str(width))
+    assert (result.status, result.err) == (1, "")
+    return result.out
+
+
 @pytest.fixture
 def ask_about(small: Timeline) -> Callable[[Sequence[Event]], Ask]:
     """`ask`, on the small store with other events."""
@@ -84,6 +105,7 @@ ELSEWHERE = {
     ("export", "parquet"): "render/test_export.py",
     ("site", "site"): "render/site/test_home.py",
     ("schema", "json"): "test_schemas.py",
+    ("mcp", "markdown"): "cli/mcp/test_skill.py",
 }
 """The formats of commands that have tests of their own in place of a golden file."""
 CASES: dict[str, tuple[str, ...]] = {
@@ -99,10 +121,12 @@ CASES: dict[str, tuple[str, ...]] = {
     "panel": ("panel", "--since", "2017", "--until", "2018"),
     "panel-months": ("panel", "--by", "month", "-c", "DE", "--since", "2018-10", "--until", "2019-01"),
     "chart": ("chart", "--since", "2010", "--until", "2025"),
+    "verify": ("verify", "-c", "US", "--tier", "CSP", "--since", "2023-09", "--on", "2024"),
+    "verify-table": ("verify", "-"),
 }
 """A golden case for every command, with its required arguments; and more, or others, where they show more."""
-WIDTHS = {"list": (80, 120, 180)}
-"""The widths of tables that have more columns on a wider terminal."""
+WIDTHS = {"list": (80, 120, 180), "verify-table": (80, 120, 160, 200)}
+"""The widths of output that differs with the terminal's."""
 
 
 def golden_formats(command: str) -> list[str]:
@@ -134,7 +158,12 @@ def test_output_equals_the_golden_file(monkeypatch: pytest.MonkeyPatch, case: st
     """The output of each command in each format equals its golden file."""
     monkeypatch.setattr("vntimeline.questions.about.__version__", "1.2.3")
     many = f"-{width}" if format == "table" and case in WIDTHS else ""
-    text = found_by_check("-f", format) if case == "check" else ask(*CASES[case], "-f", format, width=width)
+    if case == "check":
+        text = found_by_check("-f", format)
+    elif case == "verify-table":
+        text = found_by_verify("-f", format, width=width)
+    else:
+        text = ask(*CASES[case], "-f", format, width=width)
     golden(f"{case}{many}.{format}", text)
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "anniversaries",
     "chart",
     "panel",
+    "verify",
     "export",
     "cite",
     "page",
@@ -37,6 +38,7 @@ COMMANDS = (
     "log",
     "about",
     "schema",
+    "mcp",
 )
 """The commands, in the order of the help; each is a module of `cli.commands`."""
 
@@ -120,9 +122,10 @@ Examples:
   vntimeline list -c EU --json | jq '.events[].title'
 
 \b
-Exit status: 0 success; 1 check found problems; 2 usage error or unknown name;
-3 store missing, unreadable or invalid; 130 interrupted. With --json, an error
-is a JSON object on standard error, see vntimeline schema error."""
+Exit status: 0 success; 1 check found problems, or verify a mismatch; 2 usage
+error or unknown name; 3 store missing, unreadable or invalid; 130
+interrupted. With --json, an error is a JSON object on standard error, see
+vntimeline schema error."""
 
 
 @app.callback(

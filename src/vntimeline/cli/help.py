@@ -14,7 +14,7 @@ STORE = "Store"
 
 _HEADINGS = ("Arguments", "Options", SELECTION, ORDER, OUTPUT, STORE)
 """The headings of the options, in the order of the help; an option names its own in `rich_help_panel`."""
-_DATES = ("DATE", "VERSION|DATE", "FROM", "TO")
+DATES = ("DATE", "VERSION|DATE", "FROM", "TO")
 """How the help writes the value of an option or argument that is a date."""
 _WIDTH = 78
 
@@ -43,7 +43,7 @@ def _heading(parameter: Any, usual: str) -> str:
 def epilog(spec: Spec, parameters: Iterable[Any]) -> str:
     """Return the dates, formats and examples of a command, as Click's help prints them line by line."""
     parts = []
-    if any(parameter.metavar in _DATES for parameter in parameters):
+    if any(parameter.metavar in DATES for parameter in parameters):
         parts.append(_filled(f"Dates: {DATE_FORMS}."))
     if spec.formats:
         parts.append(_filled(f"Formats: {', '.join(each.name for each in spec.formats)}."))

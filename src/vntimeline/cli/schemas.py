@@ -47,8 +47,7 @@ def _error() -> dict[str, Any]:
 
 def _complete(title: str, top: str, parts: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a record."""
-    complete(parts)
-    return {"title": title, "$ref": f"#/$defs/{top}", "$defs": parts}
+    return {"title": title, "$ref": f"#/$defs/{top}", "$defs": complete(parts)}
 
 
 def _envelope(spec: Spec) -> dict[str, Any]:

@@ -203,6 +203,11 @@ class Session:
         return usual_format(self.spec, terminal=self._terminal)
 
     @property
+    def to_file(self) -> bool:
+        """Whether the answer goes to a file or folder."""
+        return self._output is not None
+
+    @property
     def _terminal(self) -> bool:
         """Whether the answer goes to a terminal."""
         return self._output is None and sys.stdout is not None and sys.stdout.isatty()
@@ -221,9 +226,18 @@ class Session:
             return load(self.store_path, self.overlays, bar.update)
 
     def answer(
-        self, records: Sequence[msgspec.Struct], query: Query, fields: str | None = None, *, dated: bool = True
+        self,
+        records: Sequence[msgspec.Struct],
+        query: Query,
+        fields: str | None = None,
+        *,
+        dated: bool = True,
+        status: int = 0,
     ) -> None:
-        """Print records of the session's store; `fields` as --fields gives them, `dated`: a date was asked for."""
+        """Print records of the session's store; `fields` as --fields gives them, `dated`: a date was asked for.
+
+        The run ends with the exit status `status`.
+        """
         self.put(
             Answer(
                 spec=self.spec,
@@ -233,6 +247,7 @@ class Session:
                 store=self.store,
                 fields=_chosen_fields(fields, field_names(self.spec.record)),
                 dated=dated and bool(query.days),
+                status=status,
             )
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 from operator import index
 from typing import SupportsIndex, TypeVar
 
-from vntimeline.appearance import TIER_SHORT
+from vntimeline.appearance import TIERS as STYLES
 from vntimeline.dates import PartialDate, parse_entry, today
 from vntimeline.errors import DateError, UnknownName, VntimelineError
 from vntimeline.model import TIERS, Country, Store, Tier
@@ -51,14 +51,15 @@ def _split(word: str, find: Callable[[str], T]) -> Iterator[T]:
 
 def country(store: Store, name: str) -> Country:
     """Return the country or body that a code or name means. Raises UnknownName or AmbiguousName."""
-    return store.countries[_code(store, _country_names(store), name)]
+    return store.countries[country_code(store, country_names(store), name)]
 
 
-def _country_names(store: Store) -> Names:
+def country_names(store: Store) -> Names:
+    """Return every spelling of each country, to look up several of them."""
     return Names.of({code: country.spellings for code, country in store.countries.items()})
 
 
-def _code(store: Store, names: Names, name: str) -> str:
+def country_code(store: Store, names: Names, name: str) -> str:
     """Return the code of the country that a code or name means, one of the store's `names`."""
     try:
         return resolve(name, names, "country", by_start=True)
@@ -81,8 +82,8 @@ def _same(name: str, spellings: Iterable[str]) -> bool:
 
 def countries(store: Store, names: Words) -> tuple[str, ...]:
     """Return the codes of the countries that are named."""
-    known = _country_names(store)
-    return several(names, lambda name: _code(store, known, name))
+    known = country_names(store)
+    return several(names, lambda name: country_code(store, known, name))
 
 
 def joined_names(store: Store, words: Sequence[str]) -> list[str]:
@@ -107,20 +108,22 @@ _MOST_WORDS = 12
 
 def people(store: Store, names: Words) -> tuple[str, ...]:
     """Return the registry's names of the people who are named."""
-    known = _person_names(store)
-    return several(names, lambda name: _person(known, name))
+    known = person_names(store)
+    return several(names, lambda name: person_named(known, name))
 
 
 def person(store: Store, name: str) -> str:
     """Return the registry's name of the person that a name, or enough words of it, means."""
-    return _person(_person_names(store), name)
+    return person_named(person_names(store), name)
 
 
-def _person_names(store: Store) -> Names:
+def person_names(store: Store) -> Names:
+    """Return every spelling of each person, to look up several of them."""
     return Names.of({name: person.spellings for name, person in store.people.items()})
 
 
-def _person(names: Names, name: str) -> str:
+def person_named(names: Names, name: str) -> str:
+    """Return the registry's name of the person that a name, or enough words of it, means, one of the `names`."""
     try:
         return resolve(name, names, "person", by_words=True)
     except UnknownName as error:
@@ -138,9 +141,21 @@ def offices(store: Store, names: Words) -> tuple[str, ...]:
 
 
 def tiers(names: Words) -> tuple[Tier, ...]:
-    """Return the tiers that are named (`CSP`, `strategic`)."""
-    short = {tier: (abbreviation,) for tier, abbreviation in TIER_SHORT.items()}
-    return chosen(names, TIERS, "tier", short)
+    """Return the tiers that are named (`CSP`, `strategic`, `Đối tác Chiến lược`)."""
+    return chosen(names, TIERS, "tier", TIER_SPELLINGS)
+
+
+TIER_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    tier: (
+        style.short,
+        style.label,
+        *(style.label.replace("partnership", word) for word in ("partner", "partners") if "partnership" in style.label),
+        style.vi,
+        f"quan hệ {style.vi}",
+    )
+    for tier, style in STYLES.items()
+}
+"""How each tier may be written, besides its own word: abbreviation, label, `strategic partner`, and in Vietnamese."""
 
 
 def chosen(

@@ -84,7 +84,7 @@ def answer(store: Store, query: LeadersQuery) -> list[Leader]:
         if query.on is None:
             found += _history(terms, store.people, store.covers)
         else:
-            found += _holders(terms, query.on, store.people, store.covers)
+            found += holders(terms, query.on, store.people, store.covers)
     return found
 
 
@@ -191,7 +191,7 @@ def led_by(store: Store) -> Callable[[date], tuple[LedBy, ...]]:
     return on
 
 
-def _holders(terms: Terms, on: date, people: Mapping[str, Person], covers: Covers) -> list[Leader]:
+def holders(terms: Terms, on: date, people: Mapping[str, Person], covers: Covers) -> list[Leader]:
     """Return the holder on a day, an acting one beside one who is absent, or a record of the vacancy."""
     done, pending = settle(terms.events, on)
     held = terms.running[len(done)]

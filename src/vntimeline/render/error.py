@@ -1,7 +1,7 @@
 """An error as JSON, for programs: one object with the same keys, whatever went wrong."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -64,6 +64,16 @@ class ErrorDocument(Record, frozen=True, kw_only=True):
 
 def document(error: VntimelineError, format: ErrorFormat) -> str:
     """Return an error as JSON: over several lines, or on one line for `jsonl`."""
+    text = json.dumps(plain(error), ensure_ascii=False, separators=(",", ":"))
+    content = msgspec.Raw(text.encode("utf-8", "replace"))
+    return indented(content) if format == "json" else on_one_line(content)
+
+
+def plain(error: VntimelineError) -> dict[str, Any]:
+    """Return an error as the object that JSON has.
+
+    It may have surrogates: Python keeps in them the bytes of a file's name that are not UTF-8. msgspec refuses them.
+    """
     details = ErrorDetails(
         code=error.code,
         message=error.message,
@@ -71,8 +81,5 @@ def document(error: VntimelineError, format: ErrorFormat) -> str:
         candidates=error.candidates,
         problems=error.problems if isinstance(error, StoreError) else (),
     )
-    # The name of a file may have bytes that are not UTF-8, which Python keeps as surrogates; msgspec refuses them.
-    plain = msgspec.to_builtins(ErrorDocument(error=details))
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    content = msgspec.Raw(text.encode("utf-8", "replace"))
-    return indented(content) if format == "json" else on_one_line(content)
+    found: dict[str, Any] = msgspec.to_builtins(ErrorDocument(error=details))
+    return found

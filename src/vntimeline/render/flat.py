@@ -5,7 +5,7 @@ A list of texts is joined by "; ". A field that holds records has columns of its
 the key of the record that has them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -14,6 +14,7 @@ from vntimeline.model import Event, FormerId, Ids
 from vntimeline.questions.countries import CountryRow
 from vntimeline.questions.leaders import LedBy
 from vntimeline.questions.standing import Standing
+from vntimeline.questions.verify import Verification
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer, field_names
 from vntimeline.wording import as_acting, between
@@ -40,19 +41,45 @@ def table(answer: Answer[Any, Any], default: Sequence[str] = (), own: Mapping[st
     """
     if len(answer.fields) == 1 and (nested := _nested(answer.spec.record, answer.fields[0])):
         return _table_of(answer, answer.fields[0], nested)
-    return of_records(answer.spec.record, answer.records, answer.fields or default, own)
+    kind, fields = answer.spec.record, answer.fields or default
+    columns = _columns(kind, fields, own)
+    if kind is Verification and not fields:
+        columns = _beside(answer.records, columns)
+    return _filled(columns, answer.records)
 
 
-def of_records(
-    kind: type[msgspec.Struct],
-    records: Iterable[msgspec.Struct],
-    fields: Sequence[str] = (),
-    own: Mapping[str, Part] = {},
-) -> Table:
-    """Return fields of records as columns; without any, all but those that stand alone."""
-    names = fields or [name for name in field_names(kind) if name not in _ALONE]
-    columns = [part for name in names for part in ((own[name],) if name in own else _parts(kind, name))]
+def of_records(kind: type[msgspec.Struct], records: Iterable[msgspec.Struct]) -> Table:
+    """Return records with the columns that their class usually has."""
+    return _filled(_columns(kind), records)
+
+
+def _columns(kind: type[msgspec.Struct], fields: Sequence[str] = (), own: Mapping[str, Part] = {}) -> list[Part]:
+    names = fields or _USUAL.get(kind) or [name for name in field_names(kind) if name not in _ALONE]
+    return [part for name in names for part in ((own[name],) if name in own else _parts(kind, name))]
+
+
+def _filled(columns: Sequence[Part], records: Iterable[msgspec.Struct]) -> Table:
     return Table([part.name for part in columns], ([part.cell(each) for part in columns] for each in records))
+
+
+def _beside(verifications: Sequence[Verification], columns: Sequence[Part]) -> list[Part]:
+    """Return the columns of a table that was checked, in their order, then those of the verdict.
+
+    A column of the verdict whose name is taken gets one of its own.
+    """
+    given = dict.fromkeys(name for each in verifications for name in each.row)
+    named = [part._replace(name=_untaken(part.name, given)) for part in columns]
+    return [*(Part(name, _given(name)) for name in given), *named]
+
+
+def _given(name: str) -> Callable[[Verification], str]:
+    return lambda verification: verification.row.get(name, "")
+
+
+def _untaken(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name = f"vntimeline_{name}"
+    return name
 
 
 def _table_of(answer: Answer[Any, Any], name: str, nested: type[msgspec.Struct]) -> Table:
@@ -103,16 +130,23 @@ def _suspended_since(standing: Standing) -> str:
     return standing.suspensions[-1].from_ if standing.status == "suspended" and standing.suspensions else ""
 
 
+_SOURCES = (
+    Part("source_titles", lambda record: cells.joined(source.title for source in record.sources)),
+    Part("source_urls", lambda record: cells.joined(source.url or "" for source in record.sources)),
+)
+_USUAL: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
+    Verification: (
+        *("verdict", "correct", "explanation", "disputed", "confidence", "event", "checked_on", "covered"),
+        *("sources", "data_version"),
+    ),
+}
+"""The fields of records of which a table has not all; a claim is in the user's own columns."""
 _ALONE = ("history",)
 """The fields that are only printed where they are asked for: they have a table of their own."""
 
 _PARTS: Mapping[type[msgspec.Struct], Mapping[str, tuple[Part, ...]]] = {
-    Event: {
-        "sources": (
-            Part("source_titles", lambda event: cells.joined(source.title for source in event.sources)),
-            Part("source_urls", lambda event: cells.joined(source.url or "" for source in event.sources)),
-        )
-    },
+    Event: {"sources": _SOURCES},
+    Verification: {"sources": _SOURCES},
     CountryRow: {
         "ids": (
             *(Part(name, _id(name)) for name in field_names(Ids) if name != "former"),

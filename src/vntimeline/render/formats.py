@@ -130,6 +130,14 @@ def github(answer: Answer[Any, Any], terminal: Terminal) -> str:
 
 
 @_format("table")
+def verdicts(answer: Answer[Any, Any], terminal: Terminal) -> str:
+    """Claims with their verdicts, for a terminal."""
+    from vntimeline.render.verdicts import verdicts
+
+    return verdicts(answer, terminal)
+
+
+@_format("table")
 def chart(answer: Answer[Any, Any], terminal: Terminal) -> str:
     """The chart drawn in text, for a terminal."""
     from vntimeline.render.chart.text import chart_text

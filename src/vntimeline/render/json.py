@@ -18,16 +18,21 @@ ENVELOPE = "vntimeline/1"
 
 
 def document(answer: Answer[Any, Any]) -> str:
+    """Return the envelope as JSON."""
+    return indented(envelope(answer))
+
+
+def envelope(answer: Answer[Any, Any]) -> dict[str, Any]:
     """Return the envelope: schema, store, query, and the records under the answer's key."""
     records: Any = [_picked(answer, record) for record in answer.records]
     content: dict[str, Any] = {}
     if extra := answer.spec.extra:
         content[extra.name] = extra.of(answer)
     content[answer.spec.key] = records[0] if answer.spec.one else records
-    return indented(envelope(answer.summary, answer.query, answer.covered, content))
+    return envelope_of(answer.summary, answer.query, answer.covered, content)
 
 
-def envelope(summary: StoreSummary, query: Query, covered: bool, content: Mapping[str, Any]) -> dict[str, Any]:
+def envelope_of(summary: StoreSummary, query: Query, covered: bool, content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the contract, the store and what was asked, followed by the content: the records under their key."""
     return {"schema": ENVELOPE, "store": summary, "query": query, "covered": covered, **content}
 

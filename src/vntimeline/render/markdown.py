@@ -10,6 +10,7 @@ import msgspec
 from vntimeline import wording
 from vntimeline.model import Event, Source
 from vntimeline.questions.standing import Standing
+from vntimeline.questions.verify import Verification
 from vntimeline.render import flat
 from vntimeline.render.answer import Answer
 from vntimeline.render.flat import Part
@@ -18,6 +19,7 @@ from vntimeline.wording import heading
 
 _COLUMNS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Event: ("date", "countries", "kind", "title", "sources", "id"),
+    Verification: ("verdict", "claim", "correct", "explanation", "sources", "event"),
     Standing: ("name", "tier", "since", "certain", "status", "formal_name", "named_since", "sectoral", "event"),
 }
 """The columns of the tables that do not have those of a plain line."""
@@ -33,7 +35,7 @@ _NOT_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in "<>|\\ "}
 def table(answer: Answer[Any, Any]) -> str:
     """Return a header and one record a row; where no fields are chosen, in columns for people and after the day."""
     kind = answer.spec.record
-    own = _WITH_LINKS if issubclass(kind, Event) else {}
+    own = _WITH_LINKS.get(kind, {})
     header, rows = flat.table(answer, _COLUMNS.get(kind, answer.spec.plain), own)
     as_written = {part.name for part in own.values()}
     return _day(answer) + grid(
@@ -88,4 +90,12 @@ def _links(event: Event) -> str:
     return "; ".join(map(link, event.sources))
 
 
-_WITH_LINKS: Mapping[str, Part] = {"sources": Part("sources", _links)}
+def _best(verification: Verification) -> str:
+    return "; ".join(map(link, verification.sources[:1]))
+
+
+_WITH_LINKS: Mapping[type[msgspec.Struct], Mapping[str, Part]] = {
+    Event: {"sources": Part("sources", _links)},
+    Verification: {"sources": Part("source", _best)},
+}
+"""The columns of sources that are links; of a table of claims, the best source of each."""

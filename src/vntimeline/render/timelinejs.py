@@ -12,7 +12,7 @@ from vntimeline.model import Event, Source, Store
 from vntimeline.questions import Query
 from vntimeline.render import cells
 from vntimeline.render.answer import Answer
-from vntimeline.render.json import envelope, indented
+from vntimeline.render.json import envelope_of, indented
 from vntimeline.render.sanitize import sanitize
 from vntimeline.wording import data_version, date_in_words
 
@@ -28,7 +28,7 @@ def document(answer: Answer[Event, Query]) -> str:
         "title": _title(answer.loaded),
         "events": [_slide(record, answer) for record in answer.records],
         "scale": "human",
-        "vntimeline": envelope(answer.summary, answer.query, answer.covered, {}),
+        "vntimeline": envelope_of(answer.summary, answer.query, answer.covered, {}),
     }
     # The same JSON; written into a page's script, it cannot end that script.
     return indented(whole).replace("<", "\\u003c")

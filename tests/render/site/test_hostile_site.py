@@ -84,7 +84,9 @@ def test_no_text_is_markup(folder: Path) -> None:
     hostile, harmless = sites(folder)
     pages = [path for path in hostile if path.endswith(".html")]
     assert len(pages) > len(TEXTS)
-    icons = {each for each in Elements(harmless["index.html"].decode()).addresses if each.startswith("data:image/svg+xml,")}
+    icons = {
+        each for each in Elements(harmless["index.html"].decode()).addresses if each.startswith("data:image/svg+xml,")
+    }
     assert len(icons) == 1
     known = {each for path in harmless if path.endswith(".html") for each in Elements(harmless[path].decode()).found}
     for path in pages:

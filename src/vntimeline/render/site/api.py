@@ -14,7 +14,7 @@ from vntimeline.questions.events import EventIdQuery
 from vntimeline.questions.leaders import LeadersQuery
 from vntimeline.questions.standing import StandingQuery
 from vntimeline.render import error
-from vntimeline.render.json import envelope, indented, on_one_line
+from vntimeline.render.json import envelope_of, indented, on_one_line
 from vntimeline.render.site.addresses import API
 from vntimeline.render.site.content import Content
 from vntimeline.render.site.openapi import OPERATIONS, BoardDay, Resource, examples, openapi
@@ -111,4 +111,4 @@ def _withdrawn(content: Content, id: str) -> str:
 def _text(content: Content, query: Query, records: Mapping[str, Any]) -> str:
     """Return an envelope on one line: these files are for programs, and half the size."""
     covered = content.store.covers(*query.days)
-    return on_one_line(envelope(content.summary, query, covered, records))
+    return on_one_line(envelope_of(content.summary, query, covered, records))

@@ -188,8 +188,7 @@ def _components(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
             key = _envelope_name(name) if part == "Envelope" else part
             described = _moved(schema) | ({"title": key} if part == "Envelope" else {})
             assert found.setdefault(key, described) == described, key  # a name means the same in every command
-    own = definitions([SiteQuery, *(record for each in OPERATIONS for record in each.several.values())])
-    complete(own)
+    own = complete(definitions([SiteQuery, *(record for each in OPERATIONS for record in each.several.values())]))
     found = _moved(own) | found
     found[_envelope_name(_SITE)] = _site_envelope(found[_envelope_name("tiers")])
     return dict(sorted(found.items()))

@@ -1,0 +1,1 @@
+"""The server of the Model Context Protocol: the questions as tools for AI assistants. Only `server` imports the SDK."""
