@@ -11,7 +11,7 @@ from pyld import jsonld
 from tests.helpers import embedded_store, make_event, make_store
 from vntimeline import Timeline
 from vntimeline.model import Country, Ids, Store
-from vntimeline.render.linked_data import Download, data_set, licence_url
+from vntimeline.render.linked_data import Download, data_set, event, licence_url
 
 ADDRESSES = ("url", "license", "contentUrl", "sameAs")
 DATES = ("datePublished", "dateModified")
@@ -118,3 +118,19 @@ def test_licences_of_creative_commons_have_an_address(name: str | None, url: str
     """The address of a licence of Creative Commons is known; of another, its name is given."""
     assert licence_url(name) == url
     assert data_set(msgspec.structs.replace(make_store([]), licence=name)).get("license") == (url or name)
+
+
+def test_event_with_a_day_and_a_place() -> None:
+    """An event has a description where its days and its place are known, with its countries, and no other has one."""
+    store = make_store([])
+    visit = make_event("us-visit-2023", "2023-09-10/2023-09-11", place="Hanoi", countries=("US",))
+    described = event(visit, store, "https://example.org/e/")
+    assert described is not None
+    assert described["@type"] == "Event"
+    assert (described["startDate"], described["endDate"]) == ("2023-09-10", "2023-09-11")
+    assert described["location"]["name"] == "Hanoi"
+    assert described["about"][0]["name"] == "United States"
+    assert described["url"] == "https://example.org/e/"
+    for other in ("2023-09", "2023-09-10?", "2023/2023-09-10"):
+        assert event(make_event("e", other, place="Hanoi"), store) is None
+    assert event(make_event("e", "2023-09-10"), store) is None
