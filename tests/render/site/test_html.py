@@ -26,12 +26,11 @@ def test_every_kind_of_page_is_valid(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(small_site()[path])
     done = subprocess.run(
-        ["java", "-jar", jar, "--errors-only", "--skip-non-html", "--format", "gnu", str(tmp_path)],
+        ["java", "-Xss4m", "-jar", jar, "--errors-only", "--skip-non-html", "--format", "gnu", str(tmp_path)],
         capture_output=True,
         encoding="utf-8",
-        env=environment(tmp_path, JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1"),
+        env=environment(tmp_path),
         check=False,
     )
-    found = [line for line in done.stderr.splitlines() if not line.startswith("Picked up")]
-    assert (done.returncode, found) == (0, [])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "events/one" in pages
