@@ -18,7 +18,7 @@ from tests.strategies import fixed, histories
 from vntimeline import Store, Timeline
 from vntimeline.questions.export import StandingSpell, standings
 from vntimeline.render.export import parquet, sqlite
-from vntimeline.render.export.tables import cell
+from vntimeline.render.export.tables import cell, tables
 
 SQL = dict(block.removeprefix("-- ").split("\n", 1) for block in blocks(ROOT / "docs" / "recipes.md", "sql"))
 """The statements, by what their first line says."""
@@ -34,18 +34,15 @@ class Found(NamedTuple):
     suspended: bool
 
 
-def quiet(fraction: float) -> None:
-    """Show no progress."""
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the embedded store as Parquet files and as a database."""
     store, path = embedded_store(), tmp_path_factory.mktemp("exports")
+    found = list(tables(store))
     (path / "parquet").mkdir()
-    for name, content in parquet.files(store, quiet).items():
+    for name, content in parquet.files(store, found).items():
         (path / "parquet" / name).write_bytes(content)
-    (path / "vietnam.sqlite").write_bytes(sqlite.database(store, quiet))
+    (path / "vietnam.sqlite").write_bytes(sqlite.database(store, found))
     return path
 
 
