@@ -9,7 +9,7 @@ import pytest
 from tests.browser.site import DESKTOP
 from tests.helpers import embedded_store
 from tests.render.page_helpers import lines
-from tests.render.site.built import embedded_home, home_of, small_site
+from tests.render.site.helpers import embedded_home, home_of, small_site
 from vntimeline import Timeline
 from vntimeline.names import fold
 from vntimeline.questions.search import matcher
@@ -85,7 +85,7 @@ def test_changes_are_named_and_their_rows_marked(browser: "Browser") -> None:
 
 def test_an_address_has_its_day(browser: "Browser") -> None:
     """An address with a day opens the board of that day, and one without a day that of the last day covered."""
-    with opened(browser, small_site(), "#on=2013-07-25") as page:
+    with opened(browser, small_site(None), "#on=2013-07-25") as page:
         expect(page.locator("#Changed")).to_have_text("25 July 2013: United States becomes CP")
         page.evaluate("location.hash = '#on=2013-02-30'")
         expect(page.locator("#On")).to_have_value("2025-12-31")
@@ -93,7 +93,7 @@ def test_an_address_has_its_day(browser: "Browser") -> None:
 
 def test_changes_can_be_played(browser: "Browser") -> None:
     """Playing begins at the first change after the last one, goes on by itself, and stops on request."""
-    with opened(browser, small_site()) as page:
+    with opened(browser, small_site(None)) as page:
         page.clock.install()
         page.get_by_role("button", name="Play").click()
         expect(page.locator("#On")).to_have_value("1977-07-18")
@@ -112,7 +112,7 @@ def test_the_script_draws_the_board_of_the_timeline(browser: "Browser", small: T
     """The board that the script draws for a day links to the countries and events of the timeline's board."""
     rows = """[...document.querySelectorAll('#Standings tbody tr:not(.group)')].map(row =>
       [...row.querySelectorAll('th a, td:nth-child(2) a')].map(link => link.getAttribute('href')))"""
-    with opened(browser, small_site()) as page:
+    with opened(browser, small_site(None)) as page:
         for day in ("2011-03-15", "2013-07-25", "2018-12-01", "2023-09-10"):
             page.locator("#On").fill(day)
             assert page.evaluate(rows) == [
@@ -152,7 +152,7 @@ def test_search_finds_countries_people_and_events(browser: "Browser") -> None:
 
 def test_enter_opens_the_first_result(browser: "Browser") -> None:
     """The enter key opens the page of the first result, from a page at any depth."""
-    with opened(browser, small_site(), "events/us-csp-2023/") as page:
+    with opened(browser, small_site(None), "events/us-csp-2023/") as page:
         page.locator("#Search").fill("biden visits")
         page.locator("#Search").press("Enter")
         page.wait_for_url(f"{ORIGIN}events/us-visit-biden-2023/")
@@ -163,7 +163,7 @@ def test_enter_opens_the_first_result(browser: "Browser") -> None:
 
 def test_the_finder_finds_countries_only(browser: "Browser") -> None:
     """The field on the home page finds countries, by any of their names."""
-    with opened(browser, small_site()) as page:
+    with opened(browser, small_site(None)) as page:
         assert results(page, "korea", "Find") == ["North Korea", "South Korea"]
         assert results(page, "my", "Find") == ["Malaysia", "United States"]  # its code, and Mỹ
         expect(page.locator("#SearchFound")).to_be_hidden()
@@ -201,7 +201,7 @@ def test_search_matches_like_the_command_line(browser: "Browser") -> None:
 
 def test_a_missing_index_is_said(browser: "Browser") -> None:
     """Where the index cannot be loaded, the search says so."""
-    files = {path: data for path, data in small_site().items() if path != "assets/search.json"}
+    files = {path: data for path, data in small_site(None).items() if path != "assets/search.json"}
     with opened(browser, files, logs=["404"]) as page:
         page.locator("#Search").fill("korea")
         expect(page.locator("#SearchFound p")).to_contain_text("could not be loaded")
@@ -213,7 +213,7 @@ def test_a_missing_index_is_said(browser: "Browser") -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(browser: "Browser", scheme: str) -> None:
     """The accessibility checker finds nothing on any screen, with every part open and results of a search shown."""
-    with opened(browser, small_site(), color_scheme=scheme) as page:
+    with opened(browser, small_site(None), color_scheme=scheme) as page:
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         page.locator("#On").fill("2013-07-25")
         results(page, "united")
@@ -235,7 +235,7 @@ def test_the_home_page_never_scrolls_sideways(browser: "Browser") -> None:
 
 def test_the_home_page_is_readable_without_scripts(browser: "Browser") -> None:
     """Without scripts the board, the chart and the list of countries are there, and no control that does nothing."""
-    with opened(browser, small_site(), logs=["404"], java_script_enabled=False) as page:
+    with opened(browser, small_site(None), logs=["404"], java_script_enabled=False) as page:
         for form in page.locator("form").all():
             assert form.is_hidden()
         assert page.locator("#Standings tbody").count() == 5
@@ -246,7 +246,7 @@ def test_the_home_page_is_readable_without_scripts(browser: "Browser") -> None:
 
 def test_bars_lead_to_their_countries(browser: "Browser") -> None:
     """A click on a bar of the chart opens the page of its country; with the keyboard, the names do."""
-    with opened(browser, small_site(), logs=["404"]) as page:
+    with opened(browser, small_site(None), logs=["404"]) as page:
         assert page.locator("#Plot a:not([tabindex])").count() == 5
         page.locator("#Plot a[tabindex] rect").first.click()
         assert page.url == f"{ORIGIN}countries/us/"
@@ -254,7 +254,7 @@ def test_bars_lead_to_their_countries(browser: "Browser") -> None:
 
 def test_print_is_light_and_has_no_controls(browser: "Browser") -> None:
     """On paper there are no controls and no navigation, and the board is complete."""
-    with opened(browser, small_site(), color_scheme="dark") as page:
+    with opened(browser, small_site(None), color_scheme="dark") as page:
         page.emulate_media(media="print")
         for hidden in ("#Day", ".top nav", ".search >> nth=0", ".finder", ".skip", "footer nav"):
             assert page.locator(hidden).is_hidden(), hidden

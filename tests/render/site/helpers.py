@@ -7,7 +7,7 @@ from vntimeline import load
 from vntimeline.model import Store
 from vntimeline.questions.site import SiteQuery
 from vntimeline.render.answer import Files
-from vntimeline.render.site import site
+from vntimeline.render.site import assets, home, search_index, site
 from vntimeline.render.site.content import Content
 
 BASE = "https://example.org/vn/"
@@ -35,9 +35,21 @@ def small_store() -> Store:
 
 
 @cache
-def small_site() -> Files:
+def small_site(base_url: str | None = BASE) -> Files:
     """The website of the small store."""
-    return built(small_store())
+    return built(small_store(), base_url)
+
+
+def home_of(store: Store, base_url: str | None = None) -> Files:
+    """The home page of a store with its scripts, its style and the index of the search; other pages are not made."""
+    content = content_of(store, base_url)
+    return dict(file for part in (home, assets, search_index) for file in part.files(content))
+
+
+@cache
+def embedded_home() -> Files:
+    """The home page of the embedded store."""
+    return home_of(embedded_store())
 
 
 @cache

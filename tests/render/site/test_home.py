@@ -14,12 +14,10 @@ import pytest
 from tests.helpers import SMALL, embedded_store, make_store, make_tier
 from tests.hostile import ACCEPTED, HARMLESS, hostile_store
 from tests.render.page_helpers import lines, store_with
-from tests.render.site.built import embedded_home, home_of, small_site
+from tests.render.site.helpers import BASE, embedded_home, home_of, small_site
 from vntimeline import Timeline
 from vntimeline.questions.search import matcher
 from vntimeline.store import load
-
-BASE = "https://example.org/vn/"
 
 
 class Page(HTMLParser):
@@ -74,7 +72,7 @@ def test_the_home_page_is_light() -> None:
 
 def test_the_board_of_the_home_page_is_that_of_the_last_day_covered(small: Timeline) -> None:
     """The rows of the board are the standings of the last day covered, with links to the pages of their events."""
-    text = small_site()["index.html"].decode()
+    text = small_site(None)["index.html"].decode()
     table = re.search(r'<table id="Standings">.*?</table>', text, re.DOTALL)
     assert table
     found = re.findall(
@@ -87,7 +85,7 @@ def test_the_board_of_the_home_page_is_that_of_the_last_day_covered(small: Timel
 
 def test_every_country_is_listed_and_the_bars_lead_to_their_countries(small: Timeline) -> None:
     """Without scripts, a list leads to each country, and so do the rows of the chart."""
-    text = small_site()["index.html"].decode()
+    text = small_site(None)["index.html"].decode()
     listed = re.search(r'<ul class="index">.*?</ul>', text, re.DOTALL)
     assert listed
     assert {code.upper() for code in re.findall(r'href="./countries/(\w+)/"', listed[0])} == set(small.store.countries)
@@ -99,7 +97,7 @@ def test_every_country_is_listed_and_the_bars_lead_to_their_countries(small: Tim
 
 def test_changes_are_named() -> None:
     """The data of the board have each day on which it changes, in words, with the rows to mark."""
-    changes = data_of(small_site()["index.html"].decode())["changes"]
+    changes = data_of(small_site(None)["index.html"].decode())["changes"]
     assert [(each["day"], each["text"], each["rows"]) for each in changes] == [
         ("1977-07-18", "Laos: special relationship", [["LA", None]]),
         ("2010-10-31", "Netherlands: sectoral partnership: “Climate and water”", [["NL", "nl-climate-2010"]]),
@@ -144,7 +142,7 @@ def test_changes_of_one_day_are_one_step() -> None:
 
 def test_every_page_has_the_layout() -> None:
     """Every page has one heading, a title, a description, the navigation, and a policy without inline scripts."""
-    pages = {path: Page(data.decode()) for path, data in small_site().items() if path.endswith(".html")}
+    pages = {path: Page(data.decode()) for path, data in small_site(None).items() if path.endswith(".html")}
     assert len(pages) > 10
     for path, page in pages.items():
         assert len(page.of("h1")) == 1, path
@@ -239,7 +237,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 def test_the_website_is_reproducible(monkeypatch: pytest.MonkeyPatch) -> None:
     """The files do not depend on the day on which they are made."""
     monkeypatch.setenv("VNTIMELINE_TODAY", "2031-01-01")
-    assert home_of(load(SMALL))["index.html"] == small_site()["index.html"]
+    assert home_of(load(SMALL))["index.html"] == small_site(None)["index.html"]
 
 
 # The index of the search
@@ -247,7 +245,7 @@ def test_the_website_is_reproducible(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def index() -> dict[str, Any]:
     """The index of the small store."""
-    found: dict[str, Any] = json.loads(small_site()["assets/search.json"])
+    found: dict[str, Any] = json.loads(small_site(None)["assets/search.json"])
     return found
 
 

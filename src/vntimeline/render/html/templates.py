@@ -1,5 +1,6 @@
 """The templates of HTML with their filters, and what makes a page safe to load."""
 
+import re
 from base64 import b64encode
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -74,6 +75,7 @@ def templates() -> "Environment":
         "quoted": quoted,
         "other_fields": other_fields,
         "language_of": language_of,
+        "href": _href,
         "is_web": _is_web,
         "script_json": _script_json,
     }
@@ -128,6 +130,13 @@ def quoted(text: str) -> str:
 def _times(text: str) -> list[tuple[str, str]]:
     """Return the dates in an EDTF date, each as HTML's <time> takes it and in words."""
     return [(part.rstrip("~?%"), date_in_words(part)) for part in text.split("/")]
+
+
+def _href(url: str) -> str:
+    """Return a web address as HTML takes it: brackets are allowed in a host only, and are escaped elsewhere."""
+    host = re.match(r"\w+://[^/?#]*", url)
+    end = host.end() if host else 0
+    return url[:end] + url[end:].replace("[", "%5B").replace("]", "%5D")
 
 
 def _is_web(url: str | None) -> bool:

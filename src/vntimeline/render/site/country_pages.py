@@ -66,6 +66,7 @@ def country_page(
         addresses.country(code),
         "country.html.j2",
         country=country,
+        picture=content.image(code),
         neighbours=(before, after),
         standing=standing,
         named=newer_name(standing),
