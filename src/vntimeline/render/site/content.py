@@ -1,9 +1,9 @@
 """What the pages and files of a website are made from: the store, and answers that several of them show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from vntimeline.model import Event, Store
@@ -21,6 +21,8 @@ from vntimeline.render.export.tables import Table, tables
 from vntimeline.render.html.levels import days_shown
 from vntimeline.render.site import addresses
 
+T = TypeVar("T")
+
 
 class Content:
     """The store and the query of a website, with answers that are worked out once."""
@@ -28,8 +30,14 @@ class Content:
     def __init__(self, store: Store, query: SiteQuery) -> None:
         self.store = store
         self.query = query
-        self.shared: dict[str, dict[str, Any]] = {}
-        """What the templates of pages share, by the way from them to the root; see `pages`."""
+        self._made: dict[tuple[str, ...], Any] = {}
+
+    def made_once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Return what `make` returned when this was first asked for with this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
 
     @cached_property
     def events(self) -> Mapping[str, Event]:
