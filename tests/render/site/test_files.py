@@ -1,8 +1,10 @@
 """Tests of the other files of the website: tables, pictures, Markdown, and what programs are told of the pages."""
 
 import io
+import os
 import re
 import shutil
+from multiprocessing import spawn
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +19,8 @@ from vntimeline.render.answer import MANIFEST
 from vntimeline.render.chart import png
 from vntimeline.render.export import csv_files
 from vntimeline.render.export.tables import tables
-from vntimeline.render.site import images, metadata
+from vntimeline.render.site import metadata
+from vntimeline.render.site.process import begun
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -51,7 +54,7 @@ def test_every_partner_has_a_picture() -> None:
     board = {standing.country for standing in content.board}
     assert set(pictures) == {"images/og/site.png", *(f"images/og/{code.lower()}.png" for code in board)}
     for each in pictures.values():
-        assert Image.open(io.BytesIO(each)).size == (1200, 630)
+        assert Image.open(io.BytesIO(each)).size == (800, 420)
     assert len(set(pictures.values())) == len(pictures)
     assert content.image("US") == "images/og/us.png"
     assert content.image("NO") == content.image() == "images/og/site.png"
@@ -67,17 +70,24 @@ def test_without_the_converter_there_are_no_pictures(tmp_path: Path, monkeypatch
     assert "pip install 'vntimeline[charts]'" in done.err
 
 
-def test_many_pictures_are_those_of_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures that a process of its own converts are the same as those that are converted here, as where it fails."""
-    charts = list(images.pictures(content_of(small_store())).values())[:2]
-    expected = [png.converted(chart, 1) for chart in charts]
-    monkeypatch.setattr(png, "_FEW", 1)
-    with monkeypatch.context() as nothing_here:
-        nothing_here.setattr(png, "converted", None)
-        assert png.begun(charts)() == expected
+def test_another_process_makes_the_same_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process of its own makes is the same, in the same order, as where it cannot be started or fails."""
+    expected = small_site()
+    monkeypatch.setattr("vntimeline.render.site._MANY", 0)
+    assert list(built(small_store()).items()) == list(expected.items())
     for broken in ("false", "/no/such/program"):
-        monkeypatch.setattr("sys.executable", shutil.which(broken) or broken)
-        assert png.begun(charts)() == expected
+        monkeypatch.setattr(
+            spawn, "get_executable", lambda program=broken: os.fsencode(shutil.which(program) or program)
+        )
+        assert list(built(small_store()).items()) == list(expected.items())
+
+
+def test_a_fault_in_another_process_is_an_error_here(capfd: pytest.CaptureFixture[str]) -> None:
+    """What fails in a process of its own fails here with the same error, and prints nothing."""
+    with pytest.raises(ValueError, match="invalid literal"):
+        begun(int, "x")()
+    assert begun(int, "7")() == 7
+    assert capfd.readouterr() == ("", "")
 
 
 def test_long_names_fit_a_picture() -> None:
@@ -85,7 +95,7 @@ def test_long_names_fit_a_picture() -> None:
     store = make_store([make_event("e-1", "2001", "tier", tier="strategic", formal_name="N" * 500)])
     names = {"US": Country(code="US", name="A very long name " * 20, vi="越南 " * 40)}
     picture = built(msgspec.structs.replace(store, countries=names, title="T" * 300))["images/og/us.png"]
-    assert Image.open(io.BytesIO(picture)).size == (1200, 630)
+    assert Image.open(io.BytesIO(picture)).size == (800, 420)
 
 
 def test_the_sitemap_has_every_page() -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from vntimeline.model import Store
 from vntimeline.questions.site import SiteQuery
 from vntimeline.questions.standing import Standing
 from vntimeline.render.answer import MANIFEST, Answer, Files
-from vntimeline.render.chart import png
 from vntimeline.render.site import (
     about_pages,
     api,
@@ -25,23 +25,31 @@ from vntimeline.render.site import (
     year_pages,
 )
 from vntimeline.render.site.content import Content
+from vntimeline.render.site.process import begun
 
-PARTS: tuple[Callable[[Content], Iterator[tuple[str, bytes]]], ...] = (
+Part = Callable[[Content], Iterator[tuple[str, bytes]]]
+"""What yields files, each with its path from the root of the website."""
+HERE: tuple[Part, ...] = (
     home.files,
     country_pages.files,
     event_pages.files,
-    people_pages.files,
-    office_pages.files,
-    year_pages.files,
     about_pages.files,
     search_index.files,
     assets.files,
-    markdown_pages.files,
-    feeds.files,
-    calendars.files,
     data.files,
 )
-"""What yields files, each with its path from the root of the website."""
+BESIDE: tuple[Part, ...] = (
+    images.files,
+    calendars.files,
+    feeds.files,
+    markdown_pages.files,
+    people_pages.files,
+    office_pages.files,
+    year_pages.files,
+)
+"""The parts for a process of its own; they take about as long as those that are made here."""
+_MANY = 200
+"""So many events take longer than the start of a process."""
 
 
 def site(answer: Answer[Standing, SiteQuery], progress: Callable[[float], None]) -> Files:
@@ -58,12 +66,17 @@ def site(answer: Answer[Standing, SiteQuery], progress: Callable[[float], None])
             files[path] = content
             progress(min(len(files) / expected, 1.0))
 
-    pictures = images.pictures(content)
-    converted = png.begun(list(pictures.values()))
-    for part in PARTS:
+    arguments = (answer.loaded, answer.query)
+    beside = begun(_beside, *arguments) if len(content.events) > _MANY else lambda: _beside(*arguments)
+    for part in HERE:
         add(part(content))
     add(api.files(content, schemas))
-    add(zip(pictures, converted(), strict=True))
+    add(iter(beside()))
     add(metadata.files(content, list(files)))
     files[MANIFEST] = "".join(f"{path}\n" for path in sorted((*files, MANIFEST))).encode()
     return files
+
+
+def _beside(store: Store, query: SiteQuery) -> list[tuple[str, bytes]]:
+    content = Content(store, query)
+    return [file for part in BESIDE for file in part(content)]

@@ -1,4 +1,4 @@
-"""The pictures that stand for pages where a link to them is shared (Open Graph): 1200 by 630 pixels.
+"""The pictures that stand for pages where a link to them is shared (Open Graph): 800 by 420 pixels.
 
 That of a country has its level and its lane of the chart, the website's the numbers of countries by level.
 """
@@ -12,7 +12,7 @@ from vntimeline.model import LADDER, Store
 from vntimeline.questions import board
 from vntimeline.questions.chart import ChartQuery
 from vntimeline.questions.standing import Standing
-from vntimeline.render.chart import fonts
+from vntimeline.render.chart import fonts, png
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import LAST, Picture, cut, drawing, explicit
 from vntimeline.render.sanitize import sanitize
@@ -23,6 +23,9 @@ from vntimeline.render.xml import without_forbidden
 from vntimeline.wording import as_of, data_version, day_of, since
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
+"""The size in which a picture is laid out."""
+_PIXELS = 2 / 3
+"""Pixels for each unit: 800 by 420, since converting takes time in proportion to the pixels."""
 ROOM = WIDTH - 2 * MARGIN
 _SCALE = 2.5
 """How much larger than elsewhere the lane is drawn, so that it can be read on a small card."""
@@ -42,6 +45,12 @@ class Box(NamedTuple):
     number: str
     text: str
     tier: str
+
+
+def files(content: Content) -> Iterator[tuple[str, bytes]]:
+    """Yield each picture."""
+    for path, picture in pictures(content).items():
+        yield path, png.converted(picture, _PIXELS)
 
 
 def pictures(content: Content) -> dict[str, Picture]:
