@@ -75,7 +75,7 @@ def test_changes_are_named_and_their_rows_marked(browser: "Browser") -> None:
             "As of 29 January 2026: 15 CSP, 14 SP, 14 CP, 3 special, 9 sectoral."
         )
         assert marked.bounding_box() is not None
-        page.wait_for_function("location.hash === '#on=2026-01-29'")
+        page.wait_for_url("**/#on=2026-01-29")
         page.locator("#Slider").press("ArrowLeft")
         expect(said).to_have_text("1 December 2025: Laos: partnership now named “Great friendship, special solidarity, "
                                   "comprehensive cooperation and strategic cohesion”")  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import anyio
@@ -36,7 +37,13 @@ def with_client(store: Store, use: Callable[[Client], Awaitable[T]]) -> T:
         async with Client(server(store)) as client:
             return await use(client)
 
-    return anyio.run(run)
+    return in_a_loop(run)
+
+
+def in_a_loop(run: Callable[[], Awaitable[T]]) -> T:
+    """What a coroutine returns. It has its own thread: a browser of other tests keeps a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, run).result()
 
 
 def call(store: Store, name: str, **arguments: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
-from tests.cli.mcp.mcp_helpers import CALLS, with_client
+from tests.cli.mcp.mcp_helpers import CALLS, in_a_loop, with_client
 from tests.helpers import SMALL, environment, overlay, posix_only, printed, refused
 from vntimeline import Timeline, __version__
 from vntimeline.cli import run
@@ -137,7 +137,7 @@ def test_the_client_of_the_sdk_asks_another_store(tmp_path: Path) -> None:
             results = [await client.call_tool(name, arguments) for name, arguments in CALLS.items()]
             return [*results, await client.call_tool("event", {"ids": "us-cp-2013"})]
 
-    *results, overlaid = anyio.run(use)
+    *results, overlaid = in_a_loop(use)
     for result in results:
         assert not result.is_error
         assert json.loads(result.content[0].text) == result.structured_content
