@@ -757,5 +757,5 @@ def test_comments_are_searched_for_odd_characters() -> None:
     """A comment is reported at its place, and no text is taken for a comment or reported twice."""
     text = 'schema: 1 # a\u202eb\n# \u200bc\ntitle: "# \u200bd" # e\nlicence: |\n  f # \u200bg\n'
     document = read(text)
-    found = document.odd_comments(lambda each: "odd" if first_unsafe(each) else None)
+    found = document.odd_texts(lambda each: "odd" if first_unsafe(each) else None)
     assert [(each.line, each.column, each.width) for each in found] == [(1, 11, 5), (2, 1, 4)]
