@@ -38,7 +38,7 @@ Path = tuple[str | int, ...]
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_BREAK = re.compile(rb"\r\n|[\n\r]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 """LINE_BREAK in UTF-8."""
-_ESCAPE = re.compile(r"\\([^\"\\/ nt]|$)")
+_ESCAPE = re.compile(rb"\\[^\"\\/ nt]")
 """An escape by which a text may have a character, or two beside one another, that its lines do not have."""
 
 
@@ -76,9 +76,16 @@ class YamlFile:
 
         `odd` finds nothing in ASCII, and something in a line where it does in a part of it.
         """
-        lines = {number: line for number, line in self._lines.unusual() if odd(line) or _ESCAPE.search(line)}
-        ends = dict.fromkeys(lines, 0)  # where the last text of a line ends
+
+        def may_have_odd(line: bytes) -> bool:
+            if _ESCAPE.search(line):
+                return True
+            # A line separator of Unicode may be a part of a text.
+            return not line.isascii() and odd(line.decode(errors="replace").rstrip("\r\n")) is not None
+
+        lines = self._lines.where(may_have_odd)
         numbers = list(lines)
+        ends = dict.fromkeys(lines, 0)  # where the last text of a line ends
 
         def has_lines(item: Folded) -> bool:
             at = bisect_left(numbers, item.start_mark.line)
@@ -210,12 +217,13 @@ class _Lines:
             self._last = number, LINE_BREAK.split(self._decoded(number, number + 1), 1)[0]
         return self._last[1]
 
-    def unusual(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines, each after its number, that have a backslash or more than ASCII."""
+    def where(self, wanted: Callable[[bytes], bool]) -> dict[int, str]:
+        """Return lines by their numbers: those that are wanted by their bytes, with the end of the line."""
+        found: dict[int, str] = {}
         for number, (start, end) in enumerate(pairwise(chain(self._starts, (len(self._content),)))):
-            line = self._content[start:end]
-            if b"\\" in line or not line.isascii():
-                yield number, self[number]
+            if wanted(self._content[start:end]):
+                found[number] = self[number]
+        return found
 
     def part(self, line: int, column: int, end_line: int, end_column: int) -> str:
         """Return the text from a place up to another, which may be beyond the end."""

@@ -72,7 +72,7 @@ class Folded(yaml.Node):
     for a value without a key.
     """
 
-    def __init__(self, item: yaml.Node, value: object, flow: bool, booleans: frozenset[str | None]) -> None:
+    def __init__(self, item: yaml.Node, value: object, flow: bool, booleans: tuple[str | None, ...]) -> None:
         """Fold a complete item."""
         super().__init__(item.tag, value, item.start_mark, item.end_mark)
         self.flow = flow
@@ -214,7 +214,7 @@ class _Steps:
             value = self.read(section.value, items.value[-1])
             self.reading = False
             if value is not None:
-                items.value[-1] = Folded(items.value[-1], value, items.flow_style, frozenset(self.booleans))
+                items.value[-1] = Folded(items.value[-1], value, items.flow_style, tuple(self.booleans))
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         """Return the tag of a node without one."""
