@@ -13,9 +13,11 @@ from vntimeline import Timeline
 from vntimeline.model import Country, Event, Office, Person, Store
 from vntimeline.names import Names, find
 from vntimeline.questions.standing import standings_over_time
+from vntimeline.store import checks, yaml_nodes
 from vntimeline.store.checks import CHECKS
 from vntimeline.store.checks.registries import remedies
 from vntimeline.store.overlay import lay_over
+from vntimeline.store.yaml_parser import compose
 from vntimeline.store.yaml_reader import Document
 
 FEW, MANY = 40, 160
@@ -189,6 +191,30 @@ def test_checks_take_linear_work(check: str) -> None:
         return lambda: list(rule(files))
 
     assert_linear(checked)
+
+
+def test_problems_of_a_file_in_one_line_take_linear_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To place the problems of each event of a store that is one line of JSON, little is decoded and composed again."""
+    content = text(make_event(f"e-{at}", day(at), title="An odd title\u200b.") for at in range(MANY))
+    files = lay_over([Document("a.yaml", content)])
+    handled = 0
+
+    def counted(function: Callable[..., Any], size: Callable[..., int]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            nonlocal handled
+            result = function(*arguments)
+            handled += size(result, *arguments)
+            return result
+
+        return call
+
+    monkeypatch.setattr(yaml_nodes, "compose", counted(compose, lambda _, part, *rest: len(part)))
+    decoded = counted(yaml_nodes._Lines._decoded, lambda found, *_: len(found))
+    monkeypatch.setattr(yaml_nodes._Lines, "_decoded", decoded)
+    problems = checks.run(files, "strict")
+    assert {"titles", "characters"} <= {problem.check for problem in problems}
+    assert len(problems) >= 2 * MANY
+    assert len(content) < handled < 5 * len(content)
 
 
 def test_names_are_folded_once() -> None:

@@ -4,17 +4,22 @@ import re
 import subprocess
 import sys
 import tracemalloc
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.helpers import SMALL, edited, environment
 from tests.store.store_text import problems_in
 from vntimeline.characters import first_unsafe
 from vntimeline.errors import Problem
-from vntimeline.model import SECTIONS
+from vntimeline.model import BOOLEANS, SECTIONS
+from vntimeline.store import yaml_nodes
 from vntimeline.store.overlay import lay_over
+from vntimeline.store.yaml_parser import compose
 from vntimeline.store.yaml_reader import Document, sound
 
 STORE = """\
@@ -51,6 +56,23 @@ def underlined(problem: Problem) -> str:
     """The text above the carets of the printed problem."""
     _, excerpt, carets, *_ = str(problem).split("\n")
     return excerpt[carets.index("^") : carets.rindex("^") + 1]
+
+
+def odd(text: str) -> str | None:
+    """A message for a text with a character that cannot be seen, or with a letter apart from its mark."""
+    return "odd" if first_unsafe(text) or not unicodedata.is_normalized("NFC", text) else None
+
+
+def count_composed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The parts of files that are composed again from now on."""
+    composed: list[bytes] = []
+
+    def counting(content: bytes, *arguments: Any) -> yaml.Node | None:
+        composed.append(content)
+        return compose(content, *arguments)
+
+    monkeypatch.setattr(yaml_nodes, "compose", counting)
+    return composed
 
 
 def places(problems: list[Problem]) -> list[tuple[str, int, int, str]]:
@@ -609,7 +631,7 @@ def test_nodes_of_events_are_not_kept() -> None:
     """Reading takes memory for the file and its events, and not for all its nodes, which take several times as much."""
     head, event = STORE.split("  - id: one")
     text = (head + "".join(f"  - id: e-{number}{event}" for number in range(400))).encode()
-    read(text[:1000])  # what is made once
+    read(text)  # what is made once
     tracemalloc.start()
     document = read(text)
     _, peak = tracemalloc.get_traced_memory()
@@ -757,5 +779,47 @@ def test_comments_are_searched_for_odd_characters() -> None:
     """A comment is reported at its place, and no text is taken for a comment or reported twice."""
     text = 'schema: 1 # a\u202eb\n# \u200bc\ntitle: "# \u200bd" # e\nlicence: |\n  f # \u200bg\n'
     document = read(text)
-    found = document.odd_comments(lambda each: "odd" if first_unsafe(each) else None)
-    assert [(each.line, each.column, each.width) for each in found] == [(1, 11, 5), (2, 1, 4)]
+    found = document.odd_texts(odd)
+    texts, comments = [(3, 8, 6), (5, 3, 1)], [(1, 11, 5), (2, 1, 4)]
+    assert [(each.line, each.column, each.width) for each in found] == texts + comments
+
+
+ODD_CHARACTERS = {
+    "in a text": (TITLE, "title: A\u200b visit", (11, 12, 8)),
+    "beside a line separator": (TITLE, 'title: "A\u2028visit"', (11, 12, 1)),
+    "as an escape": (TITLE, r'title: "A\u200bvisit"', (11, 12, 14)),
+    "in a block": (TITLE, "title: |\n      A\n      v\u200bisit", (13, 7, 1)),
+    "letters joined by an escaped line end": (TITLE, 'title: "e\\\n  \u0301"', (11, 12, 1)),
+    "in a comment": (TITLE, f"{TITLE} # \u200b", (11, 20, 3)),
+    "in a comment of its own": (TITLE, f"{TITLE}\n# \u200b", (12, 1, 3)),
+}
+"""What is written for a title, and the line, the column and the width of the problem."""
+
+
+@pytest.mark.parametrize("name", ODD_CHARACTERS)
+def test_only_events_with_odd_characters_are_composed_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An odd character is reported at its place however it is written, and no other event is composed for it."""
+    old, new, place = ODD_CHARACTERS[name]
+    event = STORE[STORE.index("  - id: one") :]
+    document = read(edited(STORE, old, new) + event.replace("one", "two") + event.replace("one", "three"))
+    composed = count_composed(monkeypatch)
+    found = list(document.odd_texts(odd))
+    assert [(each.line, each.column, each.width) for each in found] == [place]
+    assert len(composed) == 1
+
+
+def test_only_events_with_guessed_words_are_composed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain word that YAML 1.1 reads as true or false is reported, and no other event is composed for it."""
+    event = STORE[STORE.index("  - id: one") :]
+    document = read(STORE + event.replace("one", "two").replace(TITLE, "title: on") + event.replace("one", "three"))
+    composed = count_composed(monkeypatch)
+    _, problem = document.guessed_words(BOOLEANS)  # the first is the key NO
+    assert (underlined(problem), len(composed)) == ("on", 1)
+
+
+def test_an_event_is_composed_again_once_for_all_its_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems of an event that follow one another need its nodes once."""
+    (entry,) = read(STORE).events
+    composed = count_composed(monkeypatch)
+    lines = [entry.problem((key,), "message").line for key in ("id", "date", "title")]
+    assert (lines, entry.name, len(composed)) == ([7, 8, 11], "one", 1)

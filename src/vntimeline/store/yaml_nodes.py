@@ -6,10 +6,10 @@ collected.
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
-from io import BytesIO
-from itertools import chain
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 
 import yaml
 
@@ -54,7 +54,7 @@ class YamlFile:
         self.problems: list[Problem] = []
         self.root: yaml.Node | None = None
         self._content = content.removeprefix(_BYTE_ORDER_MARK)
-        self._booleans: frozenset[str | None] = frozenset()
+        self.unfolded = lru_cache(maxsize=2)(self._unfold)  # problems of an event often follow one another
         try:
             self.root = self._compose(sections, read, progress)
         except YamlFault as fault:
@@ -65,67 +65,78 @@ class YamlFile:
 
         `meant` are the keys whose values are to be read so.
         """
-        if all(key in meant for key in self._booleans):
-            return
-        for key, node in self.nodes():
+        for key, node in self._nodes(lambda item: any(key not in meant for key in item.booleans)):
             if node.tag == BOOLEAN and key not in meant:
                 yield self.problem_at(
                     node, "", f"{node.value} unquoted is not a text to others", f'write "{node.value}"'
                 )
 
     def odd_texts(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
-        """Yield a problem for each text that `odd` returns a message for."""
-        if not self._has_odd_lines(odd) and not _ESCAPE.search(self._content):
-            return
-        for _, node in self.nodes():
-            if isinstance(node, yaml.ScalarNode) and not node.value.isascii() and (fault := odd(node.value)):
+        """Yield a problem for each text, and then for each comment, that `odd` returns a message for.
+
+        `odd` finds nothing in ASCII, and something in a line where it does in a part of it.
+        """
+
+        def may_have_odd(line: bytes) -> bool:
+            if _ESCAPE.search(line):
+                return True
+            # A line separator of Unicode may be a part of a text.
+            return not line.isascii() and odd(line.decode(errors="replace").rstrip("\r\n")) is not None
+
+        lines = self._lines.where(may_have_odd)
+        numbers = list(lines)
+        ends = dict.fromkeys(lines, 0)  # where the last text of a line ends
+
+        def has_lines(item: Folded) -> bool:
+            at = bisect_left(numbers, item.start_mark.line)
+            return at < len(numbers) and numbers[at] <= item.end_mark.line
+
+        for _, node in self._nodes(has_lines):
+            if not isinstance(node, yaml.ScalarNode):
+                continue
+            end = node.end_mark
+            own = [number for number in range(node.start_mark.line, end.line + 1) if number in lines]
+            for number in own:
+                ends[number] = max(ends[number], len(lines[number]) if number < end.line else end.column)
+            if not node.value.isascii() and (fault := odd(node.value)):
                 # In a block the line is reported; what is written as an escape is in no line.
-                block = range(node.start_mark.line, node.end_mark.line + 1) if node.style in ("|", ">") else ()
-                lines = [number for number in block if number < len(self._lines) and odd(self._lines[number])]
-                if lines:
-                    column = len(self._lines[lines[0]]) - len(self._lines[lines[0]].lstrip(" "))
-                    yield self._problem("", fault, "write it plainly", lines[0], column, 1)
+                faulty = [number for number in own if odd(lines[number])] if node.style in ("|", ">") else ()
+                if faulty:
+                    line = lines[faulty[0]]
+                    column = len(line) - len(line.lstrip(" "))
+                    yield self._problem("", fault, "write it plainly", faulty[0], column, 1)
                 else:
                     yield self.problem_at(node, "", fault, "write it plainly")
-
-    def odd_comments(self, odd: Callable[[str], str | None]) -> Iterator[Problem]:
-        """Yield a problem for each comment that `odd` returns a message for."""
-        if not self._has_odd_lines(odd):
-            return
-        lines = {number: line for number, line in enumerate(self._lines) if not line.isascii() and odd(line)}
-        ends = dict.fromkeys(lines, 0)  # where the last text of a line ends
-        for _, node in self.nodes():
-            if isinstance(node, yaml.ScalarNode):
-                for number in range(node.start_mark.line, node.end_mark.line):
-                    if number in lines:
-                        ends[number] = len(lines[number])
-                if node.end_mark.line in lines:
-                    ends[node.end_mark.line] = max(ends[node.end_mark.line], node.end_mark.column)
         for number, line in lines.items():
             at = line.find("#", ends[number])
             if at >= 0 and (fault := odd(line[at:])):
                 yield self._problem("", fault, "write it plainly", number, at, len(line) - at)
 
-    def nodes(self) -> Iterator[tuple[str | None, yaml.Node]]:
-        """Yield every node in its order as `walk` does, those of folded items too."""
-        return walk(self.root, self.unfolded)
+    def _nodes(self, wanted: Callable[[Folded], bool]) -> Iterator[tuple[str | None, yaml.Node]]:
+        """Yield nodes in their order as `walk` does, with those of the folded items that are wanted."""
+        return walk(self.root, lambda item: self.unfolded(item) if wanted(item) else None)
 
-    def unfolded(self, node: yaml.Node) -> yaml.Node:
+    def _unfold(self, node: yaml.Node) -> yaml.Node:
         """Return the nodes of a folded item, composed once more from its part of the file; else the node itself."""
         if not isinstance(node, Folded):
             return node
         start, end = node.start_mark, node.end_mark
         part = self._lines.part(start.line, start.column, end.line, end.column)
-        before = [*self._directives, "---", "[" if node.flow else "-"]
-        text = "\n".join((*before, " " * start.column + part + ("]" if node.flow else "")))
-        root = compose(text.encode(), lambda section, item: None, lambda fraction: None).root
+        # In a block, the first line of the item must be indented like the others.
+        before, after = ("[", "]") if node.flow else ("-" + " " * (start.column - 1), "")
+        head = [*self._directives, "---"]
+        text = "\n".join((*head, before + part + after))
+        root = compose(text.encode(), lambda section, item: None, lambda fraction: None)
         assert isinstance(root, yaml.SequenceNode)
-        for _, each in walk(root):
-            each.start_mark, each.end_mark = (
-                yaml.Mark("", 0, mark.line + start.line - len(before), mark.column, None, 0)
-                for mark in (each.start_mark, each.end_mark)
-            )
         item: yaml.Node = root.value[0]
+
+        def in_file(mark: yaml.Mark) -> yaml.Mark:
+            line = mark.line - len(head)
+            column = mark.column if line else mark.column - len(before) + start.column
+            return yaml.Mark("", 0, start.line + line, column, None, 0)
+
+        for _, each in walk(item):
+            each.start_mark, each.end_mark = in_file(each.start_mark), in_file(each.end_mark)
         return item
 
     @cached_property
@@ -134,11 +145,6 @@ class YamlFile:
         assert self.root is not None
         lines = (self._lines[number] for number in range(self.root.start_mark.line))
         return [line for line in lines if line.startswith("%")]
-
-    def _has_odd_lines(self, odd: Callable[[str], str | None]) -> bool:
-        """Return whether `odd` returns a message for a line."""
-        lines = (line for line in BytesIO(self._content) if not line.isascii())
-        return any(odd(line.decode(errors="replace").rstrip("\r\n")) for line in lines)
 
     def _compose(self, sections: str, read: Read, progress: Progress) -> yaml.Node:
         """Return the root. Raises YamlFault where the file cannot be read."""
@@ -157,7 +163,7 @@ class YamlFile:
                 check_nodes(item)
             return value
 
-        root, self._booleans = compose(self._content, read_checked, progress)
+        root = compose(self._content, read_checked, progress)
         if root is None:
             raise YamlFault("the file holds nothing but comments", help, (0, 0))
         check_nodes(root)
@@ -200,19 +206,29 @@ class _Lines:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._starts = array("Q", chain((0,), (found.end() for found in _LINE_BREAK.finditer(content))))
+        self._last = -1, ""
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def __getitem__(self, number: int) -> str:
-        """Return a line without its end."""
-        return LINE_BREAK.split(self._decoded(number, number + 1), 1)[0]
+        """Return a line without its end. The last one is kept, since a whole file may be one line."""
+        if number != self._last[0]:
+            self._last = number, LINE_BREAK.split(self._decoded(number, number + 1), 1)[0]
+        return self._last[1]
 
-    def __iter__(self) -> Iterator[str]:
-        return map(self.__getitem__, range(len(self)))
+    def where(self, wanted: Callable[[bytes], bool]) -> dict[int, str]:
+        """Return lines by their numbers: those that are wanted by their bytes, with the end of the line."""
+        found: dict[int, str] = {}
+        for number, (start, end) in enumerate(pairwise(chain(self._starts, (len(self._content),)))):
+            if wanted(self._content[start:end]):
+                found[number] = self[number]
+        return found
 
     def part(self, line: int, column: int, end_line: int, end_column: int) -> str:
         """Return the text from a place up to another, which may be beyond the end."""
+        if line == end_line < len(self):
+            return self[line][column:end_column]
         last = self[end_line][:end_column] if end_line < len(self) else ""
         return (self._decoded(line, end_line) + last)[column:]
 

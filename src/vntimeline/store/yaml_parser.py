@@ -10,7 +10,7 @@ over as soon as it is complete, and a Folded can take its place: a node that kno
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -66,23 +66,21 @@ class YamlFault(Exception):
 
 
 class Folded(yaml.Node):
-    """An item of a list that has been read: its place, and as its value what was made of it."""
+    """An item of a list that has been read: its place, and as its value what was made of it.
 
-    def __init__(self, item: yaml.Node, flow: bool, value: object) -> None:
-        """Fold a complete item. `flow`: its list is written in brackets."""
+    `flow`: its list is written in brackets. `booleans` are the keys whose values are plain booleans in it; None stands
+    for a value without a key.
+    """
+
+    def __init__(self, item: yaml.Node, value: object, flow: bool, booleans: tuple[str | None, ...]) -> None:
+        """Fold a complete item."""
         super().__init__(item.tag, value, item.start_mark, item.end_mark)
         self.flow = flow
+        self.booleans = booleans
 
 
 Read = Callable[[str, yaml.Node], object]
 """Called with the name of a section and an item of the list in it; returns what is read, or None to keep the nodes."""
-
-
-class Composed(NamedTuple):
-    """The nodes of a file, and the keys whose values are plain booleans; None stands for a value without a key."""
-
-    root: yaml.Node | None
-    booleans: frozenset[str | None]
 
 
 def is_blank(content: bytes) -> bool:
@@ -96,7 +94,7 @@ def is_blank(content: bytes) -> bool:
     return not text or text.isspace()
 
 
-def compose(content: bytes, read: Read, progress: Progress) -> Composed:
+def compose(content: bytes, read: Read, progress: Progress) -> yaml.Node | None:
     """Return the nodes of a file in UTF-8, in which Folded stand for the items of which `read` returned a value.
 
     `progress` is called with the fraction done. Raises YamlFault where the file is not YAML, has an alias, or is nested
@@ -110,7 +108,7 @@ def compose(content: bytes, read: Read, progress: Progress) -> Composed:
         loader.read, loader.booleans = read, set()
         root: yaml.Node | None = loader.get_single_node()
         loader.dispose()
-        return Composed(root, frozenset(loader.booleans))
+        return root
     except yaml.MarkedYAMLError as error:
         raise _fault_of(error, content.decode()) from None
     except yaml.reader.ReaderError as error:
@@ -140,17 +138,18 @@ def faults_of_nodes(root: yaml.Node) -> Iterator[tuple[yaml.Node, str, str]]:
 
 
 def walk(
-    root: yaml.Node | None, unfold: Callable[[Folded], yaml.Node] | None = None
+    root: yaml.Node | None, unfold: Callable[[Folded], yaml.Node | None] = lambda item: None
 ) -> Iterator[tuple[str | None, yaml.Node]]:
     """Yield every node in its order, keys too; with a value that is not in a list, its key.
 
-    `unfold` returns the nodes of a folded item; without it, these are passed over.
+    `unfold` returns the nodes of a folded item, or None to pass over it.
     """
-    stack: list[tuple[str | None, yaml.Node]] = [] if root is None else [(None, root)]
+    stack: list[tuple[str | None, yaml.Node | None]] = [(None, root)]
     while stack:
         key, node = stack.pop()
         if isinstance(node, Folded):
-            stack += [(None, unfold(node))] if unfold else []
+            node = unfold(node)
+        if node is None:
             continue
         yield key, node
         if isinstance(node, yaml.MappingNode):
@@ -199,6 +198,7 @@ class _Steps:
             elif self._depth == 3:
                 self._list = parent
                 self._hand_over()
+                self.booleans = set()
 
     def ascend_resolver(self) -> None:
         """Leave a node."""
@@ -214,7 +214,7 @@ class _Steps:
             value = self.read(section.value, items.value[-1])
             self.reading = False
             if value is not None:
-                items.value[-1] = Folded(items.value[-1], items.flow_style, value)
+                items.value[-1] = Folded(items.value[-1], value, items.flow_style, tuple(self.booleans))
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         """Return the tag of a node without one."""

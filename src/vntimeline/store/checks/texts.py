@@ -25,7 +25,6 @@ def quoted(files: StoreFiles) -> Iterator[Problem]:
 def characters(files: StoreFiles) -> Iterator[Problem]:
     for document in files.documents:
         yield from document.odd_texts(_odd)
-        yield from document.odd_comments(_odd)
 
 
 def _odd(text: str) -> str | None:
