@@ -15,6 +15,9 @@ const vntimelineBoard = (() => {
 
   // Standings: the lines of a country's level and of each sectoral partnership change on known days
 
+  /** What a line is where the data say nothing of it. */
+  const EMPTY = { since: '', event: '', formal_name: '', named_since: '', named_by: '', doubt: '', uncertain: false };
+
   const linesOn = (country, on) => country.tracks.map((days) => days.findLast((day) => day.from <= on)).filter(Boolean);
 
   /** The lines of a day's board, in the order of Timeline.tiers; the countries come sorted by name. */
@@ -22,7 +25,7 @@ const vntimelineBoard = (() => {
     data.countries.map((country) => ({ country, days: linesOn(country, on) }))
       .filter(({ days }) => days.length)
       .sort(({ days: [a] }, { days: [b] }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
-      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...line })));
+      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...EMPTY, ...line })));
 
   // Drawing: the same table as board_table in board.html.j2
 
@@ -48,7 +51,7 @@ const vntimelineBoard = (() => {
 
   /** How many countries have a level: `9`, or `8 to 9` where one may have it. */
   const count = (rows) => {
-    const sure = rows.filter((line) => line.certain).length;
+    const sure = rows.filter((line) => !line.uncertain).length;
     return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
   };
 
