@@ -100,11 +100,13 @@ const vntimelineBoard = (() => {
     const before = (day) => data.changes.findLast((each) => each.day < day);
     const after = (day) => data.changes.find((each) => each.day > day);
 
+    const speak = (how) => ['Changed', 'Standing'].forEach((id) => byId(id).setAttribute('aria-live', how));
+
     const stop = () => {
       clearInterval(playing);
       playing = 0;
       play.textContent = 'Play';
-      byId('Changed').setAttribute('aria-live', 'polite');
+      speak('polite');
     };
 
     const go = (change, from) => {
@@ -117,7 +119,7 @@ const vntimelineBoard = (() => {
 
     const start = () => {
       go(after(shown) || data.changes[0], 'play');
-      byId('Changed').setAttribute('aria-live', 'off'); // one sentence a second is too much to hear
+      speak('off'); // two sentences a second are too much to hear
       play.textContent = 'Pause';
       playing = setInterval(() => (after(shown) ? go(after(shown), 'play') : stop()), PAUSE);
     };
