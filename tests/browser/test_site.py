@@ -255,7 +255,8 @@ def test_a_country_shows_its_main_events_first(browser: "Browser", scripts: bool
         before = oldest.bounding_box()
         page.get_by_label("Oldest first").check()
         after = oldest.bounding_box()
-        assert before and after
+        assert before
+        assert after
         assert after["y"] < before["y"]
 
 
