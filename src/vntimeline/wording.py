@@ -251,9 +251,9 @@ def board_doubt(suspended: bool, other_level: bool, window: str | None) -> str:
 def highest_level(subject: str, certain: int, possible: int, then: str | None, year: int | None) -> str:
     """Return how many countries have the highest level, beside an earlier year-end.
 
-    `15 countries have Vietnam's highest partnership level, up from 4 at the end of 2022`
+    `15 countries have Vietnam’s highest partnership level, up from 4 at the end of 2022`
     """
-    what = f"{subject}'s highest partnership level"
+    what = f"{subject}’s highest partnership level"
     if not certain + possible:
         return f"No country has {what}"
     many = number(certain, possible)

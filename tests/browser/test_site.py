@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from tests.browser.site import DESKTOP
 from tests.helpers import embedded_store
 from tests.render.page_helpers import lines
-from tests.render.site.helpers import embedded_home, home_of, small_site
+from tests.render.site.helpers import embedded_content, embedded_home, home_of, small_site
 from vntimeline import Timeline
 from vntimeline.names import fold
 from vntimeline.questions.search import matcher
+from vntimeline.render.site import assets, search_index
+from vntimeline.render.site.country_pages import country_page
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -99,6 +102,7 @@ def test_changes_can_be_played(browser: "Browser") -> None:
         expect(page.locator("#On")).to_have_value("1977-07-18")
         page.clock.run_for(2300)
         expect(page.locator("#On")).to_have_value("2011-03-31")
+        assert page.locator("[aria-live=off]").count() == page.locator("#Changed, #Standing").count()
         page.get_by_role("button", name="Pause").click()
         page.clock.run_for(5000)
         expect(page.locator("#On")).to_have_value("2011-03-31")
@@ -106,6 +110,7 @@ def test_changes_can_be_played(browser: "Browser") -> None:
         page.clock.run_for(60_000)
         expect(page.locator("#On")).to_have_value("2023-09-10")
         expect(page.get_by_role("button", name="Play")).to_be_visible()
+        assert page.locator("[aria-live=off]").count() == 0
 
 
 def test_the_script_draws_the_board_of_the_timeline(browser: "Browser", small: Timeline) -> None:
@@ -205,6 +210,66 @@ def test_a_missing_index_is_said(browser: "Browser") -> None:
     with opened(browser, files, logs=["404"]) as page:
         page.locator("#Search").fill("korea")
         expect(page.locator("#SearchFound p")).to_contain_text("could not be loaded")
+
+
+# The page of a country
+
+DATES = "[...document.querySelectorAll('#Timeline > li')].map(each => each.querySelector('.when').textContent)"
+
+
+@cache
+def country_site(code: str) -> dict[str, bytes]:
+    """The page of a country of the embedded store, with the scripts, the style and the index of the search."""
+    content = embedded_content()
+    page = country_page(content, content.store.countries[code])
+    return dict([page, *assets.files(content), *search_index.files(content)])
+
+
+def test_the_order_of_events_is_kept_when_a_reader_comes_back(browser: "Browser") -> None:
+    """The chosen order is that of the list, also when a reader comes back and the browser restores the choice."""
+    with opened(browser, country_site("CA"), "countries/ca/") as page:
+        newest = page.evaluate(DATES)
+        page.get_by_label("Oldest first").check()
+        assert page.evaluate(DATES) == newest[::-1]
+        page.goto(f"{ORIGIN}assets/search.json")
+        page.go_back()
+        expect(page.get_by_label("Oldest first")).to_be_checked()
+        page.wait_for_function("document.getElementById('Timeline').dataset.order === 'oldest'")
+        assert page.evaluate(DATES) == newest[::-1]
+        page.get_by_label("Newest first").check()
+        assert page.evaluate(DATES) == newest
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_country_shows_its_main_events_first(browser: "Browser", scripts: bool) -> None:
+    """A long list begins with the main events, and shows all in either order on request, also without scripts."""
+    with opened(browser, country_site("US"), "countries/us/", java_script_enabled=scripts) as page:
+        rows = page.locator("#Timeline > li")
+        main = page.get_by_label("Main events")
+        shown = rows.locator("visible=true").count()
+        expect(main.locator("xpath=..")).to_have_text(f"Main events ({shown})")
+        assert 0 < shown < rows.count()
+        page.get_by_label("All events").check()
+        assert rows.locator("visible=true").count() == rows.count()
+        oldest = rows.filter(has=page.locator("time[datetime^='194']")).first
+        before = oldest.bounding_box()
+        page.get_by_label("Oldest first").check()
+        after = oldest.bounding_box()
+        assert before
+        assert after
+        assert after["y"] < before["y"]
+
+
+def test_the_search_of_a_country_page_needs_no_mouse(browser: "Browser") -> None:
+    """From the page of a country, the search leads to another one with the keyboard alone."""
+    with opened(browser, country_site("US"), "countries/us/", logs=["404"]) as page:
+        for _ in range(3):  # the link to the content, the name of the website, the search
+            page.keyboard.press("Tab")
+        page.keyboard.type("han quoc")
+        expect(page.locator("#SearchFound a").first).to_contain_text("South Korea")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{ORIGIN}countries/kr/")
 
 
 # For everybody

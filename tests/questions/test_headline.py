@@ -34,20 +34,20 @@ THREE = [csp("US", "2010-05-01"), csp("DE", "2020-05-01"), csp("AT", "2023-05-01
 @pytest.mark.parametrize(
     ("events", "wanted"),
     [
-        ([], "No country has Vietnam's highest partnership level"),
-        ([make_tier("us-sp", "2010", "strategic")], "No country has Vietnam's highest partnership level"),
-        (THREE[:1], "1 country has Vietnam's highest partnership level, up from none at the end of 2009"),
-        (THREE[:2], "2 countries have Vietnam's highest partnership level, up from none at the end of 2009"),
-        (THREE, "3 countries have Vietnam's highest partnership level, up from 1 at the end of 2019"),
+        ([], "No country has Vietnam’s highest partnership level"),
+        ([make_tier("us-sp", "2010", "strategic")], "No country has Vietnam’s highest partnership level"),
+        (THREE[:1], "1 country has Vietnam’s highest partnership level, up from none at the end of 2009"),
+        (THREE[:2], "2 countries have Vietnam’s highest partnership level, up from none at the end of 2009"),
+        (THREE, "3 countries have Vietnam’s highest partnership level, up from 1 at the end of 2019"),
         # A level that may have been gained in the year counts for it: 2019 is the last that certainly had one or fewer.
-        ([*THREE[:1], csp("DE", "2019-12/2020-01"), THREE[2]], "3 countries have Vietnam's highest partnership level, "
+        ([*THREE[:1], csp("DE", "2019-12/2020-01"), THREE[2]], "3 countries have Vietnam’s highest partnership level, "
          "up from 1 at the end of 2018"),
         # A level that is in doubt on the day is not taken for granted.
-        ([csp("US", "2025-12-30/2026-01-05")], "0 to 1 countries have Vietnam's highest partnership level"),
-        ([*THREE, csp("EU", "2025-12-30/2026-01-05")], "3 to 4 countries have Vietnam's highest partnership level, "
+        ([csp("US", "2025-12-30/2026-01-05")], "0 to 1 countries have Vietnam’s highest partnership level"),
+        ([*THREE, csp("EU", "2025-12-30/2026-01-05")], "3 to 4 countries have Vietnam’s highest partnership level, "
          "up from 1 at the end of 2019"),
         # A level of before the years covered has nothing to be compared with.
-        ([csp("US", "1999-12-30")], "1 country has Vietnam's highest partnership level"),
+        ([csp("US", "1999-12-30")], "1 country has Vietnam’s highest partnership level"),
     ],
 )  # fmt: skip
 def test_headline_in_words(events: list[Event], wanted: str) -> None:
@@ -57,13 +57,13 @@ def test_headline_in_words(events: list[Event], wanted: str) -> None:
 
 def test_nothing_is_compared_without_coverage() -> None:
     """Where a store does not claim to be complete, earlier numbers may be too small, and none is compared."""
-    assert said(THREE, None) == "3 countries have Vietnam's highest partnership level"
+    assert said(THREE, None) == "3 countries have Vietnam’s highest partnership level"
 
 
 def test_only_earlier_years_are_compared() -> None:
     """The year of the day itself, and what came after the day, play no part."""
     assert said(THREE, on=date(2020, 12, 31)) == (
-        "2 countries have Vietnam's highest partnership level, up from none at the end of 2009"
+        "2 countries have Vietnam’s highest partnership level, up from none at the end of 2009"
     )
 
 

@@ -451,7 +451,7 @@ def test_the_svg_says_what_it_shows(pictures: Path) -> None:
     assert root.tag == f"{SVG}svg"
     text = "\n".join("".join(each.itertext()) for each in root.iter(f"{SVG}text"))
     for words in (
-        "Vietnam's partnerships over time, 2001 to 2026",
+        "Vietnam’s partnerships over time, 2001 to 2026",
         "As of 2 June 2026.",
         "Comprehensive strategic partnership (CSP)",
         "South Korea · Hàn Quốc",

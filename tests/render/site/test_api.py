@@ -173,3 +173,10 @@ def test_a_store_of_nothing_but_events_has_an_api() -> None:
     assert json.loads(files[f"{API}countries.json"])["countries"] == []
     validate(json.loads(files[f"{API}openapi.json"]))
     assert content_of(store).days == []
+
+
+def test_examples_keep_their_lines() -> None:
+    """Each line of an example in the documentation is a line of the page, as a reader copies it."""
+    examples = re.findall("<pre><code>(.*?)</code></pre>", small_site()["api/index.html"].decode(), re.DOTALL)
+    assert [each.count("\n") for each in examples] == [1, 3, 2]
+    assert examples[2].startswith("import pandas\nevents = ")

@@ -54,7 +54,7 @@ def home(base_url: str | None = None) -> Page:
 def test_the_answer_comes_first() -> None:
     """The home page begins with the computed headline and the meaning of the highest level; metadata come last."""
     text = embedded_home()["index.html"].decode()
-    assert "<h1>15 countries have Vietnam&#39;s highest partnership level, up from 4 at the end of 2022</h1>" in text
+    assert "<h1>15 countries have Vietnam’s highest partnership level, up from 4 at the end of 2022</h1>" in text
     parts = ["<h1>", 'class="lead"', "The highest level: ", 'id="Find"', 'id="Standings"', 'id="Plot"', 'id="News"']
     places = [text.index(part) for part in [*parts, 'id="About"', "<footer>"]]
     assert places == sorted(places)
@@ -201,10 +201,10 @@ def test_the_page_for_unknown_addresses_works_at_any_depth() -> None:
 @pytest.mark.parametrize(
     ("store", "wanted"),
     [
-        (store_with([]), "No country has Vietnam's highest partnership level"),
+        (store_with([]), "No country has Vietnam’s highest partnership level"),
         (store_with([make_tier("us-cp", "2013", "comprehensive")], coverage=None, version=None), "No country has"),
         (store_with([make_tier("us-s", "2013", "sectoral")], people={}, offices={}), "No country has"),
-        (store_with([make_tier("us", "2013-05-06", "comprehensive-strategic")]), "1 country has Vietnam's highest"),
+        (store_with([make_tier("us", "2013-05-06", "comprehensive-strategic")]), "1 country has Vietnam’s highest"),
     ],
 )
 def test_stores_with_little_have_a_home_page(store: Any, wanted: str) -> None:
@@ -292,5 +292,5 @@ def test_the_comparison_ends_with_the_day_of_the_board() -> None:
     assert small.coverage
     earlier = msgspec.structs.replace(small, coverage=msgspec.structs.replace(small.coverage, until=date(2020, 5, 6)))
     text = home_of(earlier)["index.html"].decode()
-    assert "<h1>No country has Vietnam&#39;s highest partnership level</h1>" in text
+    assert "<h1>No country has Vietnam’s highest partnership level</h1>" in text
     assert "As of 6 May 2020" in " ".join(re.sub(r"<[^>]+>", "", text).split())

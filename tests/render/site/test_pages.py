@@ -79,7 +79,8 @@ def test_a_country_page_begins_with_the_level(pages: Mapping[str, str]) -> None:
     assert answer(pages["countries/no/index.html"]) == (
         "No partnership; diplomatic relations since 25 November 1971, 1 event"
     )
-    assert answer(pages["countries/kp/index.html"]) == "No partnership, 0 events"
+    assert answer(pages["countries/kp/index.html"]) == "No partnership, no events"
+    assert "Diplomatic relations no date in the data" in words(pages["countries/kp/index.html"])
     suspended = [make_tier("sp", "2011", "strategic"), make_tier("s", "2017-09-22", "strategic", status="suspended")]
     assert answer(built(make_store(suspended))["countries/us/index.html"]).endswith("2011, suspended")
 

@@ -185,7 +185,7 @@ def picture(answer: Answer[Standing, ChartQuery]) -> Picture:
 def title(chart: Layout) -> str:
     """Return what the chart shows."""
     first, last = chart.first.year, chart.last.year
-    return f"Vietnam's partnerships over time, {first:04}" + (f" to {last:04}" if last > first else "")
+    return f"Vietnam’s partnerships over time, {first:04}" + (f" to {last:04}" if last > first else "")
 
 
 def _source(store: Store) -> str:

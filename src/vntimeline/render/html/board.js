@@ -15,6 +15,9 @@ const vntimelineBoard = (() => {
 
   // Standings: the lines of a country's level and of each sectoral partnership change on known days
 
+  /** What a line is where the data say nothing of it. */
+  const EMPTY = { since: '', event: '', formal_name: '', named_since: '', named_by: '', doubt: '', uncertain: false };
+
   const linesOn = (country, on) => country.tracks.map((days) => days.findLast((day) => day.from <= on)).filter(Boolean);
 
   /** The lines of a day's board, in the order of Timeline.tiers; the countries come sorted by name. */
@@ -22,7 +25,7 @@ const vntimelineBoard = (() => {
     data.countries.map((country) => ({ country, days: linesOn(country, on) }))
       .filter(({ days }) => days.length)
       .sort(({ days: [a] }, { days: [b] }) => a.order[0] - b.order[0] || (a.order[1] < b.order[1] ? -1 : a.order[1] > b.order[1] ? 1 : 0))
-      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...line })));
+      .flatMap(({ country, days }) => days.flatMap((day) => day.lines).map((line) => ({ country, ...EMPTY, ...line })));
 
   // Drawing: the same table as board_table in board.html.j2
 
@@ -48,7 +51,7 @@ const vntimelineBoard = (() => {
 
   /** How many countries have a level: `9`, or `8 to 9` where one may have it. */
   const count = (rows) => {
-    const sure = rows.filter((line) => line.certain).length;
+    const sure = rows.filter((line) => !line.uncertain).length;
     return sure === rows.length ? `${sure}` : `${sure} to ${rows.length}`;
   };
 
@@ -97,11 +100,13 @@ const vntimelineBoard = (() => {
     const before = (day) => data.changes.findLast((each) => each.day < day);
     const after = (day) => data.changes.find((each) => each.day > day);
 
+    const speak = (how) => ['Changed', 'Standing'].forEach((id) => byId(id).setAttribute('aria-live', how));
+
     const stop = () => {
       clearInterval(playing);
       playing = 0;
       play.textContent = 'Play';
-      byId('Changed').setAttribute('aria-live', 'polite');
+      speak('polite');
     };
 
     const go = (change, from) => {
@@ -114,7 +119,7 @@ const vntimelineBoard = (() => {
 
     const start = () => {
       go(after(shown) || data.changes[0], 'play');
-      byId('Changed').setAttribute('aria-live', 'off'); // one sentence a second is too much to hear
+      speak('off'); // two sentences a second are too much to hear
       play.textContent = 'Pause';
       playing = setInterval(() => (after(shown) ? go(after(shown), 'play') : stop()), PAUSE);
     };

@@ -96,17 +96,22 @@ def _day(standing: Standing) -> dict[str, Any]:
         "from": standing.on.isoformat(),
         "order": [BOARD.index(standing.tier), (standing.earliest or date.max).isoformat()],
         "lines": [
-            {
-                "tier": group.tier,
-                "since": date_in_words(row.since) if row.since else "",
-                "event": row.event,
-                "formal_name": row.formal_name,
-                "named_since": date_in_words(row.named_since) if row.named_since else "",
-                "named_by": row.named_by,
-                "doubt": row.doubt,
-                "certain": row.certain,
-            }
+            _filled(
+                tier=group.tier,
+                since=date_in_words(row.since) if row.since else "",
+                event=row.event,
+                formal_name=row.formal_name,
+                named_since=date_in_words(row.named_since) if row.named_since else "",
+                named_by=row.named_by,
+                doubt=row.doubt,
+                uncertain=not row.certain,
+            )
             for group in groups([standing])
             for row in group.rows
         ],
     }
+
+
+def _filled(**values: str | bool | None) -> dict[str, str | bool]:
+    """Return the values that say something: the script knows that the others are empty."""
+    return {name: value for name, value in values.items() if value}

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from vntimeline.model import LADDER, Store
 from vntimeline.questions import board
 from vntimeline.questions.board import BOARD, BoardQuery
+from vntimeline.questions.headline import headline
 from vntimeline.questions.standing import Standing
 from vntimeline.render.board_rows import Group, groups
 from vntimeline.render.chart.layout import layout
 from vntimeline.render.chart.svg import Drawing, drawing, title
-from vntimeline.wording import LEVEL_MEANINGS
+from vntimeline.wording import LEVEL_MEANINGS, highest_level
 
 
 class Levels(NamedTuple):
@@ -31,6 +32,14 @@ class Levels(NamedTuple):
     """How far from the beginning of the chart's time the day is, in pixels."""
     steps: Sequence[Standing]
     """The standings on the chart's last day, with their histories, in the order of its rows."""
+
+
+def headline_of(store: Store, on: date) -> str:
+    """Return how many have the highest level on a day, in a sentence."""
+    said = headline(store, on)
+    subject = store.subject.name if store.subject else "Vietnam"
+    then = None if said.then is None else str(said.then)
+    return highest_level(subject, said.now.certain, said.now.possible, then, said.year)
 
 
 def levels_of(store: Store, on: date, standings: Sequence[Standing]) -> Levels:

@@ -14,15 +14,14 @@ from vntimeline.names import by_name
 from vntimeline.questions import about
 from vntimeline.questions.about import AboutQuery
 from vntimeline.questions.board import BOARD
-from vntimeline.questions.headline import headline
 from vntimeline.questions.page import PageQuery
 from vntimeline.questions.standing import Standing, standing_events, standing_of
 from vntimeline.render.answer import Answer
 from vntimeline.render.html.board_data import board_data
-from vntimeline.render.html.levels import levels_of
+from vntimeline.render.html.levels import headline_of, levels_of
 from vntimeline.render.html.templates import hash_of, quoted, script, script_json, style, templates
 from vntimeline.render.linked_data import data_set, licence_url
-from vntimeline.wording import KIND_NAMES, day_of, highest_level
+from vntimeline.wording import KIND_NAMES, day_of
 
 
 class _Links:
@@ -43,7 +42,6 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    vi: str | None
     events: int
 
 
@@ -52,6 +50,8 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
     store, query = answer.loaded, answer.query
     look, js = style("style", "page"), script("search", "board", "country", "page")
     content = _content(store, query, answer.records)
+    data = board_data(store, query.on, _Links())
+    data |= {"relations": _relations(store, query.on), "choices": _countries(store)}
     return (
         templates()
         .get_template("page.html.j2")
@@ -61,7 +61,7 @@ def page(answer: Answer[Standing, PageQuery]) -> str:
             policy=_policy(look, js),
             style=look,
             script=js,
-            data=script_json(board_data(store, query.on, _Links()) | {"relations": _relations(store, query.on)}),
+            data=script_json(data),
             about_data=script_json(data_set(store)),
         )
     )
@@ -75,21 +75,14 @@ def _content(store: Store, query: PageQuery, standings: Sequence[Standing]) -> d
         "links": _Links(),
         "about": about.answer(store, AboutQuery()),
         "licence": licence_url(store.licence),
-        "headline": _headline(store, query.on),
+        "headline": headline_of(store, query.on),
         "spellings": _spellings(store),
         "levels": levels_of(store, query.on, standings),
         "years": [(year, list(own)) for year, own in groupby(store.events, lambda event: event.earliest.year)],
         "choices": _choices(store),
+        "has_countries": bool(store.index.countries),
         "key_events": sum(event.significance == "key" for event in store.events),
     }
-
-
-def _headline(store: Store, on: date) -> str:
-    """Return what the page says first."""
-    said = headline(store, on)
-    subject = store.subject.name if store.subject else "Vietnam"
-    then = None if said.then is None else str(said.then)
-    return highest_level(subject, said.now.certain, said.now.possible, then, said.year)
 
 
 def _relations(store: Store, on: date) -> dict[str, list[str]]:
@@ -108,7 +101,7 @@ def _spellings(store: Store) -> list[Person]:
 
 
 def _choices(store: Store) -> dict[str, list[Choice]]:
-    """Return what each filter offers: what occurs in the store, in the store's own order, countries by name."""
+    """Return what each filter of a fixed word offers: what occurs in the store, in the store's own order."""
     events = list(store.events)
 
     def counted(values: Iterable[str], of: str) -> Iterator[tuple[str, int]]:
@@ -116,16 +109,23 @@ def _choices(store: Store) -> dict[str, list[Choice]]:
             if count := sum(1 for event in events if getattr(event, of) == value):
                 yield value, count
 
-    index = store.index.countries
-    named = sorted(store.countries.values(), key=lambda country: by_name(country.name))
     return {
-        "tier": [Choice(tier, TIERS[tier].label, None, count) for tier, count in counted(filter(None, BOARD), "tier")],
-        "kind": [Choice(kind, KIND_NAMES[kind], None, count) for kind, count in counted(KINDS, "kind")],
-        "significance": [Choice(each, each, None, count) for each, count in counted(SIGNIFICANCES, "significance")],
-        "country": [
-            Choice(each.code, each.name, each.vi, len(index[each.code])) for each in named if each.code in index
-        ],
+        "tier": [Choice(tier, TIERS[tier].label, count) for tier, count in counted(filter(None, BOARD), "tier")],
+        "kind": [Choice(kind, KIND_NAMES[kind], count) for kind, count in counted(KINDS, "kind")],
+        "significance": [Choice(each, each, count) for each, count in counted(SIGNIFICANCES, "significance")],
     }
+
+
+def _countries(store: Store) -> list[tuple[str, str, str]]:
+    """Return the countries that have events, by name: the code, the name, and a Vietnamese name that differs.
+
+    The script makes the boxes of their filter, which is of no use without it: their HTML would take four times as much.
+    """
+    own = (country for country in store.countries.values() if country.code in store.index.countries)
+    return [
+        (country.code, country.name, country.vi if country.vi and country.vi != country.name else "")
+        for country in sorted(own, key=lambda country: by_name(country.name))
+    ]
 
 
 def _policy(style: str, script: str) -> str:

@@ -31,7 +31,7 @@ const vntimelineCountry = (() => {
     });
     if (!lines.length) said.push(element('p', { class: 'answer' }, 'No partnership'));
     const relations = data.relations[code];
-    const note = element('p', { class: 'small' }, relations ? 'Diplomatic relations since ' : 'The date of diplomatic relations is not known',
+    const note = element('p', { class: 'small' }, relations ? 'Diplomatic relations since ' : 'No date of diplomatic relations in the data',
       ...(relations ? [element('a', { href: to(relations[1]) }, relations[0])] : []), `. Level as of ${vntimelineBoard.inWords(on)}.`);
     return [...said, note];
   };

@@ -42,17 +42,28 @@
 
   // The filters
 
-  const records = [...document.querySelectorAll('article')].map((node) => ({
-    node,
-    country: (node.dataset.country || '').split(' ').map(decodeURIComponent),
-    kind: [],
-    tier: [node.dataset.tier],
-    significance: [],
-    earliest: node.dataset.earliest || node.querySelector('time').dateTime,
-    latest: node.dataset.latest || node.querySelector('time').dateTime,
-    text: null,
-  }));
+  /** The first and the last day of an event: those that are shown, unless these are a month or a year. */
+  const daysOf = (node) => {
+    if (node.dataset.days) return node.dataset.days.split('/');
+    const shown = [...node.querySelectorAll('.when time')];
+    return [shown[0].dateTime, shown.at(-1).dateTime];
+  };
 
+  const records = [...document.querySelectorAll('article')].map((node) => {
+    const [earliest, latest] = daysOf(node);
+    const country = [...node.querySelectorAll('.what a')].map((link) => decodeURIComponent(link.hash.replace('#country=', '')));
+    return { node, country, kind: [], tier: [node.dataset.tier], significance: [], earliest, latest, text: null };
+  });
+
+  /** The box of a country, like those that the page has for other filters. */
+  const countryBox = ([code, name, vi]) => {
+    const label = element('span', {}, name);
+    if (vi) label.append(' ', element('span', { class: 'vi', lang: 'vi' }, vi));
+    return element('label', {}, element('input', { type: 'checkbox', name: 'country', value: code }), ' ', label, ' ',
+      element('span', { class: 'count' }));
+  };
+
+  byId('Countries')?.append(...data.choices.map(countryBox));
   const boxes = Object.fromEntries(facets.map((facet) => [facet, new Map(
     [...document.querySelectorAll(`input[name="${facet}"]`)].map((box) => [box.value, box]))]));
 

@@ -7,15 +7,14 @@ from vntimeline.model import LADDER, Event, Store
 from vntimeline.names import by_name
 from vntimeline.questions import about, board, log
 from vntimeline.questions.about import AboutQuery
-from vntimeline.questions.headline import headline
 from vntimeline.questions.log import LogQuery
 from vntimeline.render.html.board_data import board_data
-from vntimeline.render.html.levels import levels_of
+from vntimeline.render.html.levels import headline_of, levels_of
 from vntimeline.render.linked_data import Download, data_set
 from vntimeline.render.site import addresses
 from vntimeline.render.site.content import Content, Links
 from vntimeline.render.site.pages import page
-from vntimeline.wording import highest_level, new_in_release, with_level
+from vntimeline.wording import new_in_release, with_level
 
 _DOWNLOADS = (
     ("All tables as CSV", "application/zip", "data/vntimeline.zip"),
@@ -36,19 +35,12 @@ class News(NamedTuple):
 def files(content: Content) -> Iterator[tuple[str, bytes]]:
     """Yield the home page, and the page that a web host shows for an unknown address."""
     store, query = content.store, content.query
-    said = headline(store, query.on)
     counts = board.counts(store, query.on).exclusive
     yield page(
         content,
         "",
         "home.html.j2",
-        headline=highest_level(
-            content.subject,
-            said.now.certain,
-            said.now.possible,
-            None if said.then is None else str(said.then),
-            said.year,
-        ),
+        headline=headline_of(store, query.on),
         partners=with_level(str(counts.total), _has_bodies(content)),
         highest=LADDER[-1],
         countries=sorted(store.countries.values(), key=lambda country: by_name(country.name)),

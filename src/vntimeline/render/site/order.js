@@ -9,5 +9,5 @@ document.querySelectorAll('input[name="order"]').forEach((choice) => {
     list.append(...[...list.children].reverse());
   };
   choice.addEventListener('change', put);
-  put(); // a browser may restore what was chosen before
+  window.addEventListener('pageshow', put); // a browser that goes back restores what was chosen, after this script
 });
