@@ -359,6 +359,7 @@ def main() -> None:
     tell("")
     text = report(command, versions, generated, checked, figures)
     described = {"machine": computer(), "versions": versions, "command": command, "generated": generated}
+    given.results.mkdir(parents=True, exist_ok=True)
     (given.results / "scale.md").write_text(text, encoding="utf-8")
     (given.results / "scale.json").write_text(json.dumps(described | {"figures": figures}, indent=1) + "\n", "utf-8")
     print(text)
