@@ -115,13 +115,13 @@ def _input(output: str, **parameters: object) -> str:
 def _site_pages() -> dict[str, dict[str, str]]:
     """Return for each image of the website the files that its page needs: itself, the style and the scripts."""
     from vntimeline.questions.site import SiteQuery
-    from vntimeline.render.site import HERE, assets
+    from vntimeline.render.site import BESIDE, HERE, assets
     from vntimeline.render.site.content import Content
     from vntimeline.store import load
 
     store = load()
     content = Content(store, SiteQuery.parse(store))
-    made = chain.from_iterable(part(content) for part in HERE)
+    made = chain.from_iterable(part(content) for part in (*HERE, *BESIDE))
     wanted = set(SITE.values())
     pages: dict[str, str] = {}
     while len(pages) < len(wanted):  # the others need not be made

@@ -54,7 +54,7 @@ def test_every_partner_has_a_picture() -> None:
     board = {standing.country for standing in content.board}
     assert set(pictures) == {"images/og/site.png", *(f"images/og/{code.lower()}.png" for code in board)}
     for each in pictures.values():
-        assert Image.open(io.BytesIO(each)).size == (800, 420)
+        assert Image.open(io.BytesIO(each)).size == (600, 315)
     assert len(set(pictures.values())) == len(pictures)
     assert content.image("US") == "images/og/us.png"
     assert content.image("NO") == content.image() == "images/og/site.png"
@@ -95,7 +95,7 @@ def test_long_names_fit_a_picture() -> None:
     store = make_store([make_event("e-1", "2001", "tier", tier="strategic", formal_name="N" * 500)])
     names = {"US": Country(code="US", name="A very long name " * 20, vi="越南 " * 40)}
     picture = built(msgspec.structs.replace(store, countries=names, title="T" * 300))["images/og/us.png"]
-    assert Image.open(io.BytesIO(picture)).size == (800, 420)
+    assert Image.open(io.BytesIO(picture)).size == (600, 315)
 
 
 def test_the_sitemap_has_every_page() -> None:

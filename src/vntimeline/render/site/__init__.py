@@ -31,9 +31,7 @@ Part = Callable[[Content], Iterator[tuple[str, bytes]]]
 """What yields files, each with its path from the root of the website."""
 HERE: tuple[Part, ...] = (
     home.files,
-    country_pages.files,
     event_pages.files,
-    about_pages.files,
     search_index.files,
     assets.files,
     data.files,
@@ -43,8 +41,10 @@ BESIDE: tuple[Part, ...] = (
     calendars.files,
     feeds.files,
     markdown_pages.files,
+    country_pages.files,
     people_pages.files,
     office_pages.files,
+    about_pages.files,
     year_pages.files,
 )
 """The parts for a process of its own; they take about as long as those that are made here."""

@@ -1,4 +1,4 @@
-"""The pictures that stand for pages where a link to them is shared (Open Graph): 800 by 420 pixels.
+"""The pictures that stand for pages where a link to them is shared (Open Graph): 600 by 315 pixels.
 
 That of a country has its level and its lane of the chart, the website's the numbers of countries by level.
 """
@@ -24,8 +24,8 @@ from vntimeline.wording import as_of, data_version, day_of, since
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
 """The size in which a picture is laid out."""
-_PIXELS = 2 / 3
-"""Pixels for each unit: 800 by 420, since converting takes time in proportion to the pixels."""
+_PIXELS = 1 / 2
+"""Pixels for each unit. The size is the least for a large preview: converting takes time as there are pixels."""
 ROOM = WIDTH - 2 * MARGIN
 _SCALE = 2.5
 """How much larger than elsewhere the lane is drawn, so that it can be read on a small card."""

@@ -1,5 +1,6 @@
 """Work in a process of its own, beside this one: where there are two processors, both are used."""
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,7 @@ def begun(make: Callable[..., T], *arguments: Any) -> Callable[[], T]:
 
 def _work(sender: Connection, make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Send what the function returns. What it raises it will raise again in the process that waits."""
+    gc.disable()  # as in the process that waits: this one does not live long
     with suppress(Exception):
         sender.send(make(*arguments))
 
