@@ -4,7 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +18,9 @@ from vntimeline.cli.files import write_folder
 from vntimeline.errors import OutputError
 from vntimeline.render import formats
 from vntimeline.render.answer import MANIFEST
+
+NOBODY = 65534
+"""The number of a user without rights."""
 
 
 def site(*names: str) -> dict[str, bytes]:
@@ -97,19 +103,36 @@ def test_the_current_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.
             write_folder(target, site("index.html"))
 
 
+@contextmanager
+def without_privileges(folder: Path) -> Iterator[None]:
+    """Be a user who owns a folder and is not root, who may write anywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for each in (folder, *folder.rglob("*")):
+        os.chown(each, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
 @posix_only
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_left_alone(tmp_path: Path) -> None:
+def test_a_read_only_folder_is_left_alone() -> None:
     """A folder that may not be written stays as it is, and so does one in such a folder."""
-    write_folder(str(tmp_path / "out"), site("old.html"))
-    for folder in (tmp_path / "out", tmp_path):
-        folder.chmod(0o555)
-        try:
-            with pytest.raises(OutputError, match=r"read-only|permission"):
-                write_folder(str(tmp_path / "out"), site("new.html"))
-        finally:
-            folder.chmod(0o755)
-    assert contents(tmp_path / "out") == site("old.html")
+    with TemporaryDirectory() as name:  # pytest's folders are closed to other users
+        top = Path(name)
+        write_folder(str(top / "out"), site("old.html"))
+        for folder in (top / "out", top):
+            with without_privileges(top):
+                folder.chmod(0o555)
+                try:
+                    with pytest.raises(OutputError, match=r"read-only|permission"):
+                        write_folder(str(top / "out"), site("new.html"))
+                finally:
+                    folder.chmod(0o755)
+        assert contents(top / "out") == site("old.html")
 
 
 @pytest.mark.parametrize("fails", ["sync", "rename"])
