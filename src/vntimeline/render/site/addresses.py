@@ -104,7 +104,6 @@ def people(names: Iterable[str]) -> dict[str, str]:
 
 
 @lru_cache(10_000)  # pages repeat each other's addresses
-@lru_cache(10_000)
 def quoted(path: str) -> str:
     """Return a path as part of an address."""
     return quote(path)

@@ -1,13 +1,10 @@
 """The JSON API of the website: static files in the envelope of the command line."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any, NamedTuple
 
-from vntimeline.dates import Day
 from vntimeline.errors import UnknownName
 from vntimeline.questions import Query, anniversaries, board, countries, leaders
-from vntimeline.questions.anniversaries import AnniversariesQuery
 from vntimeline.questions.board import BoardQuery
 from vntimeline.questions.countries import CountriesQuery
 from vntimeline.questions.events import EventIdQuery
@@ -65,7 +62,7 @@ def _answers(content: Content) -> Iterator[_Answer]:
         yield _Answer("event", id, f"events/{id}.json", _withdrawn(content, id))
     yield from _boards(content)
     yield from _leaders(content)
-    asked = _coming_year(content)
+    asked = content.coming_year
     coming = anniversaries.answer(content.store, asked)
     yield _Answer("anniversaries", None, "anniversaries.json", _text(content, asked, {"anniversaries": coming}))
 
@@ -90,13 +87,6 @@ def _leaders(content: Content) -> Iterator[_Answer]:
     ):
         found = leaders.answer(content.store, asked)
         yield _Answer(operation, None, path, _text(content, asked, {"leaders": found}))
-
-
-def _coming_year(content: Content) -> AnniversariesQuery:
-    """Return the query for the anniversaries of a year from the day of the release on, or the last day covered."""
-    first = max(content.query.on, content.store.released or content.query.on)
-    last = first + timedelta(days=min(364, (Day.max - first).days))
-    return AnniversariesQuery(first, last, (), False)
 
 
 def _withdrawn(content: Content, id: str) -> str:

@@ -1,7 +1,7 @@
 """What the pages and files of a website are made from: the store, and answers that several of them show."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -97,15 +97,17 @@ class Content:
         return days_shown(self.store)
 
     @cached_property
-    def anniversaries(self) -> Mapping[str, Anniversary]:
-        """The next anniversary of each country, by its code, within a year of the data.
+    def coming_year(self) -> AnniversariesQuery:
+        """The query for the anniversaries of a year from the release of the data on, or from the last day covered."""
+        first = max(self.query.on, self.store.released or self.query.on)
+        last = first + timedelta(days=min(364, (date.max - first).days))
+        return AnniversariesQuery(first, last, (), round=False)
 
-        The year begins with the last day covered or with the release of the data, whichever is later.
-        """
-        first = max(self.query.on, self.store.released or date.min)
-        last = date.fromordinal(min(first.toordinal() + 365, date.max.toordinal()))
+    @cached_property
+    def anniversaries(self) -> Mapping[str, Anniversary]:
+        """The next anniversary of each country in the coming year, by its code."""
         found: dict[str, Anniversary] = {}
-        for anniversary in anniversaries.answer(self.store, AnniversariesQuery(first, last, (), round=False)):
+        for anniversary in anniversaries.answer(self.store, self.coming_year):
             for code in anniversary.countries:
                 found.setdefault(code, anniversary)
         return found

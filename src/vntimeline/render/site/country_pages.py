@@ -33,13 +33,12 @@ class Downloads(NamedTuple):
 
 def downloads(code: str) -> Downloads:
     """Return the files with the data of a country."""
-    lower = code.lower()
     return Downloads(
-        json=f"api/v1/countries/{code}.json",
-        csv=f"data/countries/{lower}.csv",
-        ics=f"calendars/{lower}.ics",
-        atom=f"feeds/countries/{lower}.atom",
-        markdown=f"{addresses.country(code)}index.md",
+        json=addresses.country_json(code),
+        csv=addresses.country_csv(code),
+        ics=addresses.country_calendar(code),
+        atom=addresses.country_feed(code),
+        markdown=addresses.country_markdown(code),
     )
 
 
